@@ -1,0 +1,27 @@
+import { defineConfig } from "vitest/config";
+
+// Two projects: `unit` is pure and fast; `int` needs Postgres (and, where named, Redis), which
+// scripts/test.mjs provides through DATABASE_URL and REDIS_URL, and fails without them.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{app,components,lib,workers,scripts}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.int.test.ts", "node_modules"],
+        },
+      },
+      {
+        test: {
+          name: "int",
+          include: ["{app,lib,workers,scripts,prisma}/**/*.int.test.ts"],
+          globalSetup: ["./scripts/test/global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
