@@ -1,0 +1,90 @@
+import { CATEGORIES, type Category, type Modality, type Scores } from "./taxonomy";
+import type { ItemContent, ListRule, StageResult } from "./verdict";
+
+/** Calibrated probabilities at which a stage is sure enough to stop: harmless below `low`, harmful above `high`. */
+export type ExitBounds = Partial<Record<Category, { low: number; high: number }>>;
+
+/** One stage of the cascade, as the plan lists it. */
+export interface StageSpec {
+  name: string;
+  /** 0 rules, 1 small models, 2 deep models. */
+  level: 0 | 1 | 2;
+  modality: Modality;
+  /** `name@version`. */
+  model: string;
+  timeoutMs: number;
+  exit?: ExitBounds;
+}
+
+export type Step = { run: StageSpec } | { stop: "certain" | "end" };
+
+/** Later stages know better: per category the last stage that scored it wins. */
+export function mergeScores(results: StageResult[]): Scores {
+  const merged: Scores = {};
+  for (const result of results) Object.assign(merged, result.scores);
+  return merged;
+}
+
+/** Whether a stage's scores leave no doubt: all categories below `low`, or any at or above `high`. */
+export function isCertain(scores: Scores, bounds: ExitBounds): boolean {
+  const bounded = CATEGORIES.filter((category) => bounds[category] && scores[category] !== undefined);
+  if (bounded.length === 0) return false;
+  const score = (category: Category) => scores[category] as number;
+  const bound = (category: Category) => bounds[category] as { low: number; high: number };
+  return (
+    bounded.some((category) => score(category) >= bound(category).high) ||
+    bounded.every((category) => score(category) < bound(category).low)
+  );
+}
+
+/**
+ * The cascade as a step function: given the plan (in order) and the results so far, the stage to run next.
+ * A modality stops early when a blocking rule matched or a stage with exit bounds was certain; a failed or
+ * skipped stage never ends it.
+ */
+export function nextStep(plan: StageSpec[], results: StageResult[]): Step {
+  const done = new Map(results.map((result) => [result.stage, result]));
+  const closed = new Set<Modality>();
+  let certain = false;
+  for (const spec of plan) {
+    const result = done.get(spec.name);
+    if (!result) {
+      if (closed.has(spec.modality)) continue;
+      return { run: spec };
+    }
+    if (result.outcome !== "continue" && result.outcome !== "exit") continue;
+    const blocked = result.matches.some((match) => match.action === "block");
+    if (blocked || (spec.exit && result.covered && isCertain(result.scores, spec.exit))) {
+      closed.add(spec.modality);
+      certain = true;
+    }
+  }
+  return { stop: certain ? "certain" : "end" };
+}
+
+/** What a stage may know beside the content: the organisation's list entries, as of `rulesVersion`. */
+export interface StageContext {
+  orgId: string;
+  rules: ListRule[];
+  rulesVersion: number;
+  previous: StageResult[];
+}
+
+/** Features a model saw, kept with the item so that training later uses what was used at inference. */
+export interface FeatureRecord {
+  model: string;
+  data: Uint8Array;
+}
+
+export interface StageRun {
+  result: StageResult;
+  features?: FeatureRecord;
+}
+
+/** The cascade as the services see it; implemented in lib/inference, handed in by workers. */
+export interface CascadePort {
+  /** The stages for this content, in order, as loaded now. */
+  plan(content: ItemContent): StageSpec[];
+  /** Runs one stage. Never rejects: failures and time-outs are results with a reason. */
+  run(spec: StageSpec, content: ItemContent, context: StageContext): Promise<StageRun>;
+}

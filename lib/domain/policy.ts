@@ -1,0 +1,192 @@
+import { z } from "zod";
+import { mergeScores, type StageSpec } from "./cascade";
+import { CATEGORIES, CATEGORY_TITLES, type Category, categorySchema, type Scores } from "./taxonomy";
+import type { RuleMatch, StageResult, Verdict } from "./verdict";
+
+const threshold = z.number().min(0).max(1);
+
+export const categoryPolicySchema = z
+  .object({
+    /** At or above: publish with a warning label. */
+    warn: threshold.optional(),
+    /** At or above: a person decides. */
+    review: threshold,
+    /** At or above: blocked by the machine, with an appeal. */
+    block: threshold,
+    /** Harm if it slips through, 1 (nuisance) to 5 (grave); weighs the order of the queues. */
+    severity: z.int().min(1).max(5),
+    /** Short id of the rule that people affected are told, e.g. `H-1`. */
+    clause: z.string().min(1).max(20),
+    /** The rule in plain words. */
+    rule: z.string().min(1).max(300),
+  })
+  .refine((entry) => entry.review <= entry.block, {
+    path: ["block"],
+    message: "The block threshold must not lie below the review threshold.",
+  })
+  .refine((entry) => entry.warn === undefined || entry.warn <= entry.block, {
+    path: ["warn"],
+    message: "The warning threshold must not lie above the block threshold.",
+  });
+export type CategoryPolicy = z.infer<typeof categoryPolicySchema>;
+
+export const policyBodySchema = z.object({
+  categories: z.record(categorySchema, categoryPolicySchema),
+  /** Share of approved items that a person checks all the same, for training and calibration. */
+  spotCheckRate: z.number().min(0).max(0.2),
+});
+export type PolicyBody = z.infer<typeof policyBodySchema>;
+
+const entry = (
+  clause: string,
+  severity: number,
+  review: number,
+  block: number,
+  rule: string,
+  warn?: number,
+): CategoryPolicy => ({ clause, severity, review, block, rule, ...(warn === undefined ? {} : { warn }) });
+
+/**
+ * What a new organisation starts with. A threshold of 1 never blocks by machine: self-harm and misinformation
+ * need a person, the first because the author may need help, the second because the model cannot know what is true.
+ */
+export const DEFAULT_POLICY: PolicyBody = {
+  spotCheckRate: 0.01,
+  categories: {
+    toxicity: entry(
+      "T-1",
+      2,
+      0.6,
+      0.97,
+      "Posts that make people leave a discussion: rude, disrespectful or unreasonable.",
+    ),
+    harassment: entry("T-2", 3, 0.6, 0.97, "Insults and attacks aimed at a person."),
+    hate: entry(
+      "H-1",
+      5,
+      0.5,
+      0.95,
+      "Attacks on people for who they are: origin, religion, gender, orientation, disability.",
+    ),
+    violence: entry("V-1", 5, 0.5, 0.95, "Threats, incitement to violence and praise of it."),
+    sexual: entry("S-1", 3, 0.6, 0.95, "Sexually explicit content where it is not allowed."),
+    profanity: entry("P-1", 1, 0.9, 1, "Swearing that is out of place in this community.", 0.75),
+    self_harm: entry(
+      "W-1",
+      5,
+      0.4,
+      1,
+      "Posts about suicide or self-injury: a person looks, so that help can be offered.",
+    ),
+    spam: entry("F-1", 2, 0.7, 0.97, "Unsolicited advertising, scams and phishing."),
+    misinformation: entry("M-1", 2, 0.9, 1, "Claims that are false and can do harm."),
+  },
+};
+
+/** Confidence that p decides a yes/no question: the probability of its likelier answer. */
+const sureness = (p: number) => Math.max(p, 1 - p);
+
+function gravestFirst(policy: PolicyBody, scores: Scores) {
+  return (a: Category, b: Category) =>
+    policy.categories[b].severity - policy.categories[a].severity || (scores[b] ?? 0) - (scores[a] ?? 0);
+}
+
+export interface DecideInput {
+  plan: StageSpec[];
+  results: StageResult[];
+  /** Uniform draw in [0, 1) for this item; below the policy's rate an approval becomes a spot check. */
+  spotCheckDraw: number;
+}
+
+/** The stages that could have scored the item and the reasons why none did, or null when at least one did. */
+function unjudged({ plan, results }: DecideInput): Verdict["reviewReason"] {
+  const scoring = new Set(plan.filter((spec) => spec.level > 0).map((spec) => spec.name));
+  const ran = results.filter(
+    (result) => scoring.has(result.stage) && ["continue", "exit"].includes(result.outcome),
+  );
+  if (ran.length === 0) return "models_unavailable";
+  return ran.some((result) => result.covered) ? null : "language_not_covered";
+}
+
+function fromRules(matches: RuleMatch[], action: RuleMatch["action"]): Category[] {
+  return [...new Set(matches.filter((match) => match.action === action).map((match) => match.category))];
+}
+
+/**
+ * Turns what the cascade found into a decision. Rules come before scores; an `allow` match silences rule flags
+ * on the same stretch of text, never a model. What no model could judge goes to a person.
+ */
+export function decide(input: DecideInput, policy: PolicyBody): Verdict {
+  const { results } = input;
+  const scores = mergeScores(results);
+  const explanations = results.flatMap((result) => result.explanations);
+  const allowed = results.flatMap((r) => r.matches).filter((match) => match.action === "allow");
+  const matches = results
+    .flatMap((result) => result.matches)
+    .filter((match) => !allowed.some((allow) => allow.start <= match.start && match.end <= allow.end));
+  const at = (kind: "review" | "block" | "warn") =>
+    CATEGORIES.filter((category) => {
+      const limit = policy.categories[category][kind];
+      return limit !== undefined && (limit < 1 || kind !== "block") && (scores[category] ?? 0) >= limit;
+    });
+  const top = Math.max(0, ...CATEGORIES.map((category) => scores[category] ?? 0));
+  const order = gravestFirst(policy, scores);
+  const base = {
+    scores,
+    explanations,
+    overallSafetyScore: 1 - top,
+    interventions: [] as Verdict["interventions"],
+  };
+
+  const ruleBlocks = fromRules(matches, "block");
+  if (ruleBlocks.length > 0)
+    return {
+      ...base,
+      decision: "BLOCK",
+      confidence: 1,
+      decidedBy: ruleBlocks.sort(order),
+      reviewReason: null,
+    };
+
+  const blocks = at("block").sort(order);
+  if (blocks.length > 0) {
+    const confidence = Math.max(...blocks.map((category) => scores[category] ?? 0));
+    return { ...base, decision: "BLOCK", confidence, decidedBy: blocks, reviewReason: null };
+  }
+
+  const reason = unjudged(input);
+  if (reason) return { ...base, decision: "FLAG", confidence: 0, decidedBy: [], reviewReason: reason };
+
+  const ruleFlags = fromRules(matches, "flag");
+  const reviews = at("review");
+  const flagged = [...new Set([...ruleFlags, ...reviews])].sort(order);
+  if (flagged.length > 0) {
+    const confidence = Math.min(...flagged.map((category) => sureness(scores[category] ?? 0)));
+    const interventions: Verdict["interventions"] = reviews.length > 0 ? ["limited_distribution"] : [];
+    return {
+      ...base,
+      interventions,
+      decision: "FLAG",
+      confidence,
+      decidedBy: flagged,
+      reviewReason: reviews.length > 0 ? "score" : "rule",
+    };
+  }
+
+  const warned = at("warn").length > 0;
+  const spotCheck = input.spotCheckDraw < policy.spotCheckRate;
+  return {
+    ...base,
+    interventions: warned ? ["warning_label"] : [],
+    decision: "APPROVE",
+    confidence: 1 - top,
+    decidedBy: [],
+    reviewReason: spotCheck ? "spot_check" : null,
+  };
+}
+
+/** A sentence that says under which rule a decision was made, for authors and moderators. */
+export function clauseOf(policy: PolicyBody, category: Category): string {
+  const { clause, rule } = policy.categories[category];
+  return `${clause} ${CATEGORY_TITLES[category]}: ${rule}`;
+}

@@ -1,0 +1,108 @@
+import { z } from "zod";
+import {
+  categorySchema,
+  decisionSchema,
+  interventionSchema,
+  MODALITIES,
+  type Modality,
+  scoresSchema,
+} from "./taxonomy";
+
+export const modalitySchema = z.enum(MODALITIES);
+
+/** A stretch of the original text in UTF-16 code units, end exclusive; `weight` is its share of the logit. */
+export const spanSchema = z.object({ start: z.int().min(0), end: z.int().min(0), weight: z.number() });
+export type Span = z.infer<typeof spanSchema>;
+
+export const explanationSchema = z.object({
+  modality: modalitySchema,
+  category: categorySchema,
+  summary: z.string(),
+  spans: z.array(spanSchema).default([]),
+});
+export type Explanation = z.infer<typeof explanationSchema>;
+
+/** What a list entry does to an item that it matches. */
+export const LIST_ACTIONS = ["block", "flag", "allow"] as const;
+export const listActionSchema = z.enum(LIST_ACTIONS);
+export type ListAction = z.infer<typeof listActionSchema>;
+
+export const LIST_KINDS = ["keyword", "regex"] as const;
+export const listKindSchema = z.enum(LIST_KINDS);
+export type ListKind = z.infer<typeof listKindSchema>;
+
+/** One list entry as the matcher needs it. */
+export interface ListRule {
+  id: string;
+  kind: ListKind;
+  value: string;
+  category: z.infer<typeof categorySchema>;
+  action: ListAction;
+}
+
+export const ruleMatchSchema = z.object({
+  entryId: z.string(),
+  kind: listKindSchema,
+  value: z.string(),
+  category: categorySchema,
+  action: listActionSchema,
+  start: z.int(),
+  end: z.int(),
+});
+export type RuleMatch = z.infer<typeof ruleMatchSchema>;
+
+export const STAGE_OUTCOMES = ["continue", "exit", "skipped", "failed", "timeout"] as const;
+
+/** What one cascade stage found. `ms` is wall time, `reason` says why it was skipped or failed. */
+export const stageResultSchema = z.object({
+  stage: z.string(),
+  /** `name@version` of the model, or of the rule set. */
+  model: z.string(),
+  modality: modalitySchema,
+  ms: z.number(),
+  outcome: z.enum(STAGE_OUTCOMES),
+  scores: scoresSchema.default({}),
+  matches: z.array(ruleMatchSchema).default([]),
+  explanations: z.array(explanationSchema).default([]),
+  /** ISO 639-1 code of the language found, with the detector's confidence in [0, 1]. */
+  language: z.object({ code: z.string(), confidence: z.number() }).optional(),
+  /** False when the stage's model does not cover the item's language. */
+  covered: z.boolean().default(true),
+  reason: z.string().optional(),
+});
+export type StageResult = z.infer<typeof stageResultSchema>;
+
+/** Why a person has to look; shown in the desk and in the API's history. */
+export const REVIEW_REASONS = [
+  "score",
+  "rule",
+  "models_unavailable",
+  "language_not_covered",
+  "spot_check",
+] as const;
+
+export const verdictSchema = z.object({
+  decision: decisionSchema,
+  interventions: z.array(interventionSchema),
+  scores: scoresSchema,
+  /** 1 minus the highest category probability. */
+  overallSafetyScore: z.number(),
+  /** How sure the decision is, in [0, 1]; 1 is certain. */
+  confidence: z.number(),
+  /** Categories at or above the threshold that decided, gravest first. */
+  decidedBy: z.array(categorySchema),
+  reviewReason: z.enum(REVIEW_REASONS).nullable(),
+  explanations: z.array(explanationSchema),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** The content of an item as the cascade sees it. */
+export interface ItemContent {
+  text: string | null;
+  language: string | null;
+}
+
+/** Modalities present in an item's content. */
+export function modalitiesOf(content: ItemContent): Modality[] {
+  return content.text === null ? [] : ["text"];
+}
