@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
+const port = z.coerce.number().int().min(1).max(65_535);
+
+const envSchema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  /** Port of the web server. */
+  PORT: port.default(3000),
+  /** Address that people and webhooks reach this server under; default http://localhost:PORT. */
+  PUBLIC_URL: z.url().optional(),
+  DATABASE_URL: z
+    .string()
+    .min(1, "DATABASE_URL is not set: start Sightline with npm start, which provides it."),
+  /** Connections per process. */
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  /** Set: BullMQ runs on Redis. Unset: BullMQ runs on Postgres. */
+  REDIS_URL: z.string().optional(),
+  SIGHTLINE_DATA_DIR: z.string().default(".data"),
+  /** Signs sessions and derives appeal tokens; losing it ends sessions and breaks appeal links. */
+  AUTH_SECRET: z.string().min(16).optional(),
+  NEXTAUTH_SECRET: z.string().min(16).optional(),
+  DEMO_PASSWORD: z.string().optional(),
+  MODELS_DIR: z.string().default("models"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  /** Jobs that one worker process runs at a time, per queue. */
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(16),
+  /** Inference threads per worker process. */
+  INFERENCE_THREADS: z.coerce.number().int().min(1).max(64).default(1),
+  /** Execution providers to try, in order. */
+  INFERENCE_PROVIDERS: z.string().default("cuda,webgpu,cpu"),
+  /** Whether the sign-in page says how to sign in; set by the demo seed. */
+  SIGHTLINE_DEMO: flag.default(false),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+let parsed: Env | undefined;
+
+/** The environment, parsed once. Throws an error that names every wrong variable. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+/** Parses an environment; exported for tests. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  // An empty variable means "not set", as in a .env file or a compose file.
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const result = envSchema.safeParse(present);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not usable:\n${lines.join("\n")}`);
+}
+
+/** The secret that signs sessions. Throws when neither variable is set. */
+export function authSecret(): string {
+  const secret = env().AUTH_SECRET ?? env().NEXTAUTH_SECRET;
+  if (!secret) throw new Error("AUTH_SECRET is not set: npm start generates one into the data folder.");
+  return secret;
+}
+
+/** Base address for links in answers and letters, without a trailing slash. */
+export function publicUrl(): string {
+  return (env().PUBLIC_URL ?? `http://localhost:${env().PORT}`).replace(/\/$/, "");
+}
