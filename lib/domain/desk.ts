@@ -1,0 +1,215 @@
+import { z } from "zod";
+import { policyBodySchema } from "./policy";
+import { categorySchema, decisionSchema, prioritySchema, roleSchema } from "./taxonomy";
+import { stageResultSchema, verdictSchema } from "./verdict";
+
+/*
+ * What the review desk and the server say to each other under /api/desk. The desk ships with the server, so its
+ * fields are camelCase and carried as they are; the public API (snake_case) is a contract of its own.
+ */
+
+const moment = z.iso.datetime();
+
+export const TASK_KINDS = ["review", "appeal", "spot_check"] as const;
+export const taskKindSchema = z.enum(TASK_KINDS);
+
+/** Longest lease without a heartbeat, how often the desk sends one, and how long a decision can be taken back. */
+export const LEASE_SECONDS = 120;
+export const HEARTBEAT_SECONDS = 30;
+export const UNDO_SECONDS = 10;
+
+export const pastItemSchema = z.object({
+  id: z.string(),
+  decision: decisionSchema.nullable(),
+  receivedAt: moment,
+});
+
+export const deskAuthorSchema = z.object({
+  externalId: z.string(),
+  items: z.int(),
+  flagged: z.int(),
+  blocked: z.int(),
+  overturned: z.int(),
+  firstSeen: moment,
+  recent: z.array(pastItemSchema),
+});
+
+export const deskItemSchema = z.object({
+  id: z.string(),
+  contentId: z.string(),
+  text: z.string().nullable(),
+  language: z.string().nullable(),
+  community: z.string().nullable(),
+  region: z.string().nullable(),
+  context: z.string().nullable(),
+  reach: z.int().nullable(),
+  receivedAt: moment,
+  postedAt: moment.nullable(),
+});
+
+export const deskVerdictSchema = verdictSchema.extend({
+  policyVersion: z.int(),
+  modelVersions: z.record(z.string(), z.string()),
+  processingMs: z.int(),
+});
+
+/** The decision that an appeal is about. */
+export const appealedDecisionSchema = z.object({
+  statement: z.string(),
+  filedAt: moment,
+  outcome: decisionSchema,
+  byPerson: z.boolean(),
+  clause: z.string().nullable(),
+  note: z.string(),
+  decidedAt: moment,
+});
+
+/** A claimed task with everything needed to judge it. */
+export const deskTaskSchema = z.object({
+  id: z.string(),
+  kind: taskKindSchema,
+  queue: z.string(),
+  priority: prioritySchema,
+  dueAt: moment,
+  leaseToken: z.int(),
+  leaseUntil: moment,
+  leadsOnly: z.boolean(),
+  escalation: z.object({ by: z.string(), reason: z.string() }).nullable(),
+  item: deskItemSchema,
+  /** Null when no model could judge the item in time. */
+  verdict: deskVerdictSchema.nullable(),
+  stages: z.array(stageResultSchema),
+  policy: policyBodySchema,
+  author: deskAuthorSchema.nullable(),
+  appeal: appealedDecisionSchema.nullable(),
+});
+export type DeskTask = z.infer<typeof deskTaskSchema>;
+
+/** POST /api/desk/tasks/claim answers 200 with this; `task` is null when nothing waits for this person. */
+export const claimAnswerSchema = z.object({ task: deskTaskSchema.nullable() });
+
+const lease = z.object({ leaseToken: z.int() });
+export const leaseBodySchema = lease;
+export const skipBodySchema = lease.extend({ reason: z.string().trim().max(300).default("") });
+export const escalateBodySchema = lease.extend({
+  reason: z.string().trim().min(1, "Say in a few words what the lead should look at.").max(500),
+});
+/** A human outcome: publish or take down. A take-down names at least one category. */
+export const decideBodySchema = lease
+  .extend({
+    decision: z.enum(["APPROVE", "BLOCK"]),
+    categories: z.array(categorySchema).max(9).default([]),
+    note: z.string().trim().max(2000).default(""),
+  })
+  .refine((body) => body.decision === "APPROVE" || body.categories.length > 0, {
+    path: ["categories"],
+    message: "Name at least one category: the author is told which rule was broken.",
+  });
+export type DecideBody = z.infer<typeof decideBodySchema>;
+
+export const decideAnswerSchema = z.object({ decisionId: z.string(), undoUntil: moment });
+export const heartbeatAnswerSchema = z.object({ leaseUntil: moment });
+
+/** GET /api/desk/queues, and each `data:` of GET /api/desk/queues/stream (server-sent events). */
+export const queueOverviewSchema = z.object({
+  at: moment,
+  queues: z.array(
+    z.object({
+      queue: z.string(),
+      priority: prioritySchema,
+      leadsOnly: z.boolean(),
+      waiting: z.int(),
+      leased: z.int(),
+      overdue: z.int(),
+      /** Due within the last tenth of the deadline. */
+      dueSoon: z.int(),
+      oldestAt: moment.nullable(),
+      nextDueAt: moment.nullable(),
+    }),
+  ),
+  decidedLastHour: z.int(),
+  arrivedLastHour: z.int(),
+  reviewersActive: z.int(),
+});
+export type QueueOverview = z.infer<typeof queueOverviewSchema>;
+
+/** GET /api/desk/items?decision=&state=&category=&author=&contentId=&cursor= */
+export const itemRowSchema = z.object({
+  id: z.string(),
+  contentId: z.string(),
+  state: z.enum(["received", "decided", "in_review"]),
+  decision: decisionSchema.nullable(),
+  decidedBy: z.string().nullable(),
+  confidence: z.number().nullable(),
+  topCategory: categorySchema.nullable(),
+  topScore: z.number().nullable(),
+  language: z.string().nullable(),
+  community: z.string().nullable(),
+  author: z.string().nullable(),
+  receivedAt: moment,
+  excerpt: z.string(),
+});
+export const itemPageSchema = z.object({ items: z.array(itemRowSchema), nextCursor: z.string().nullable() });
+export type ItemPage = z.infer<typeof itemPageSchema>;
+
+/** One line of an item's history: verdicts, decisions, appeals, in order. */
+export const historyEntrySchema = z.object({
+  at: moment,
+  type: z.enum(["received", "verdict", "review", "undone", "appeal_filed", "appeal_decided"]),
+  by: z.string(),
+  decision: decisionSchema.nullable(),
+  detail: z.string(),
+});
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+
+/** GET /api/desk/items/{id} */
+export const itemDetailSchema = z.object({
+  item: deskItemSchema,
+  state: itemRowSchema.shape.state,
+  decision: decisionSchema.nullable(),
+  verdict: deskVerdictSchema.nullable(),
+  stages: z.array(stageResultSchema),
+  policy: policyBodySchema,
+  author: deskAuthorSchema.nullable(),
+  history: z.array(historyEntrySchema),
+});
+export type ItemDetail = z.infer<typeof itemDetailSchema>;
+
+/** GET /api/desk/me */
+export const meSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: roleSchema,
+  organization: z.string(),
+});
+export type Me = z.infer<typeof meSchema>;
+
+/** What the author of a post sees under /appeal/[token]; GET /api/appeals/{token}. */
+export const appealViewSchema = z.object({
+  state: z.enum(["available", "open", "upheld", "overturned", "expired"]),
+  organization: z.string(),
+  contentId: z.string(),
+  excerpt: z.string(),
+  outcome: decisionSchema,
+  decidedAt: moment,
+  byPerson: z.boolean(),
+  /** The rules that decided, in plain words. */
+  rules: z.array(z.object({ clause: z.string(), title: z.string(), rule: z.string() })),
+  note: z.string(),
+  expiresAt: moment,
+  filedAt: moment.nullable(),
+  statement: z.string().nullable(),
+  answer: z.string().nullable(),
+  answeredAt: moment.nullable(),
+});
+export type AppealView = z.infer<typeof appealViewSchema>;
+
+/** POST /api/appeals/{token} */
+export const fileAppealBodySchema = z.object({
+  statement: z
+    .string()
+    .trim()
+    .min(1, "Say in your own words why the decision is wrong.")
+    .max(2000, "At most 2,000 characters."),
+});
