@@ -17,6 +17,7 @@ export default defineConfig({
           name: "int",
           include: ["{app,lib,workers,scripts,prisma}/**/*.int.test.ts"],
           globalSetup: ["./scripts/test/global-setup.ts"],
+          setupFiles: ["./scripts/test/own-database.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

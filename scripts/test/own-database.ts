@@ -1,0 +1,4 @@
+import { freshDatabase } from "./database";
+
+// Every integration test file works on a database of its own, set before anything reads the environment.
+process.env.DATABASE_URL = await freshDatabase();
