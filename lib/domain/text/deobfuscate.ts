@@ -1,0 +1,143 @@
+import { CLASS, classOf, isAlphabetic, isWordUnit } from "./character-classes";
+import { isLeet } from "./leetspeak";
+import type { TextBuffer } from "./text-buffer";
+
+const unit = (char: string) => char.charCodeAt(0);
+const SPACE = 32;
+
+/** What may stand between letters that are spelled out one by one. */
+const SEPARATORS = new Set([..." .-_*~,|/\\+=:;'\"^•·"].map(unit));
+
+/**
+ * Joins letters that are spelled one by one (`f u n`, `f.u.n`, `f--u--n`): the same separator throughout, one
+ * space or up to three equal signs. Three letters are enough with signs; with spaces it takes four, because
+ * "u r a" are words.
+ */
+export function joinSpelledLetters(buffer: TextBuffer): void {
+  let to = 0;
+  let from = 0;
+  while (from < buffer.length) {
+    const run = spelledRun(buffer, from);
+    if (run.length === 0) {
+      buffer.move(to++, from++);
+      continue;
+    }
+    for (const letter of run) buffer.move(to++, letter);
+    from = (run.at(-1) as number) + 1;
+  }
+  buffer.length = to;
+}
+
+const isLoneLetter = ({ codes, length }: TextBuffer, at: number) =>
+  at < length &&
+  isAlphabetic(codes[at] as number) &&
+  (at === 0 || !isWordUnit(codes[at - 1] as number)) &&
+  (at + 1 >= length || !isWordUnit(codes[at + 1] as number));
+
+const NONE: number[] = [];
+
+/** Indices of the letters of a spelled-out word that begins at `at`, or none. */
+function spelledRun(buffer: TextBuffer, at: number): number[] {
+  if (!isLoneLetter(buffer, at)) return NONE;
+  const { codes, length } = buffer;
+  const sign = codes[at + 1] as number;
+  if (at + 1 >= length || !SEPARATORS.has(sign)) return NONE;
+  const letters = [at];
+  let next = at;
+  while (true) {
+    let gap = next + 1;
+    while (gap < length && codes[gap] === sign && gap - next <= 3) gap += 1;
+    if (gap === next + 1 || !isLoneLetter(buffer, gap)) break;
+    letters.push(gap);
+    next = gap;
+  }
+  return letters.length >= (sign === SPACE ? 4 : 3) ? letters : NONE;
+}
+
+const CYRILLIC_TO_LATIN = new Map(lookalikes("асеорхуіјѕԁһԛԝкмтнвгпьё", "aceopxyijsdhqwkmthbrnbe"));
+const GREEK_TO_LATIN = new Map(lookalikes("αονιρτυκεηχβγω", "aoviptukenxbyw"));
+const OTHER_TO_LATIN = new Map(lookalikes("օսհոցքѵӏꭺꮯꭼ", "ouhngpvlace"));
+const LATIN_TO_CYRILLIC = new Map(lookalikes("aceopxykmthbi", "асеорхукмтнві"));
+
+function lookalikes(from: string, to: string): [number, number][] {
+  return [...from].map((char, at) => [unit(char), to.charCodeAt(at)]);
+}
+
+const latinLookalike = (code: number) =>
+  CYRILLIC_TO_LATIN.get(code) ?? GREEK_TO_LATIN.get(code) ?? OTHER_TO_LATIN.get(code);
+
+/**
+ * Folds look-alike letters inside words that mix scripts: to Cyrillic when most letters are Cyrillic and the rest
+ * can be, else to Latin when all others can be. Signs that may stand for letters count as part of the word. Words
+ * of a single script are never touched.
+ */
+export function foldLookalikes(buffer: TextBuffer): void {
+  const { codes, length } = buffer;
+  let at = 0;
+  while (at < length) {
+    const start = at;
+    while (at < length && (isWordUnit(codes[at] as number) || isLeet(codes[at] as number))) at += 1;
+    if (at > start) foldWord(codes, start, at);
+    else at += 1;
+  }
+}
+
+function foldWord(codes: Uint16Array, start: number, end: number): void {
+  let latin = 0;
+  let foreign = 0;
+  let cyrillic = 0;
+  let toLatin = true;
+  let toCyrillic = true;
+  for (let at = start; at < end; at += 1) {
+    const code = codes[at] as number;
+    const found = classOf(code);
+    if (found === CLASS.LATIN) {
+      latin += 1;
+      toCyrillic &&= LATIN_TO_CYRILLIC.has(code);
+    } else if (found >= CLASS.LATIN) {
+      foreign += 1;
+      if (found === CLASS.CYRILLIC) cyrillic += 1;
+      else toCyrillic = false;
+      toLatin &&= latinLookalike(code) !== undefined;
+    }
+  }
+  if (latin === 0 || foreign === 0) return;
+  if (toCyrillic && cyrillic > latin) replace(codes, start, end, (code) => LATIN_TO_CYRILLIC.get(code));
+  else if (toLatin) replace(codes, start, end, latinLookalike);
+}
+
+function replace(codes: Uint16Array, start: number, end: number, by: (code: number) => number | undefined) {
+  for (let at = start; at < end; at += 1) codes[at] = by(codes[at] as number) ?? (codes[at] as number);
+}
+
+/**
+ * Shortens runs: three or more of a letter become two, four or more of a sign become three. Digits and `www` stay.
+ * Which letters stand for a longer run is remembered, because `sooo` may mean `so` and `asss` may not mean `as`.
+ */
+export function shortenRuns(buffer: TextBuffer): void {
+  const { codes, ends } = buffer;
+  let to = 0;
+  let from = 0;
+  while (from < buffer.length) {
+    const code = codes[from] as number;
+    let end = from + 1;
+    while (end < buffer.length && codes[end] === code) end += 1;
+    const keep = from + runLimit(code, end - from);
+    const last = ends[end - 1] as number;
+    const shortened = keep < end;
+    while (from < Math.min(keep, end)) buffer.move(to++, from++);
+    if (shortened) {
+      ends[to - 1] = last;
+      if (classOf(code) >= CLASS.LATIN) buffer.elongated.push(to - 1);
+    }
+    from = end;
+  }
+  buffer.length = to;
+}
+
+function runLimit(code: number, run: number): number {
+  const found = classOf(code);
+  if (found === CLASS.DIGIT || (code >= 0xd800 && code <= 0xdfff)) return run;
+  if (found === CLASS.OTHER || found === CLASS.SPACE) return 3;
+  return run === 3 && code === unit("w") ? 3 : 2;
+}

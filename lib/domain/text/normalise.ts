@@ -1,0 +1,130 @@
+import { CLASS, classOf } from "./character-classes";
+import { foldLookalikes, joinSpelledLetters, shortenRuns } from "./deobfuscate";
+import { isLeet, readLeetspeak } from "./leetspeak";
+import { TextBuffer } from "./text-buffer";
+import { compose, foldCodePoint, isDecoration } from "./unicode-fold";
+
+/** Normalised text with the way back: unit `i` of `text` came from `starts[i]` to `ends[i]` of the original. */
+export interface NormalisedText {
+  text: string;
+  /** UTF-16 offsets into the original, non-decreasing. */
+  starts: Uint32Array;
+  /** End offsets, exclusive, non-decreasing; `starts[i] < ends[i]`. */
+  ends: Uint32Array;
+  /** Indices of letters that stand for a longer run, ascending. */
+  elongated: number[];
+}
+
+const LOWER = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code < 32 || code === 127) return 32;
+  if (code === 96) return 39;
+  return code >= 65 && code <= 90 ? code + 32 : code;
+});
+
+const LETTER = 1;
+const LEET = 2;
+const SIGN = 4;
+/** Kinds of folded ASCII units; what is not ASCII counts as a letter, to be on the safe side. */
+const KIND = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (isLeet(code)) return LEET;
+  if (classOf(code) === CLASS.LATIN) return LETTER;
+  return classOf(code) === CLASS.DIGIT ? 0 : SIGN;
+});
+const kindOf = (code: number) => (code < 128 ? (KIND[code] as number) : LETTER);
+
+interface Findings {
+  foreign: boolean;
+  leet: boolean;
+  spelled: boolean;
+  runs: boolean;
+}
+
+function pushFolded(buffer: TextBuffer, code: number, start: number, end: number): void {
+  const last = buffer.length - 1;
+  if (last >= 0 && code === 32 && buffer.codes[last] === 32) {
+    buffer.ends[last] = end;
+    return;
+  }
+  if (code >= 0x300 && last >= 0) {
+    const composed = compose(buffer.codes[last] as number, code);
+    if (composed !== 0) {
+      buffer.codes[last] = composed;
+      buffer.ends[last] = end;
+      return;
+    }
+  }
+  if (!isDecoration(code)) buffer.push(code, start, end);
+}
+
+function fold(buffer: TextBuffer, text: string): boolean {
+  let foreign = false;
+  const { length } = text;
+  for (let at = 0; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 128) {
+      const lower = LOWER[code] as number;
+      if (lower === 32) pushFolded(buffer, 32, at, at + 1);
+      else buffer.push(lower, at, at + 1);
+      continue;
+    }
+    foreign = true;
+    const codePoint = text.codePointAt(at) as number;
+    const width = codePoint > 0xffff ? 2 : 1;
+    const folded = foldCodePoint(codePoint);
+    for (let piece = 0; piece < folded.length; piece += 1)
+      pushFolded(buffer, folded.charCodeAt(piece), at, at + width);
+    at += width - 1;
+  }
+  return foreign;
+}
+
+/** Which of the passes could change anything: most texts need none of them. */
+function survey({ codes, length }: TextBuffer, foreign: boolean): Findings {
+  const found = { foreign, leet: false, spelled: false, runs: false };
+  let before = SIGN;
+  let last = SIGN;
+  for (let at = 0; at < length; at += 1) {
+    const code = codes[at] as number;
+    const kind = kindOf(code);
+    if ((kind | last) === (LETTER | LEET)) found.leet = true;
+    if (kind === SIGN && last === LETTER && before === SIGN) found.spelled = true;
+    if (at > 1 && code === codes[at - 1] && code === codes[at - 2]) found.runs = true;
+    before = last;
+    last = kind;
+  }
+  if (last === LETTER && before === SIGN) found.spelled = true;
+  return found;
+}
+
+/** Normalises `text` into a reused buffer: the way without allocations, for feature extraction. */
+export function normaliseInto(buffer: TextBuffer, text: string): TextBuffer {
+  buffer.clear();
+  buffer.reserve(text.length);
+  const found = survey(buffer, fold(buffer, text));
+  if (found.spelled) joinSpelledLetters(buffer);
+  if (found.foreign) foldLookalikes(buffer);
+  if (found.leet) readLeetspeak(buffer);
+  if (found.runs || found.spelled || found.foreign || found.leet) shortenRuns(buffer);
+  return buffer;
+}
+
+const shared = new TextBuffer();
+
+/**
+ * Normalises text for matching and for the models: NFKC, lower case, Latin diacritics, invisible and
+ * bidirectional controls, look-alike letters, leetspeak, spelled-out and elongated words. Idempotent; every unit
+ * keeps the stretch of the original it came from. Lone surrogates become U+FFFD, white space one space.
+ */
+export function normalise(text: string): NormalisedText {
+  const { length, starts, ends, elongated } = normaliseInto(shared, text);
+  return { text: shared.slice(), starts: starts.slice(0, length), ends: ends.slice(0, length), elongated };
+}
+
+/** The stretch of the original behind the normalised units `start` to `end` (exclusive, at least one unit). */
+export function originalSpan(
+  map: Pick<NormalisedText, "starts" | "ends">,
+  start: number,
+  end: number,
+): { start: number; end: number } {
+  return { start: map.starts[start] as number, end: map.ends[end - 1] as number };
+}
