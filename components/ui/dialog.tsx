@@ -1,0 +1,84 @@
+"use client";
+
+import clsx from "clsx";
+import { X } from "lucide-react";
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
+import { IconButton } from "./button";
+
+export interface DialogProps {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  description?: ReactNode;
+  footer?: ReactNode;
+  size?: "sm" | "md" | "lg";
+  /** Receives focus on opening; by default the first control. */
+  initialFocus?: RefObject<HTMLElement | null>;
+  children?: ReactNode;
+}
+
+const SIZES = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" };
+
+/**
+ * A modal on the browser's own <dialog>: the page behind is inert, Escape closes, focus comes back.
+ */
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  footer,
+  size = "md",
+  initialFocus,
+  children,
+}: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    if (!open || !dialog) return;
+    if (!dialog.open) dialog.showModal();
+    initialFocus?.current?.focus();
+    return () => dialog.close();
+  }, [open, initialFocus]);
+  if (!open) return null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click is only the backdrop's
+    <dialog
+      ref={ref}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={description ? `${id}-description` : undefined}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => event.target === event.currentTarget && onClose()}
+      className={clsx(
+        "w-[calc(100%-2rem)] animate-appear rounded-xl border border-line bg-raised p-0 text-ink shadow-overlay backdrop:bg-[oklch(0.15_0.01_262/0.45)]",
+        SIZES[size],
+      )}
+    >
+      <div className="flex max-h-[min(85dvh,48rem)] flex-col">
+        <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
+          <div className="min-w-0">
+            <h2 id={`${id}-title`} className="font-semibold text-lg">
+              {title}
+            </h2>
+            {description && (
+              <p id={`${id}-description`} className="mt-0.5 text-faint text-sm">
+                {description}
+              </p>
+            )}
+          </div>
+          <IconButton label="Close" icon={<X className="size-4" />} onClick={onClose} className="-mr-2" />
+        </header>
+        <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>
+        {footer && (
+          <footer className="flex flex-wrap items-center justify-end gap-2 border-line border-t bg-sunken/50 px-5 py-3">
+            {footer}
+          </footer>
+        )}
+      </div>
+    </dialog>
+  );
+}
