@@ -9,9 +9,9 @@ const envSchema = z.object({
   PORT: port.default(3000),
   /** Address that people and webhooks reach this server under; default http://localhost:PORT. */
   PUBLIC_URL: z.url().optional(),
-  DATABASE_URL: z
-    .string()
-    .min(1, "DATABASE_URL is not set: start Sightline with npm start, which provides it."),
+  DATABASE_URL: z.string({
+    error: "DATABASE_URL is not set: start Sightline with npm start, which provides it.",
+  }),
   /** Connections per process. */
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
   /** Set: BullMQ runs on Redis. Unset: BullMQ runs on Postgres. */

@@ -7,6 +7,7 @@ export const AUDIT_ACTIONS = [
   "item.decided",
   "item.reviewed",
   "decision.undone",
+  "task.skipped",
   "task.escalated",
   "appeal.filed",
   "appeal.decided",

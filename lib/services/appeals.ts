@@ -1,0 +1,99 @@
+import type { AppealView } from "#lib/domain/desk";
+import { Failure } from "#lib/domain/failure";
+import { rankOf } from "#lib/domain/priority";
+import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
+import { hashToken } from "#lib/store/appeal-token";
+import { type AppealCase, findAppealByHash, markFiled } from "#lib/store/appeals";
+import { appendAudit } from "#lib/store/audit";
+import { inTransaction } from "#lib/store/client";
+import { setItemInReview } from "#lib/store/items";
+import { notify } from "#lib/store/notify";
+import { policyAt } from "#lib/store/policies";
+import { insertTask } from "#lib/store/tasks";
+
+const EXCERPT_LENGTH = 500;
+
+async function find(token: string): Promise<AppealCase> {
+  const appeal = token.length <= 64 ? await findAppealByHash(hashToken(token)) : null;
+  if (!appeal)
+    throw new Failure("not_found", "This appeal link is not known. Check that it was copied whole.");
+  return appeal;
+}
+
+/** What the author of a post is told about a decision and their appeal. */
+export async function viewAppeal(token: string): Promise<AppealView> {
+  return toView(await find(token));
+}
+
+async function toView(appeal: AppealCase): Promise<AppealView> {
+  const { decision } = appeal;
+  const { item } = decision;
+  const { body } = await policyAt(appeal.orgId, decision.policyVersion);
+  const text = item.text ?? "";
+  const expired = appeal.state === "available" && appeal.expiresAt <= new Date();
+  return {
+    state: expired ? "expired" : appeal.state,
+    organization: item.organization.name,
+    contentId: item.contentId,
+    excerpt: text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text,
+    outcome: decision.outcome,
+    decidedAt: decision.createdAt.toISOString(),
+    byPerson: decision.actor !== "machine",
+    rules: (decision.categories as Category[]).map((category) => ({
+      clause: body.categories[category].clause,
+      title: CATEGORY_TITLES[category],
+      rule: body.categories[category].rule,
+    })),
+    // A reviewer's internal note is not for the author; the answer to an appeal is.
+    note: "",
+    expiresAt: appeal.expiresAt.toISOString(),
+    filedAt: appeal.filedAt?.toISOString() ?? null,
+    statement: appeal.statement,
+    answer: appeal.reason,
+    answeredAt: appeal.decidedAt?.toISOString() ?? null,
+  };
+}
+
+/**
+ * Files the one appeal a decision allows. It becomes a high-priority task that whoever made the decision cannot
+ * claim.
+ */
+export async function fileAppeal(token: string, statement: string): Promise<AppealView> {
+  const appeal = await find(token);
+  if (appeal.state !== "available")
+    throw new Failure(
+      "conflict",
+      "This decision has been appealed before; one appeal is heard per decision.",
+    );
+  if (appeal.expiresAt <= new Date())
+    throw new Failure("gone", "The six months in which this decision could be appealed are over.");
+  const { decision } = appeal;
+  const now = new Date();
+  await inTransaction(async (tx) => {
+    if (!(await markFiled(tx, appeal.id, statement)))
+      throw new Failure(
+        "conflict",
+        "This decision has been appealed before; one appeal is heard per decision.",
+      );
+    await insertTask(tx, {
+      orgId: appeal.orgId,
+      itemId: decision.itemId,
+      kind: "appeal",
+      appealId: appeal.id,
+      priority: "high",
+      rank: rankOf("high", 0, now.getTime()),
+      arrivedAt: now,
+      excluded: decision.actor === "machine" ? [] : [decision.actor],
+    });
+    await setItemInReview(tx, decision.itemId);
+    await notify("tasks_changed", appeal.orgId, tx);
+    await appendAudit(tx, {
+      orgId: appeal.orgId,
+      actor: "author",
+      action: "appeal.filed",
+      subject: appeal.id,
+      payload: { decisionId: decision.id, itemId: decision.itemId },
+    });
+  });
+  return viewAppeal(token);
+}

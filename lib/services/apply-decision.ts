@@ -1,0 +1,69 @@
+import type { Category } from "#lib/domain/taxonomy";
+import { markAnswered } from "#lib/store/appeals";
+import { appendAudit } from "#lib/store/audit";
+import { countForAuthor } from "#lib/store/authors";
+import { type Db, inTransaction } from "#lib/store/client";
+import { type Decision, insertLabel, markEffective } from "#lib/store/decisions";
+import { setItemDecision } from "#lib/store/items";
+import { notify } from "#lib/store/notify";
+import { settleTask, taskOf } from "#lib/store/tasks";
+import { offerAppeal } from "./route-item";
+
+/** A reviewer's word, and a second person's word on an appeal, as training weight. */
+const LABEL_WEIGHT = { review: 1, appeal: 2 } as const;
+
+/** Lets a human decision take effect, once, after its undo window. */
+export async function applyDecision(decisionId: string): Promise<void> {
+  await inTransaction(async (tx) => {
+    const decision = await markEffective(tx, decisionId);
+    if (!decision?.taskId) return;
+    const task = await taskOf(tx, decision.taskId);
+    await settleTask(tx, decision.taskId);
+    const before = await setItemDecision(tx, decision.itemId, decision.outcome, decision.actor);
+    const source = task.appealId ? "appeal" : "review";
+    await insertLabel(tx, {
+      orgId: decision.orgId,
+      itemId: decision.itemId,
+      decisionId,
+      categories: decision.outcome === "BLOCK" ? (decision.categories as Category[]) : [],
+      harmful: decision.outcome === "BLOCK",
+      source,
+      weight: LABEL_WEIGHT[source],
+    });
+    if (task.appealId) await answerAppeal(tx, task.appealId, decision, before.authorId);
+    else if (decision.outcome === "BLOCK") await takeDown(tx, decision, before.authorId);
+    await notify("item_decided", decision.itemId, tx);
+    if (task.appealId)
+      await appendAudit(tx, {
+        orgId: decision.orgId,
+        actor: decision.actor,
+        action: "appeal.decided",
+        subject: task.appealId,
+        payload: {
+          decisionId,
+          itemId: decision.itemId,
+          outcome: decision.outcome === "APPROVE" ? "overturned" : "upheld",
+        },
+      });
+  });
+}
+
+async function takeDown(tx: Db, decision: Decision, authorId: string | null): Promise<void> {
+  if (authorId) await countForAuthor(tx, authorId, { blocked: 1 });
+  await offerAppeal(tx, decision.orgId, decision.id);
+}
+
+async function answerAppeal(
+  tx: Db,
+  appealId: string,
+  decision: Decision,
+  authorId: string | null,
+): Promise<void> {
+  const overturned = decision.outcome === "APPROVE";
+  await markAnswered(tx, appealId, {
+    state: overturned ? "overturned" : "upheld",
+    reason: decision.note,
+    decidedBy: decision.actor,
+  });
+  if (overturned && authorId) await countForAuthor(tx, authorId, { blocked: -1, overturned: 1 });
+}

@@ -1,0 +1,95 @@
+import type { DeskTask, ItemDetail } from "#lib/domain/desk";
+import { Failure } from "#lib/domain/failure";
+import type { Priority } from "#lib/domain/taxonomy";
+import { findAppeal } from "#lib/store/appeals";
+import { readAuthor } from "#lib/store/authors";
+import { findItem, type Item } from "#lib/store/items";
+import { activePolicy } from "#lib/store/policies";
+import type { ReviewTask } from "#lib/store/tasks";
+import { findUserName } from "#lib/store/user-names";
+import { readVerdict } from "#lib/store/verdicts";
+
+type Evidence = Pick<ItemDetail, "item" | "verdict" | "stages" | "policy" | "author">;
+
+const iso = (date: Date) => date.toISOString();
+
+/** Everything the desk shows beside an item: what the models saw, the rules, the author's past. */
+export async function readEvidence(item: Item): Promise<Evidence> {
+  const [{ verdict, stages }, policy, author] = await Promise.all([
+    readVerdict(item.id),
+    activePolicy(item.orgId),
+    item.authorId ? readAuthor(item.authorId, item.id) : null,
+  ]);
+  return {
+    item: {
+      id: item.id,
+      contentId: item.contentId,
+      text: item.text,
+      language: item.language,
+      community: item.community,
+      region: item.region,
+      context: item.context,
+      reach: item.reach,
+      receivedAt: iso(item.receivedAt),
+      postedAt: item.postedAt && iso(item.postedAt),
+    },
+    verdict: verdict && {
+      ...verdict.verdict,
+      policyVersion: verdict.policyVersion,
+      modelVersions: verdict.modelVersions,
+      processingMs: verdict.processingMs,
+    },
+    stages,
+    policy: policy.body,
+    author: author && {
+      externalId: author.externalId,
+      items: author.items,
+      flagged: author.flagged,
+      blocked: author.blocked,
+      overturned: author.overturned,
+      firstSeen: iso(author.firstSeen),
+      recent: author.recent.map((past) => ({ ...past, receivedAt: iso(past.receivedAt) })),
+    },
+  };
+}
+
+/** A claimed task as the desk shows it. */
+export async function deskTask(task: ReviewTask): Promise<DeskTask> {
+  const item = await findItem(task.orgId, task.itemId);
+  if (!item || !task.leaseUntil) throw new Failure("not_found", "This task does not exist any more.");
+  const [evidence, appeal, escalatedBy] = await Promise.all([
+    readEvidence(item),
+    task.appealId ? appealedDecision(task.appealId) : null,
+    task.escalatedBy ? findUserName(task.escalatedBy) : null,
+  ]);
+  return {
+    ...evidence,
+    id: task.id,
+    kind: task.kind,
+    queue: task.queue,
+    priority: task.priority as Priority,
+    dueAt: iso(task.dueAt),
+    leaseToken: task.leaseToken,
+    leaseUntil: iso(task.leaseUntil),
+    leadsOnly: task.leadsOnly,
+    escalation: task.escalation
+      ? { by: escalatedBy ?? "somebody who has left", reason: task.escalation }
+      : null,
+    appeal,
+  };
+}
+
+async function appealedDecision(appealId: string): Promise<DeskTask["appeal"]> {
+  const appeal = await findAppeal(appealId);
+  if (!appeal?.filedAt) return null;
+  const { decision } = appeal;
+  return {
+    statement: appeal.statement ?? "",
+    filedAt: iso(appeal.filedAt),
+    outcome: decision.outcome,
+    byPerson: decision.actor !== "machine",
+    clause: decision.clause,
+    note: decision.note,
+    decidedAt: iso(decision.createdAt),
+  };
+}

@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { type CascadePort, type FeatureRecord, nextStep, type StageContext } from "#lib/domain/cascade";
+import { decide } from "#lib/domain/policy";
+import type { ItemContent, ListRule, StageResult } from "#lib/domain/verdict";
+import { type Item, startAttempt } from "#lib/store/items";
+import { activePolicy } from "#lib/store/policies";
+import { routeItem } from "./route-item";
+
+export interface ModerationPorts {
+  cascade: CascadePort;
+  /** The organisation's list entries in force, kept fresh by the worker. */
+  rules(orgId: string): Promise<{ version: number; rules: ListRule[] }>;
+}
+
+/** Judges one item and routes it. Running it again for a judged item does nothing. */
+export async function moderateItem(itemId: string, ports: ModerationPorts): Promise<void> {
+  const item = await startAttempt(itemId);
+  if (!item) return;
+  const started = performance.now();
+  const [policy, lists] = await Promise.all([activePolicy(item.orgId), ports.rules(item.orgId)]);
+  const content: ItemContent = { text: item.text, language: item.language };
+  const plan = ports.cascade.plan(content);
+  const context = { orgId: item.orgId, rules: lists.rules, rulesVersion: lists.version };
+  const { results, features } = await runCascade(ports.cascade, content, context);
+  const verdict = decide({ plan, results, spotCheckDraw: drawFor(itemId) }, policy.body);
+  await routeItem(item, {
+    verdict,
+    results,
+    features,
+    policy,
+    processingMs: Math.round(performance.now() - started),
+  });
+}
+
+/** Hands an item to a person because judging it failed too often. */
+export async function giveUpOnItem(item: Item, reason: string): Promise<void> {
+  const policy = await activePolicy(item.orgId);
+  const results: StageResult[] = [
+    {
+      stage: "cascade",
+      model: "none",
+      modality: "text",
+      ms: 0,
+      outcome: "failed",
+      reason,
+      scores: {},
+      matches: [],
+      explanations: [],
+      covered: true,
+    },
+  ];
+  const verdict = decide({ plan: [], results, spotCheckDraw: 1 }, policy.body);
+  await routeItem(item, { verdict, results, features: [], policy, processingMs: 0 });
+}
+
+/** Runs the plan stage by stage until the step function says stop. */
+export async function runCascade(
+  cascade: CascadePort,
+  content: ItemContent,
+  context: Omit<StageContext, "previous">,
+): Promise<{ results: StageResult[]; features: FeatureRecord[] }> {
+  const plan = cascade.plan(content);
+  const results: StageResult[] = [];
+  const features: FeatureRecord[] = [];
+  for (;;) {
+    const step = nextStep(plan, results);
+    if ("stop" in step) return { results, features };
+    const run = await cascade.run(step.run, content, { ...context, previous: results });
+    results.push(run.result);
+    if (run.features) features.push(run.features);
+  }
+}
+
+/** A uniform draw in [0, 1) that is the same each time an item is judged. */
+function drawFor(itemId: string): number {
+  return createHash("sha256").update(itemId).digest().readUInt32BE(0) / 2 ** 32;
+}

@@ -1,0 +1,209 @@
+import type { HistoryEntry, ItemDetail, ItemPage } from "#lib/domain/desk";
+import { Failure } from "#lib/domain/failure";
+import { CATEGORIES, type Category, type DecisionKind } from "#lib/domain/taxonomy";
+import type { StageResult, Verdict } from "#lib/domain/verdict";
+import { appealUrl } from "#lib/store/appeal-token";
+import { listDecisions } from "#lib/store/decisions";
+import { type ItemFilter, listItems } from "#lib/store/item-search";
+import { findItem, type Item } from "#lib/store/items";
+import { activePolicy } from "#lib/store/policies";
+import { findUserNames } from "#lib/store/user-names";
+import { readVerdict, type StoredVerdict } from "#lib/store/verdicts";
+import { readEvidence } from "./desk-task";
+
+/** An item as the public API shows it; the fields are the contract's. */
+export interface ItemResource {
+  id: string;
+  content_id: string;
+  status: "processing" | "decided";
+  decision?: DecisionKind;
+  interventions?: Verdict["interventions"];
+  requires_human_review?: boolean;
+  overall_safety_score?: number;
+  confidence?: number;
+  scores?: Verdict["scores"];
+  modality_scores?: Record<string, { safety: number; categories: Category[] }>;
+  explanations?: Verdict["explanations"];
+  stages?: { name: string; model: string; ms: number; outcome: StageResult["outcome"]; reason?: string }[];
+  policy_version?: number;
+  model_versions?: Record<string, string>;
+  processing_time_ms?: number;
+  /** Where the author can appeal a take-down. */
+  appeal_url?: string;
+  history?: {
+    at: string;
+    type: HistoryEntry["type"];
+    by: "machine" | "person" | "author";
+    decision: DecisionKind | null;
+  }[];
+}
+
+/** One item of an organisation. Throws `not_found`, also for other organisations' ids. */
+export async function readItem(orgId: string, id: string, withHistory: boolean): Promise<ItemResource> {
+  const item = await findItem(orgId, id);
+  if (!item) throw new Failure("not_found", "There is no item with this id.");
+  const [{ verdict, stages }, decisions, policy] = await Promise.all([
+    readVerdict(item.id),
+    listDecisions(item.id),
+    activePolicy(orgId),
+  ]);
+  const resource = toResource(
+    item,
+    verdict,
+    stages,
+    (category, score) => score >= policy.body.categories[category].review,
+  );
+  const appealable = decisions.findLast((decision) => decision.appeal && !decision.undoneAt);
+  if (appealable && item.decision === "BLOCK") resource.appeal_url = appealUrl(appealable.id);
+  if (withHistory)
+    resource.history = historyOf(item, verdict, decisions).map(({ at, type, by, decision }) => ({
+      at,
+      type,
+      by: by === "machine" || by === "author" ? by : "person",
+      decision,
+    }));
+  return resource;
+}
+
+function toResource(
+  item: Item,
+  stored: StoredVerdict | null,
+  stages: StageResult[],
+  worrying: (category: Category, score: number) => boolean,
+): ItemResource {
+  if (!stored || !item.decision) return { id: item.id, content_id: item.contentId, status: "processing" };
+  const { verdict, policyVersion, modelVersions, processingMs } = stored;
+  return {
+    id: item.id,
+    content_id: item.contentId,
+    status: "decided",
+    decision: item.decision,
+    interventions: item.decision === verdict.decision ? verdict.interventions : [],
+    requires_human_review: item.state === "in_review",
+    overall_safety_score: verdict.overallSafetyScore,
+    confidence: item.decidedBy === "machine" ? verdict.confidence : 1,
+    scores: verdict.scores,
+    modality_scores: modalityScores(stages, worrying),
+    explanations: verdict.explanations,
+    stages: stages.map(({ stage, model, ms, outcome, reason }) => ({
+      name: stage,
+      model,
+      ms,
+      outcome,
+      reason,
+    })),
+    policy_version: policyVersion,
+    model_versions: modelVersions,
+    processing_time_ms: processingMs,
+  };
+}
+
+function modalityScores(stages: StageResult[], worrying: (category: Category, score: number) => boolean) {
+  const byModality: NonNullable<ItemResource["modality_scores"]> = {};
+  for (const { modality, scores } of stages) {
+    const scored = CATEGORIES.filter((category) => scores[category] !== undefined);
+    if (scored.length === 0) continue;
+    const top = Math.max(...scored.map((category) => scores[category] ?? 0));
+    byModality[modality] = {
+      safety: 1 - top,
+      categories: scored.filter((category) => worrying(category, scores[category] ?? 0)),
+    };
+  }
+  return byModality;
+}
+
+type DecisionRows = Awaited<ReturnType<typeof listDecisions>>;
+
+/** What happened to an item, oldest first. `by` is `machine`, `author` or a user's id. */
+function historyOf(item: Item, verdict: StoredVerdict | null, decisions: DecisionRows): HistoryEntry[] {
+  const entries: HistoryEntry[] = [
+    { at: item.receivedAt.toISOString(), type: "received", by: "author", decision: null, detail: "" },
+  ];
+  if (verdict)
+    entries.push({
+      at: verdict.createdAt.toISOString(),
+      type: "verdict",
+      by: "machine",
+      decision: verdict.verdict.decision,
+      detail: `policy version ${verdict.policyVersion}`,
+    });
+  for (const decision of decisions) {
+    const { createdAt, undoneAt, actor, outcome, clause, appeal } = decision;
+    if (actor !== "machine")
+      entries.push({
+        at: createdAt.toISOString(),
+        type: "review",
+        by: actor,
+        decision: outcome,
+        detail: clause ?? "",
+      });
+    if (undoneAt)
+      entries.push({ at: undoneAt.toISOString(), type: "undone", by: actor, decision: null, detail: "" });
+    if (appeal?.filedAt)
+      entries.push({
+        at: appeal.filedAt.toISOString(),
+        type: "appeal_filed",
+        by: "author",
+        decision: null,
+        detail: "",
+      });
+    if (appeal?.decidedAt)
+      entries.push({
+        at: appeal.decidedAt.toISOString(),
+        type: "appeal_decided",
+        by: appeal.decidedBy ?? "",
+        decision: appeal.state === "overturned" ? "APPROVE" : "BLOCK",
+        detail: appeal.state,
+      });
+  }
+  return entries.sort((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+/** One item as the desk shows it, with names instead of ids in its history. */
+export async function readItemDetail(orgId: string, id: string): Promise<ItemDetail> {
+  const item = await findItem(orgId, id);
+  if (!item) throw new Failure("not_found", "There is no item with this id.");
+  const [evidence, stored, decisions] = await Promise.all([
+    readEvidence(item),
+    readVerdict(id),
+    listDecisions(id),
+  ]);
+  const history = historyOf(item, stored.verdict, decisions);
+  const names = await findUserNames(history.map((entry) => entry.by).filter((by) => by.startsWith("usr_")));
+  return {
+    ...evidence,
+    state: item.state,
+    decision: item.decision,
+    history: history.map((entry) => ({ ...entry, by: names.get(entry.by) ?? entry.by })),
+  };
+}
+
+const EXCERPT_LENGTH = 160;
+
+/** A page of items, newest first. */
+export async function readItemPage(filter: ItemFilter): Promise<ItemPage> {
+  const { rows, nextCursor } = await listItems(filter);
+  const items = rows.map((row) => {
+    const scores = (row.verdict?.scores ?? {}) as Partial<Record<Category, number>>;
+    const top = CATEGORIES.filter((category) => scores[category] !== undefined).sort(
+      (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0),
+    )[0];
+    const text = row.text ?? "";
+    return {
+      id: row.id,
+      contentId: row.contentId,
+      state: row.state,
+      decision: row.decision,
+      decidedBy: row.decidedBy === null ? null : row.decidedBy === "machine" ? "machine" : "person",
+      confidence: row.verdict?.confidence ?? null,
+      topCategory: top ?? null,
+      topScore: top ? (scores[top] ?? null) : null,
+      language: row.language,
+      community: row.community,
+      author: row.author?.externalId ?? null,
+      receivedAt: row.receivedAt.toISOString(),
+      excerpt: text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text,
+    };
+  });
+  return { items, nextCursor };
+}

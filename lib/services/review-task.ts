@@ -1,0 +1,218 @@
+import { type DecideBody, type DeskTask, LEASE_SECONDS, UNDO_SECONDS } from "#lib/domain/desk";
+import { Failure } from "#lib/domain/failure";
+import { clauseOf } from "#lib/domain/policy";
+import { leaseProblem } from "#lib/domain/review";
+import type { Role } from "#lib/domain/taxonomy";
+import { enqueue } from "#lib/jobs/enqueue";
+import { log } from "#lib/observe/log";
+import { appendAudit } from "#lib/store/audit";
+import { inTransaction } from "#lib/store/client";
+import { findDecision, insertDecision, markUndone } from "#lib/store/decisions";
+import { notify } from "#lib/store/notify";
+import { deleteOpinion, insertOpinion } from "#lib/store/opinions";
+import { activePolicy } from "#lib/store/policies";
+import {
+  claimNext,
+  extendLease,
+  findTask,
+  type LeaseHolder,
+  moveLeased,
+  releaseHeld,
+  resumeLease,
+} from "#lib/store/tasks";
+import { deskTask } from "./desk-task";
+
+/** A signed-in person, as far as the desk is concerned. */
+export interface Reviewer {
+  orgId: string;
+  userId: string;
+  role: Role;
+}
+
+const isLead = (reviewer: Reviewer) => reviewer.role !== "moderator";
+const holderOf = ({ orgId, userId }: Reviewer, taskId: string, leaseToken: number): LeaseHolder => ({
+  orgId,
+  userId,
+  taskId,
+  leaseToken,
+});
+
+/** The task this person already holds, or the best one waiting for them; null when there is none. */
+export async function claimTask(reviewer: Reviewer): Promise<DeskTask | null> {
+  const who = { orgId: reviewer.orgId, userId: reviewer.userId, isLead: isLead(reviewer) };
+  const task = (await resumeLease(who, LEASE_SECONDS)) ?? (await claimNext(who, LEASE_SECONDS));
+  if (!task) return null;
+  await notify("tasks_changed", reviewer.orgId);
+  return deskTask(task);
+}
+
+/** Keeps a lease alive; the new end. */
+export async function keepLease(reviewer: Reviewer, taskId: string, leaseToken: number): Promise<Date> {
+  const until = await extendLease(holderOf(reviewer, taskId, leaseToken), LEASE_SECONDS);
+  return until ?? refuse(reviewer, taskId, leaseToken);
+}
+
+/** Gives a task back; anybody may get it next, this person too. */
+export async function releaseTask(reviewer: Reviewer, taskId: string, leaseToken: number): Promise<void> {
+  await inTransaction(async (tx) => {
+    if (!(await moveLeased(tx, "release", holderOf(reviewer, taskId, leaseToken))))
+      await refuse(reviewer, taskId, leaseToken);
+    await notify("tasks_changed", reviewer.orgId, tx);
+  });
+}
+
+/** Leaves a task to others; it never comes back to this person. */
+export async function skipTask(
+  reviewer: Reviewer,
+  taskId: string,
+  leaseToken: number,
+  reason: string,
+): Promise<void> {
+  await inTransaction(async (tx) => {
+    const moved = await moveLeased(tx, "skip", holderOf(reviewer, taskId, leaseToken), {
+      exclude: reviewer.userId,
+    });
+    if (!moved) await refuse(reviewer, taskId, leaseToken);
+    await notify("tasks_changed", reviewer.orgId, tx);
+    await appendAudit(tx, {
+      orgId: reviewer.orgId,
+      actor: reviewer.userId,
+      action: "task.skipped",
+      subject: taskId,
+      payload: { reason },
+    });
+  });
+}
+
+/** Hands a task to the leads with a reason; it does not come back to this person. */
+export async function escalateTask(
+  reviewer: Reviewer,
+  taskId: string,
+  leaseToken: number,
+  reason: string,
+): Promise<void> {
+  await inTransaction(async (tx) => {
+    const moved = await moveLeased(tx, "escalate", holderOf(reviewer, taskId, leaseToken), {
+      exclude: reviewer.userId,
+      escalation: { by: reviewer.userId, reason },
+    });
+    if (!moved) await refuse(reviewer, taskId, leaseToken);
+    await notify("tasks_changed", reviewer.orgId, tx);
+    await appendAudit(tx, {
+      orgId: reviewer.orgId,
+      actor: reviewer.userId,
+      action: "task.escalated",
+      subject: taskId,
+      payload: { reason },
+    });
+  });
+}
+
+/**
+ * Decides a held task. The effects (what the author is told, labels, the item's state) wait until the undo
+ * window has passed. A stale lease is refused with `stale_lease` and changes nothing.
+ */
+export async function decideTask(
+  reviewer: Reviewer,
+  taskId: string,
+  body: DecideBody,
+): Promise<{ decisionId: string; undoUntil: Date }> {
+  const { leaseToken, decision: outcome, categories, note } = body;
+  const task = await findTask(reviewer.orgId, taskId);
+  if (!task) throw new Failure("not_found", "This task does not exist any more.");
+  if (task.kind === "appeal" && note === "")
+    throw new Failure("invalid_input", "Answer the appeal: the author is shown your reason.", {
+      errors: [{ pointer: "/note", message: "A reason is required when an appeal is decided." }],
+    });
+  const policy = await activePolicy(reviewer.orgId);
+  const [first] = categories;
+  const undoUntil = new Date(Date.now() + UNDO_SECONDS * 1000);
+  const decision = await inTransaction(async (tx) => {
+    if (!(await moveLeased(tx, "decide", holderOf(reviewer, taskId, leaseToken))))
+      await refuse(reviewer, taskId, leaseToken);
+    await insertOpinion(tx, {
+      taskId,
+      reviewerId: reviewer.userId,
+      decision: outcome,
+      categories,
+      reason: note,
+    });
+    const made = await insertDecision(tx, {
+      orgId: reviewer.orgId,
+      itemId: task.itemId,
+      taskId,
+      actor: reviewer.userId,
+      outcome,
+      categories,
+      clause: outcome === "BLOCK" && first ? clauseOf(policy.body, first) : null,
+      note,
+      policyVersion: policy.version,
+      effectiveAt: undoUntil,
+      effectiveDone: false,
+    });
+    await notify("tasks_changed", reviewer.orgId, tx);
+    await appendAudit(tx, {
+      orgId: reviewer.orgId,
+      actor: reviewer.userId,
+      action: "item.reviewed",
+      subject: task.itemId,
+      payload: {
+        decisionId: made.id,
+        taskId,
+        kind: task.kind,
+        outcome,
+        categories,
+        policyVersion: policy.version,
+      },
+    });
+    return made;
+  });
+  await scheduleEffects(decision.id);
+  return { decisionId: decision.id, undoUntil };
+}
+
+async function scheduleEffects(decisionId: string): Promise<void> {
+  try {
+    await enqueue("apply-decision", { decisionId }, { delayMs: UNDO_SECONDS * 1000 + 100 });
+  } catch (error) {
+    log("review-task").warn(
+      { decisionId, err: (error as Error).message },
+      "not scheduled, the sweep will do it",
+    );
+  }
+}
+
+/** Takes one's own decision back while nothing has left the house; the task is theirs again. */
+export async function undoDecision(reviewer: Reviewer, decisionId: string): Promise<DeskTask> {
+  const decision = await findDecision(reviewer.orgId, decisionId);
+  if (!decision?.taskId || decision.actor !== reviewer.userId)
+    throw new Failure("not_found", "There is no decision of yours to take back here.");
+  const { taskId } = decision;
+  const task = await inTransaction(async (tx) => {
+    const undone = await markUndone(tx, decisionId, reviewer.userId);
+    const held = undone ? await releaseHeld(tx, taskId, reviewer.userId, LEASE_SECONDS) : null;
+    if (!held)
+      throw new Failure(
+        "conflict",
+        `A decision can be taken back for ${UNDO_SECONDS} seconds; this one has taken effect.`,
+      );
+    await deleteOpinion(tx, taskId, reviewer.userId);
+    await appendAudit(tx, {
+      orgId: reviewer.orgId,
+      actor: reviewer.userId,
+      action: "decision.undone",
+      subject: decision.itemId,
+      payload: { decisionId, taskId },
+    });
+    return held;
+  });
+  return deskTask(task);
+}
+
+async function refuse(reviewer: Reviewer, taskId: string, leaseToken: number): Promise<never> {
+  const problem = leaseProblem(await findTask(reviewer.orgId, taskId), {
+    userId: reviewer.userId,
+    leaseToken,
+  });
+  throw problem ?? new Failure("stale_lease", "This item changed hands at this moment. Take the next one.");
+}

@@ -1,0 +1,44 @@
+import { enqueueMany } from "#lib/jobs/enqueue";
+import { log } from "#lib/observe/log";
+import { findOverdueDecisions } from "#lib/store/decisions";
+import { findItems, takeStranded } from "#lib/store/items";
+import { expireLeases } from "#lib/store/tasks";
+import { applyDecision } from "./apply-decision";
+import { giveUpOnItem } from "./moderate-item";
+
+/** Older than this and still not judged: its job is taken for lost. Longer than a retried job needs. */
+const STRANDED_MS = 30_000;
+/** Started this often without a verdict, an item goes to a person. */
+const MAX_ATTEMPTS = 6;
+const PAGE = 500;
+
+export interface SweepReport {
+  requeued: number;
+  handedOver: number;
+  leasesExpired: number;
+  decisionsApplied: number;
+}
+
+/**
+ * Repairs what crashes leave behind: items without a job are enqueued again, those that keep failing go to a
+ * person, expired leases return to their queue, human decisions whose job was lost take effect.
+ */
+export async function sweep(now = new Date()): Promise<SweepReport> {
+  const stranded = await takeStranded(new Date(now.getTime() - STRANDED_MS), PAGE);
+  const hopeless = stranded.filter((item) => item.attempts >= MAX_ATTEMPTS).map((item) => item.id);
+  const again = stranded.filter((item) => item.attempts < MAX_ATTEMPTS).map((item) => ({ itemId: item.id }));
+  if (again.length > 0) await enqueueMany("moderate", again);
+  for (const item of await findItems(hopeless))
+    await giveUpOnItem(item, `not judged in ${item.attempts} attempts`);
+  const leasesExpired = await expireLeases(PAGE);
+  const late = await findOverdueDecisions(new Date(now.getTime() - 5000), PAGE);
+  for (const { id } of late) await applyDecision(id);
+  const report = {
+    requeued: again.length,
+    handedOver: hopeless.length,
+    leasesExpired,
+    decisionsApplied: late.length,
+  };
+  if (Object.values(report).some((count) => count > 0)) log("sweep").info(report, "swept");
+  return report;
+}

@@ -1,0 +1,25 @@
+import { log } from "#lib/observe/log";
+import { beat, endBeat, type ModelStatus } from "#lib/store/heartbeats";
+import { newId } from "#lib/store/ids";
+
+const BEAT_MS = 3000;
+
+export interface HeartbeatSource {
+  queues: string[];
+  models(): Record<string, ModelStatus>;
+}
+
+/** Reports this worker every 3 s until the returned function is called. */
+export async function startHeartbeat(source: HeartbeatSource): Promise<() => Promise<void>> {
+  const id = newId("wrk");
+  const startedAt = new Date();
+  const report = () => beat({ id, startedAt, queues: source.queues, models: source.models() });
+  await report();
+  const timer = setInterval(() => {
+    report().catch((error: Error) => log("heartbeat").warn({ err: error.message }, "not reported"));
+  }, BEAT_MS);
+  return async () => {
+    clearInterval(timer);
+    await endBeat(id).catch(() => {});
+  };
+}

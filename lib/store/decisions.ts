@@ -1,0 +1,91 @@
+import type { Category } from "#lib/domain/taxonomy";
+import { type Db, db } from "./client";
+import type { Appeal, Decision } from "./generated/client";
+import { newId } from "./ids";
+
+export type { Decision };
+
+export interface NewDecision {
+  orgId: string;
+  itemId: string;
+  taskId?: string;
+  /** `machine` or a user's id. */
+  actor: string;
+  outcome: "APPROVE" | "BLOCK";
+  categories: Category[];
+  clause: string | null;
+  note: string;
+  policyVersion: number;
+  /** When its effects leave the house. */
+  effectiveAt: Date;
+  effectiveDone: boolean;
+}
+
+/** Records a decision. */
+export function insertDecision(tx: Db, input: NewDecision): Promise<Decision> {
+  return tx.decision.create({ data: { ...input, id: newId("dec") } });
+}
+
+/** A decision of this organisation, or null. */
+export function findDecision(orgId: string, id: string): Promise<Decision | null> {
+  return db().decision.findFirst({ where: { orgId, id } });
+}
+
+/** Takes a decision back within its undo window; false when it is too late. */
+export async function markUndone(tx: Db, id: string, actor: string): Promise<boolean> {
+  const now = new Date();
+  const { count } = await tx.decision.updateMany({
+    where: { id, actor, effectiveDone: false, undoneAt: null, effectiveAt: { gt: now } },
+    data: { undoneAt: now },
+  });
+  return count === 1;
+}
+
+/** Claims the right to apply a decision's effects; null when it was undone, is not due or was applied before. */
+export async function markEffective(tx: Db, id: string): Promise<Decision | null> {
+  const rows = await tx.decision.updateManyAndReturn({
+    where: { id, effectiveDone: false, undoneAt: null, effectiveAt: { lte: new Date() } },
+    data: { effectiveDone: true },
+  });
+  return rows[0] ?? null;
+}
+
+/** Decisions that should have taken effect before `before` and have not. */
+export function findOverdueDecisions(before: Date, limit: number): Promise<{ id: string }[]> {
+  return db().decision.findMany({
+    where: { effectiveDone: false, undoneAt: null, effectiveAt: { lt: before } },
+    select: { id: true },
+    take: limit,
+  });
+}
+
+/** Decisions on one item, oldest first, with their appeals. */
+export function listDecisions(itemId: string): Promise<(Decision & { appeal: Appeal | null })[]> {
+  return db().decision.findMany({
+    where: { itemId },
+    orderBy: { createdAt: "asc" },
+    include: { appeal: true },
+  });
+}
+
+/** Human decisions taken since `since`. */
+export function countHumanDecisions(orgId: string, since: Date): Promise<number> {
+  return db().decision.count({
+    where: { orgId, actor: { not: "machine" }, undoneAt: null, createdAt: { gte: since } },
+  });
+}
+
+export interface NewLabel {
+  orgId: string;
+  itemId: string;
+  decisionId: string;
+  categories: Category[];
+  harmful: boolean;
+  source: "review" | "appeal";
+  weight: number;
+}
+
+/** Records what a person said an item is; a second one for the same decision is ignored. */
+export async function insertLabel(tx: Db, input: NewLabel): Promise<void> {
+  await tx.label.createMany({ data: [{ ...input, id: newId("lbl") }], skipDuplicates: true });
+}

@@ -1,0 +1,188 @@
+import { DUE_SECONDS } from "#lib/domain/priority";
+import { TASK_EVENTS } from "#lib/domain/review";
+import type { Priority } from "#lib/domain/taxonomy";
+import { type Db, db } from "./client";
+import type { ReviewTask } from "./generated/client";
+import { newId } from "./ids";
+
+export type { ReviewTask };
+
+export interface NewTask {
+  orgId: string;
+  itemId: string;
+  kind: ReviewTask["kind"];
+  priority: Priority;
+  rank: number;
+  arrivedAt: Date;
+  appealId?: string;
+  excluded?: string[];
+}
+
+/** Opens a task, due by its priority. */
+export async function insertTask(tx: Db, input: NewTask): Promise<string> {
+  const { arrivedAt, ...columns } = input;
+  const dueAt = new Date(arrivedAt.getTime() + DUE_SECONDS[input.priority] * 1000);
+  const { id } = await tx.reviewTask.create({ data: { ...columns, id: newId("tsk"), dueAt } });
+  return id;
+}
+
+interface Claimant {
+  orgId: string;
+  userId: string;
+  isLead: boolean;
+}
+
+/**
+ * Gives the best waiting task to a reviewer under a lease, in one statement: rows that others are claiming are
+ * skipped, never waited for. Null when nothing waits for this person.
+ */
+export async function claimNext(who: Claimant, leaseSeconds: number): Promise<ReviewTask | null> {
+  const rows = await db().$queryRaw<ReviewTask[]>`
+    UPDATE "ReviewTask" SET
+      "state" = 'leased', "leaseOwner" = ${who.userId}, "leaseToken" = "leaseToken" + 1,
+      "leaseUntil" = now() + make_interval(secs => ${leaseSeconds})
+    WHERE "id" = (
+      SELECT "id" FROM "ReviewTask"
+      WHERE "orgId" = ${who.orgId} AND "state" = 'open' AND (${who.isLead} OR NOT "leadsOnly")
+        AND NOT (${who.userId} = ANY("excluded"))
+      ORDER BY "priority", "rank" LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING *`;
+  return rows[0] ?? null;
+}
+
+/** The task that this person already holds, its lease renewed under a new token; null when there is none. */
+export async function resumeLease(who: Claimant, leaseSeconds: number): Promise<ReviewTask | null> {
+  const rows = await db().$queryRaw<ReviewTask[]>`
+    UPDATE "ReviewTask" SET
+      "leaseToken" = "leaseToken" + 1, "leaseUntil" = now() + make_interval(secs => ${leaseSeconds})
+    WHERE "id" = (
+      SELECT "id" FROM "ReviewTask"
+      WHERE "state" = 'leased' AND "leaseUntil" > now() AND "leaseOwner" = ${who.userId} AND "orgId" = ${who.orgId}
+      ORDER BY "leaseUntil" LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING *`;
+  return rows[0] ?? null;
+}
+
+export interface LeaseHolder {
+  orgId: string;
+  taskId: string;
+  userId: string;
+  leaseToken: number;
+}
+
+type LeaseEvent = Exclude<keyof typeof TASK_EVENTS, "claim" | "expire" | "settle" | "undo">;
+
+interface LeaseChanges {
+  exclude?: string;
+  escalation?: { by: string; reason: string };
+}
+
+/** Moves a task that this person holds; false when the lease no longer holds. */
+export async function moveLeased(
+  tx: Db,
+  event: LeaseEvent,
+  { orgId, taskId, userId, leaseToken }: LeaseHolder,
+  { exclude, escalation }: LeaseChanges = {},
+): Promise<boolean> {
+  const { from, to } = TASK_EVENTS[event];
+  const { count } = await tx.reviewTask.updateMany({
+    where: { id: taskId, orgId, state: from, leaseOwner: userId, leaseToken },
+    data: {
+      state: to,
+      leaseUntil: null,
+      ...(to === "open" ? { leaseOwner: null } : {}),
+      ...(exclude ? { excluded: { push: exclude } } : {}),
+      ...(escalation ? { leadsOnly: true, escalatedBy: escalation.by, escalation: escalation.reason } : {}),
+    },
+  });
+  return count === 1;
+}
+
+/** Extends a lease; null when it no longer holds. */
+export async function extendLease(holder: LeaseHolder, leaseSeconds: number): Promise<Date | null> {
+  const rows = await db().$queryRaw<{ leaseUntil: Date }[]>`
+    UPDATE "ReviewTask" SET "leaseUntil" = now() + make_interval(secs => ${leaseSeconds})
+    WHERE "id" = ${holder.taskId} AND "orgId" = ${holder.orgId} AND "state" = 'leased'
+      AND "leaseOwner" = ${holder.userId} AND "leaseToken" = ${holder.leaseToken}
+    RETURNING "leaseUntil"`;
+  return rows[0]?.leaseUntil ?? null;
+}
+
+/** Gives a task whose decision was taken back to the same person again; null when it is no longer held. */
+export async function releaseHeld(
+  tx: Db,
+  taskId: string,
+  userId: string,
+  leaseSeconds: number,
+): Promise<ReviewTask | null> {
+  const rows = await tx.$queryRaw<ReviewTask[]>`
+    UPDATE "ReviewTask" SET "state" = 'leased', "leaseToken" = "leaseToken" + 1,
+      "leaseUntil" = now() + make_interval(secs => ${leaseSeconds})
+    WHERE "id" = ${taskId} AND "state" = 'held' AND "leaseOwner" = ${userId} RETURNING *`;
+  return rows[0] ?? null;
+}
+
+/** Closes a task whose undo window has passed. */
+export async function settleTask(tx: Db, taskId: string): Promise<void> {
+  const { from, to } = TASK_EVENTS.settle;
+  await tx.reviewTask.updateMany({
+    where: { id: taskId, state: from },
+    data: { state: to, closedAt: new Date() },
+  });
+}
+
+/** Puts tasks whose lease ran out back into their queue; returns how many. */
+export async function expireLeases(limit: number): Promise<number> {
+  return db().$executeRaw`
+    UPDATE "ReviewTask" SET "state" = 'open', "leaseOwner" = NULL, "leaseUntil" = NULL WHERE "id" IN (
+      SELECT "id" FROM "ReviewTask" WHERE "state" = 'leased' AND "leaseUntil" < now()
+      LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
+}
+
+/** A task of this organisation, or null. */
+export function findTask(orgId: string, id: string): Promise<ReviewTask | null> {
+  return db().reviewTask.findFirst({ where: { orgId, id } });
+}
+
+export interface QueueCount {
+  queue: string;
+  priority: Priority;
+  leadsOnly: boolean;
+  waiting: number;
+  leased: number;
+  overdue: number;
+  dueSoon: number;
+  oldestAt: Date | null;
+  nextDueAt: Date | null;
+}
+
+/** Depth and deadlines of every queue that has something in it. */
+export function countQueues(orgId: string): Promise<QueueCount[]> {
+  return db().$queryRaw<QueueCount[]>`
+    SELECT "queue", "priority"::text AS "priority", "leadsOnly",
+      count(*) FILTER (WHERE "state" = 'open')::int AS "waiting",
+      count(*) FILTER (WHERE "state" = 'leased')::int AS "leased",
+      count(*) FILTER (WHERE "dueAt" < now())::int AS "overdue",
+      count(*) FILTER (WHERE "dueAt" >= now() AND now() > "dueAt" - ("dueAt" - "createdAt") / 10)::int AS "dueSoon",
+      min("createdAt") AS "oldestAt", min("dueAt") AS "nextDueAt"
+    FROM "ReviewTask" WHERE "orgId" = ${orgId} AND "state" IN ('open', 'leased')
+    GROUP BY "queue", "ReviewTask"."priority", "leadsOnly" ORDER BY "ReviewTask"."priority", "leadsOnly", "queue"`;
+}
+
+/** People who hold a lease now. */
+export async function countActiveReviewers(orgId: string): Promise<number> {
+  const rows = await db().$queryRaw<{ n: number }[]>`
+    SELECT count(DISTINCT "leaseOwner")::int AS n FROM "ReviewTask"
+    WHERE "orgId" = ${orgId} AND "state" = 'leased' AND "leaseUntil" > now()`;
+  return rows[0]?.n ?? 0;
+}
+
+/** A task by id, inside a transaction. Throws when it does not exist. */
+export function taskOf(tx: Db, id: string): Promise<ReviewTask> {
+  return tx.reviewTask.findUniqueOrThrow({ where: { id } });
+}
+
+/** Tasks opened since `since`. */
+export function countArrivals(orgId: string, since: Date): Promise<number> {
+  return db().reviewTask.count({ where: { orgId, createdAt: { gte: since } } });
+}
