@@ -24,9 +24,11 @@ const LOWER = Uint8Array.from({ length: 128 }, (_, code) => {
 const LETTER = 1;
 const LEET = 2;
 const SIGN = 4;
+/** Signs that stand for letters only before one: most exclamation marks end a sentence. */
+const INNER = 8;
 /** Kinds of folded ASCII units; what is not ASCII counts as a letter, to be on the safe side. */
 const KIND = Uint8Array.from({ length: 128 }, (_, code) => {
-  if (isLeet(code)) return LEET;
+  if (isLeet(code)) return classOf(code) === CLASS.DIGIT || code === 36 ? LEET : INNER;
   if (classOf(code) === CLASS.LATIN) return LETTER;
   return classOf(code) === CLASS.DIGIT ? 0 : SIGN;
 });
@@ -86,13 +88,13 @@ function survey({ codes, length }: TextBuffer, foreign: boolean): Findings {
   for (let at = 0; at < length; at += 1) {
     const code = codes[at] as number;
     const kind = kindOf(code);
-    if ((kind | last) === (LETTER | LEET)) found.leet = true;
-    if (kind === SIGN && last === LETTER && before === SIGN) found.spelled = true;
+    if ((kind | last) === (LETTER | LEET) || (last === INNER && kind === LETTER)) found.leet = true;
+    if (kind >= SIGN && last === LETTER && before >= SIGN) found.spelled = true;
     if (at > 1 && code === codes[at - 1] && code === codes[at - 2]) found.runs = true;
     before = last;
     last = kind;
   }
-  if (last === LETTER && before === SIGN) found.spelled = true;
+  if (last === LETTER && before >= SIGN) found.spelled = true;
   return found;
 }
 

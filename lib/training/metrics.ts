@@ -1,0 +1,200 @@
+import { Random } from "./random";
+
+/** Scores (any scale for ranking figures, probabilities for calibration) with labels 0 or 1. */
+export interface Scored {
+  scores: ArrayLike<number>;
+  labels: ArrayLike<number>;
+}
+
+function descending(scores: ArrayLike<number>): Uint32Array {
+  const order = Uint32Array.from({ length: scores.length }, (_, at) => at);
+  return order.sort((a, b) => (scores[b] as number) - (scores[a] as number));
+}
+
+/** Calls `visit` once per distinct score, highest first, with the positives and negatives that have it. */
+function forEachTie(
+  { scores, labels }: Scored,
+  visit: (positives: number, negatives: number, score: number) => void,
+) {
+  const order = descending(scores);
+  let at = 0;
+  while (at < order.length) {
+    const score = scores[order[at] as number] as number;
+    let positives = 0;
+    let negatives = 0;
+    while (at < order.length && scores[order[at] as number] === score) {
+      if ((labels[order[at] as number] as number) >= 0.5) positives += 1;
+      else negatives += 1;
+      at += 1;
+    }
+    visit(positives, negatives, score);
+  }
+}
+
+/** Area under the ROC curve: the chance that a positive outranks a negative, ties half. NaN without both kinds. */
+export function auc(scored: Scored): number {
+  let above = 0;
+  let sum = 0;
+  let negativesSeen = 0;
+  forEachTie(scored, (positives, negatives) => {
+    sum += negatives * (above + positives / 2);
+    above += positives;
+    negativesSeen += negatives;
+  });
+  return sum / (above * negativesSeen);
+}
+
+/** Average precision: precision at each positive, averaged (step-wise, as scikit-learn does). NaN without positives. */
+export function averagePrecision(scored: Scored): number {
+  let found = 0;
+  let seen = 0;
+  let sum = 0;
+  forEachTie(scored, (positives, negatives) => {
+    found += positives;
+    seen += positives + negatives;
+    sum += positives * (found / seen);
+  });
+  return sum / found;
+}
+
+export interface Confusion {
+  precision: number;
+  recall: number;
+  f1: number;
+  accuracy: number;
+  /** Mean of the F1 of positives and of negatives. */
+  macroF1: number;
+}
+
+const ratio = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
+const f1Of = (hits: number, misses: number) => ratio(2 * hits, 2 * hits + misses);
+
+/** Figures of the yes/no decision `score >= threshold`. */
+export function confusionAt({ scores, labels }: Scored, threshold: number): Confusion {
+  let [tp, fp, fn, tn] = [0, 0, 0, 0];
+  for (let at = 0; at < scores.length; at += 1) {
+    const yes = (scores[at] as number) >= threshold;
+    const truth = (labels[at] as number) >= 0.5;
+    if (yes && truth) tp += 1;
+    else if (yes) fp += 1;
+    else if (truth) fn += 1;
+    else tn += 1;
+  }
+  const f1 = f1Of(tp, fp + fn);
+  return {
+    precision: ratio(tp, tp + fp),
+    recall: ratio(tp, tp + fn),
+    f1,
+    accuracy: ratio(tp + tn, scores.length),
+    macroF1: (f1 + f1Of(tn, fp + fn)) / 2,
+  };
+}
+
+/** The threshold with the highest F1 of the positives, and that F1. */
+export function bestF1(scored: Scored): { threshold: number; f1: number } {
+  const total = Array.from({ length: scored.labels.length }, (_, at) => scored.labels[at] as number).filter(
+    (label) => label >= 0.5,
+  ).length;
+  let best = { threshold: 1, f1: 0 };
+  let [found, wrong] = [0, 0];
+  forEachTie(scored, (positives, negatives, score) => {
+    found += positives;
+    wrong += negatives;
+    const f1 = f1Of(found, wrong + total - found);
+    if (f1 > best.f1) best = { threshold: score, f1 };
+  });
+  return best;
+}
+
+export interface ReliabilityBin {
+  from: number;
+  to: number;
+  count: number;
+  /** Mean probability said, and mean outcome seen. */
+  said: number;
+  seen: number;
+}
+
+/** Equal-width bins over [0, 1]; empty bins are left out. Labels may be soft. */
+export function reliability({ scores, labels }: Scored, bins = 15): ReliabilityBin[] {
+  const count = new Float64Array(bins);
+  const said = new Float64Array(bins);
+  const seen = new Float64Array(bins);
+  for (let at = 0; at < scores.length; at += 1) {
+    const score = scores[at] as number;
+    const bin = Math.min(bins - 1, Math.max(0, Math.floor(score * bins)));
+    count[bin] = (count[bin] as number) + 1;
+    said[bin] = (said[bin] as number) + score;
+    seen[bin] = (seen[bin] as number) + (labels[at] as number);
+  }
+  return Array.from(count, (rows, bin) => ({
+    from: bin / bins,
+    to: (bin + 1) / bins,
+    count: rows,
+    said: (said[bin] as number) / rows,
+    seen: (seen[bin] as number) / rows,
+  })).filter((bin) => bin.count > 0);
+}
+
+/** Expected calibration error: |said - seen| averaged over the bins by their rows (Naeini et al. 2015). */
+export function expectedCalibrationError(scored: Scored, bins = 15): number {
+  const filled = reliability(scored, bins);
+  const rows = filled.reduce((sum, bin) => sum + bin.count, 0);
+  return filled.reduce((sum, bin) => sum + (bin.count / rows) * Math.abs(bin.said - bin.seen), 0);
+}
+
+export interface GroupAuc {
+  group: string;
+  rows: number;
+  /** Within the group. */
+  subgroup: number;
+  /** Background positives against the group's negatives: low when kind mentions of the group score high. */
+  bpsn: number;
+  /** Background negatives against the group's positives: low when attacks on the group score low. */
+  bnsp: number;
+}
+
+/** AUC by identity group (Borkan et al. 2019). `groups[i]` names row i's groups; the background is everybody else. */
+export function groupAucs({ scores, labels }: Scored, groups: string[][]): GroupAuc[] {
+  const names = [...new Set(groups.flat())].sort();
+  const pick = (keep: (member: boolean, positive: boolean) => boolean, group: string) => {
+    const rows = groups.flatMap((own, at) =>
+      keep(own.includes(group), (labels[at] as number) >= 0.5) ? [at] : [],
+    );
+    return { scores: rows.map((at) => scores[at] as number), labels: rows.map((at) => labels[at] as number) };
+  };
+  return names.map((group) => ({
+    group,
+    rows: groups.filter((own) => own.includes(group)).length,
+    subgroup: auc(pick((member) => member, group)),
+    bpsn: auc(pick((member, positive) => member !== positive, group)),
+    bnsp: auc(pick((member, positive) => member === positive, group)),
+  }));
+}
+
+/** A percentile bootstrap interval of `figure` over rows; resamples without a figure (NaN) are left out. */
+export function bootstrapInterval(
+  scored: Scored,
+  figure: (resampled: Scored) => number,
+  { rounds = 200, level = 0.95, seed = 1 } = {},
+): { low: number; high: number } {
+  const random = new Random(seed);
+  const size = scored.scores.length;
+  const scores = new Float64Array(size);
+  const labels = new Float64Array(size);
+  const figures: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    for (let at = 0; at < size; at += 1) {
+      const drawn = random.below(size);
+      scores[at] = scored.scores[drawn] as number;
+      labels[at] = scored.labels[drawn] as number;
+    }
+    const value = figure({ scores, labels });
+    if (!Number.isNaN(value)) figures.push(value);
+  }
+  figures.sort((a, b) => a - b);
+  const at = (share: number) =>
+    figures[Math.min(figures.length - 1, Math.max(0, Math.round(share * (figures.length - 1))))] ??
+    Number.NaN;
+  return { low: at((1 - level) / 2), high: at((1 + level) / 2) };
+}
