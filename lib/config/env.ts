@@ -9,6 +9,8 @@ const envSchema = z.object({
   PORT: port.default(3000),
   /** Address that people and webhooks reach this server under; default http://localhost:PORT. */
   PUBLIC_URL: z.url().optional(),
+  /** Reverse proxies in front of this server whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   DATABASE_URL: z.string({
     error: "DATABASE_URL is not set: start Sightline with npm start, which provides it.",
   }),

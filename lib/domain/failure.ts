@@ -3,6 +3,8 @@ export const FAILURE_CODES = [
   "invalid_input",
   "unauthenticated",
   "forbidden",
+  "malformed",
+  "unsupported_media_type",
   "not_found",
   "conflict",
   "content_conflict",

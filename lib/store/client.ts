@@ -28,3 +28,31 @@ export async function closeStore(): Promise<void> {
   holder.sightlinePrisma = undefined;
   await open?.$disconnect();
 }
+
+const UNREACHABLE = new Set([
+  // Prisma: cannot reach, timed out, connection closed, pool exhausted.
+  "P1001",
+  "P1002",
+  "P1008",
+  "P1017",
+  "P2024",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  // Postgres: shutting down, crashed, starting up, too many connections.
+  "57P01",
+  "57P02",
+  "57P03",
+  "53300",
+]);
+
+/** Whether an error means that the database could not be reached, rather than that it refused something. */
+export function isStoreUnavailable(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Object && depth < 5; depth++) {
+    const { code, originalCode, cause } = at as { code?: unknown; originalCode?: unknown; cause?: unknown };
+    if (UNREACHABLE.has(String(code)) || UNREACHABLE.has(String(originalCode))) return true;
+    at = cause;
+  }
+  return false;
+}

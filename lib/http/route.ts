@@ -1,0 +1,126 @@
+import type { z } from "zod";
+import type { Scope } from "#lib/domain/access";
+import { Failure } from "#lib/domain/failure";
+import type { Role } from "#lib/domain/taxonomy";
+import { authenticateKey } from "./api-key";
+import { clientAddress } from "./client-address";
+import type { KeyPrincipal, UserPrincipal } from "./principal";
+import { newRequestId, problemResponse } from "./problem";
+import { limitRate } from "./rate-limit";
+import { readJson, storable } from "./read-body";
+import { requireSameOrigin } from "./same-origin";
+import { authenticateSession } from "./session";
+import { renewedCookie } from "./session-token";
+import { validate } from "./validate";
+
+/** Everybody, an API key with this scope, or a person with at least this role. */
+export type RouteAuth = "public" | { scope: Scope } | { role: Role };
+
+type PrincipalOf<A> = A extends { scope: Scope }
+  ? KeyPrincipal
+  : A extends { role: Role }
+    ? UserPrincipal
+    : null;
+type Parsed<S> = S extends z.ZodType ? z.infer<S> : undefined;
+
+export interface RouteCall<A, P, Q, B> {
+  principal: PrincipalOf<A>;
+  params: Parsed<P>;
+  query: Parsed<Q>;
+  body: Parsed<B>;
+  request: Request;
+  requestId: string;
+  /** Where the request came from, for rate limits. */
+  address: string;
+}
+
+export interface RouteOptions<A, P, Q, B> {
+  auth: A;
+  /** Path parameters that do not parse are 404; query and body that do not parse are 422. */
+  schemas?: { params?: P; query?: Q; body?: B };
+  limits?: { maxBodyBytes?: number };
+  /** Set where a page calls by itself: the call does not count as the person being there. */
+  background?: boolean;
+  /** Answers data (sent as JSON with 200), nothing (204), or a Response. */
+  handle: (call: RouteCall<A, P, Q, B>) => Promise<unknown> | unknown;
+}
+
+export interface RouteContext {
+  params: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const DEFAULT_BODY_BYTES = 1_000_000;
+const REQUEST_ID = /^[\w.-]{8,64}$/;
+
+interface Admission {
+  principal: KeyPrincipal | UserPrincipal | null;
+  headers: Record<string, string>;
+}
+
+async function admit(request: Request, auth: RouteAuth, background: boolean): Promise<Admission> {
+  if (auth === "public") return { principal: null, headers: {} };
+  if ("scope" in auth) {
+    const { principal, rate } = await authenticateKey(request, auth.scope);
+    return { principal, headers: await limitRate(`key:${principal.keyId}`, rate) };
+  }
+  requireSameOrigin(request);
+  const { principal, claims } = await authenticateSession(request, auth.role);
+  const idle = background || request.method === "GET";
+  const cookie = idle ? null : await renewedCookie(claims);
+  return { principal, headers: cookie ? { "set-cookie": cookie } : {} };
+}
+
+async function readParams<S extends z.ZodType>(schema: S, context: RouteContext | undefined) {
+  const result = await schema.safeParseAsync(storable((await context?.params) ?? {}));
+  if (!result.success) throw new Failure("not_found", "There is nothing at this address.");
+  return result.data;
+}
+
+function toResponse(answer: unknown): Response {
+  if (answer instanceof Response) return new Response(answer.body, answer);
+  if (answer === undefined) return new Response(null, { status: 204 });
+  return Response.json(answer);
+}
+
+/**
+ * Makes a route handler: authenticates, limits, reads and validates, then calls `handle`. Whatever is thrown becomes
+ * problem+json; every answer carries `x-request-id` and is not cached unless it says otherwise.
+ */
+export function route<
+  const A extends RouteAuth,
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(options: RouteOptions<A, P, Q, B>): (request: Request, context?: RouteContext) => Promise<Response> {
+  const { auth, schemas = {}, limits = {}, background = false, handle } = options;
+
+  async function answer(request: Request, context: RouteContext | undefined, requestId: string) {
+    const { principal, headers } = await admit(request, auth, background);
+    const search = Object.fromEntries(new URL(request.url).searchParams);
+    const call = {
+      principal,
+      params: schemas.params && (await readParams(schemas.params, context)),
+      query: schemas.query && (await validate(schemas.query, storable(search, "/query"), "query")),
+      body:
+        schemas.body &&
+        (await validate(schemas.body, await readJson(request, limits.maxBodyBytes ?? DEFAULT_BODY_BYTES))),
+      request,
+      requestId,
+      address: clientAddress(request.headers),
+    };
+    const response = toResponse(await handle(call as RouteCall<A, P, Q, B>));
+    for (const [name, value] of Object.entries(headers)) response.headers.append(name, value);
+    return response;
+  }
+
+  return async (request, context) => {
+    const given = request.headers.get("x-request-id") ?? "";
+    const requestId = REQUEST_ID.test(given) ? given : newRequestId();
+    const response = await answer(request, context, requestId).catch((error) =>
+      problemResponse(error, requestId),
+    );
+    response.headers.set("x-request-id", requestId);
+    if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
+    return response;
+  };
+}
