@@ -7,6 +7,8 @@ export function isPublicPage(path: string): boolean {
 
 /** A path of this site to go on to after signing in; anything else becomes the start page. */
 export function safeCallback(target: string | null | undefined): string {
-  if (!target?.startsWith("/") || /^\/[/\\]/.test(target) || /[\u0000-\u001f]/.test(target)) return "/";
-  return target;
+  const here = "http://here.invalid";
+  if (!target?.startsWith("/") || !URL.canParse(target, here)) return "/";
+  const url = new URL(target, here);
+  return url.origin === here ? url.pathname + url.search : "/";
 }
