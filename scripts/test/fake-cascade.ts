@@ -1,0 +1,43 @@
+import type { CascadePort, StageSpec } from "#lib/domain/cascade";
+import type { Scores } from "#lib/domain/taxonomy";
+import type { StageResult } from "#lib/domain/verdict";
+
+const SPEC: StageSpec = {
+  name: "text-screen",
+  level: 1,
+  modality: "text",
+  model: "fake@1.0.0",
+  timeoutMs: 1000,
+};
+
+/** A result with nothing found, to be overridden. */
+export function stageResult(over: Partial<StageResult> = {}): StageResult {
+  return {
+    stage: SPEC.name,
+    model: SPEC.model,
+    modality: "text",
+    ms: 1,
+    outcome: "continue",
+    scores: {},
+    matches: [],
+    explanations: [],
+    covered: true,
+    ...over,
+  };
+}
+
+/** The inference port, answering by what the text says: `toxicity=0.7 hate=0.2` is those scores. */
+export function fakeCascade(over: Partial<StageResult> = {}): CascadePort {
+  return {
+    plan: () => [SPEC],
+    run: async (_spec, content) => {
+      const scores: Scores = Object.fromEntries(
+        [...(content.text ?? "").matchAll(/(\w+)=([\d.]+)/g)].map(([, name, value]) => [name, Number(value)]),
+      );
+      return {
+        result: stageResult({ scores, ...over }),
+        features: { model: SPEC.model, data: new Uint8Array([1, 2, 3]) },
+      };
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { Handler, Handlers } from "#lib/jobs/consume";
+import type { JobName } from "#lib/jobs/registry";
+import { applyDecision } from "#lib/services/apply-decision";
+import { type ModerationPorts, moderateItem } from "#lib/services/moderate-item";
+import { sweep } from "#lib/services/sweep";
+
+/** One handler per job; a job without one does not compile. */
+export function createHandlers(ports: ModerationPorts): Handlers {
+  return {
+    moderate: ({ itemId }) => moderateItem(itemId, ports),
+    "apply-decision": ({ decisionId }) => applyDecision(decisionId),
+    sweep: async () => {
+      await sweep();
+    },
+  } satisfies { [K in JobName]: Handler<K> };
+}
