@@ -31,7 +31,7 @@ export class ApiError extends Error {
   }
 }
 
-export interface RequestOptions<Schema extends z.ZodType> {
+export interface RequestOptions<Schema extends z.ZodType = z.ZodVoid> {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Sent as JSON. */
   body?: unknown;
@@ -82,7 +82,7 @@ async function problemOf(response: Response): Promise<ApiError> {
 /**
  * Calls this server. Resolves with the parsed answer; rejects with an ApiError whose message says what happened.
  */
-export async function request<Schema extends z.ZodType>(
+export async function request<Schema extends z.ZodType = z.ZodVoid>(
   path: string,
   { method = "GET", body, schema, signal, keepalive }: RequestOptions<Schema> = {},
 ): Promise<z.infer<Schema>> {

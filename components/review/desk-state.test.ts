@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import type { DeskTask } from "#lib/domain/desk";
+import { DEFAULT_POLICY } from "#lib/domain/policy";
+import {
+  type DeskEvent,
+  deskReducer,
+  FIRST_STATE,
+  rankedCategories,
+  suggestedCategories,
+} from "./desk-state";
+
+const AT = "2026-03-01T12:00:00.000Z";
+
+const task: DeskTask = {
+  id: "tsk_1",
+  kind: "review",
+  queue: "default",
+  priority: "high",
+  dueAt: AT,
+  leaseToken: 1,
+  leaseUntil: AT,
+  leadsOnly: false,
+  escalation: null,
+  item: {
+    id: "itm_1",
+    contentId: "post-1",
+    text: "Some post",
+    language: "en",
+    community: null,
+    region: null,
+    context: null,
+    reach: null,
+    receivedAt: AT,
+    postedAt: null,
+  },
+  verdict: {
+    decision: "FLAG",
+    interventions: [],
+    scores: { toxicity: 0.7, harassment: 0.65, spam: 0.2 },
+    overallSafetyScore: 0.3,
+    confidence: 0.6,
+    decidedBy: ["harassment", "toxicity"],
+    reviewReason: "score",
+    explanations: [],
+    policyVersion: 1,
+    modelVersions: {},
+    processingMs: 5,
+  },
+  stages: [],
+  policy: DEFAULT_POLICY,
+  author: null,
+  appeal: null,
+};
+
+const unjudged: DeskTask = { ...task, verdict: null };
+
+const run = (...events: DeskEvent[]) => events.reduce(deskReducer, FIRST_STATE);
+const claimed = { type: "claimed", task, draft: null } as const;
+
+describe("categories", () => {
+  it("puts those that decided first, then by score, unscored last", () => {
+    expect(rankedCategories(task).slice(0, 4)).toEqual(["harassment", "toxicity", "spam", "hate"]);
+    expect(rankedCategories(task)).toHaveLength(9);
+  });
+
+  it("suggests what decided, else the likeliest, else nothing", () => {
+    expect(suggestedCategories(task)).toEqual(["harassment", "toxicity"]);
+    expect(suggestedCategories({ ...task, verdict: { ...task.verdict!, decidedBy: [] } })).toEqual([
+      "toxicity",
+    ]);
+    expect(suggestedCategories(unjudged)).toEqual([]);
+  });
+});
+
+describe("deskReducer", () => {
+  it("opens an item on the category that decided", () => {
+    expect(run(claimed)).toMatchObject({ phase: { name: "judging" }, shown: "harassment", restored: false });
+  });
+
+  it("puts a kept draft back", () => {
+    const draft = { categories: ["spam" as const], note: "advert" };
+    expect(run({ type: "claimed", task, draft })).toMatchObject({ draft, restored: true });
+  });
+
+  it("starts Block with the suggestion, and keeps what was picked by hand", () => {
+    expect(run(claimed, { type: "mode", mode: "block" }).draft.categories).toEqual([
+      "harassment",
+      "toxicity",
+    ]);
+    const picked = run(claimed, { type: "toggle", category: "spam" }, { type: "mode", mode: "block" });
+    expect(picked.draft.categories).toEqual(["spam"]);
+  });
+
+  it("toggles a category on and off", () => {
+    const spam = { type: "toggle", category: "spam" } as const;
+    expect(run(claimed, spam).draft.categories).toEqual(["spam"]);
+    expect(run(claimed, spam, spam).draft.categories).toEqual([]);
+  });
+
+  it("walks the categories around in both directions", () => {
+    const next = { type: "move", by: 1 } as const;
+    const back = { type: "move", by: -1 } as const;
+    expect(run(claimed, next).shown).toBe("toxicity");
+    expect(run(claimed, back).shown).toBe(rankedCategories(task).at(-1));
+    expect(run(claimed, back, next).shown).toBe("harassment");
+  });
+
+  it("keeps the item and the draft while a decision is on its way, and gives them back when it is refused", () => {
+    const note = { type: "note", note: "rude" } as const;
+    const sent = run(claimed, note, { type: "sent", outcome: "BLOCK" });
+    expect(sent).toMatchObject({ phase: { name: "claiming", sent: "BLOCK" }, task: { id: "tsk_1" } });
+    const refused = deskReducer(sent, { type: "refused", message: "No." });
+    expect(refused).toMatchObject({ phase: { name: "judging" }, problem: "No.", draft: { note: "rude" } });
+  });
+
+  it("keeps the draft when the hold is lost, and refuses to start anything then", () => {
+    const lost = run(claimed, { type: "note", note: "rude" }, { type: "lost", message: "Gone." });
+    expect(lost).toMatchObject({ phase: { name: "lost" }, draft: { note: "rude" }, task: { id: "tsk_1" } });
+    expect(deskReducer(lost, { type: "mode", mode: "block" }).mode).toBe("judge");
+  });
+
+  it("extends the lease without touching anything else", () => {
+    const later = "2026-03-01T12:02:00.000Z";
+    const before = run(claimed);
+    expect(deskReducer(before, { type: "lease", until: later })).toEqual({
+      ...before,
+      task: { ...task, leaseUntil: later },
+    });
+    expect(run({ type: "lease", until: later }).task).toBeNull();
+  });
+
+  it("forgets the last item when nothing waits", () => {
+    expect(run(claimed, { type: "empty" })).toMatchObject({ phase: { name: "empty" }, task: null });
+  });
+});

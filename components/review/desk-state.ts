@@ -1,0 +1,171 @@
+import type { DeskTask } from "#lib/domain/desk";
+import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import type { Mode } from "./keys";
+
+/** What a person has written and picked for an item, kept when the item has to go. */
+export interface Draft {
+  categories: Category[];
+  note: string;
+}
+
+/** A decision that can still be taken back. */
+export interface Undoable {
+  decisionId: string;
+  /** ISO 8601. */
+  until: string;
+  outcome: "APPROVE" | "BLOCK";
+  itemId: string;
+  draft: Draft;
+}
+
+export type Outcome = "APPROVE" | "BLOCK" | "ESCALATE" | "SKIP";
+
+export type Phase =
+  /** The first claim, or the one after a decision: `sent` says which decision is on its way. */
+  | { name: "claiming"; sent: Outcome | null }
+  | { name: "judging" }
+  | { name: "empty" }
+  /** The claim failed. */
+  | { name: "failed"; message: string }
+  /** The hold on the item is gone; the draft stays. */
+  | { name: "lost"; message: string };
+
+export interface DeskState {
+  phase: Phase;
+  /** Stays on screen, dimmed, until the next one is here. */
+  task: DeskTask | null;
+  mode: Mode;
+  draft: Draft;
+  /** The category whose marks show in the text. */
+  shown: Category | null;
+  revealed: boolean;
+  /** What went wrong with the last action; the item is untouched. */
+  problem: string | null;
+  /** A draft from an earlier hold was put back. */
+  restored: boolean;
+  undo: Undoable | null;
+}
+
+export const EMPTY_DRAFT: Draft = { categories: [], note: "" };
+
+export const FIRST_STATE: DeskState = {
+  phase: { name: "claiming", sent: null },
+  task: null,
+  mode: "judge",
+  draft: EMPTY_DRAFT,
+  shown: null,
+  revealed: false,
+  problem: null,
+  restored: false,
+  undo: null,
+};
+
+export type DeskEvent =
+  | { type: "claiming" }
+  | { type: "claimed"; task: DeskTask; draft: Draft | null }
+  | { type: "empty" }
+  | { type: "failed"; message: string }
+  | { type: "mode"; mode: Mode }
+  | { type: "toggle"; category: Category }
+  | { type: "show"; category: Category }
+  | { type: "move"; by: 1 | -1 }
+  | { type: "reveal" }
+  | { type: "note"; note: string }
+  | { type: "problem"; message: string | null }
+  | { type: "sent"; outcome: Outcome }
+  | { type: "refused"; message: string }
+  | { type: "lost"; message: string }
+  | { type: "lease"; until: string }
+  | { type: "undoable"; undo: Undoable | null };
+
+/** Categories in the order to look at them: those that decided, then by score; unscored ones last. */
+export function rankedCategories(task: Pick<DeskTask, "verdict">): Category[] {
+  const scores = task.verdict?.scores ?? {};
+  const decided = task.verdict?.decidedBy ?? [];
+  const rest = CATEGORIES.filter((category) => !decided.includes(category));
+  rest.sort((a, b) => (scores[b] ?? -1) - (scores[a] ?? -1));
+  return [...decided, ...rest];
+}
+
+/** What Block starts with: the categories that decided, else the likeliest, so that B then Enter always works. */
+export function suggestedCategories(task: DeskTask): Category[] {
+  const decided = task.verdict?.decidedBy ?? [];
+  if (decided.length > 0) return decided;
+  const [first] = rankedCategories(task);
+  return first && task.verdict?.scores[first] !== undefined ? [first] : [];
+}
+
+function withCategory(categories: Category[], category: Category): Category[] {
+  return categories.includes(category)
+    ? categories.filter((each) => each !== category)
+    : [...categories, category];
+}
+
+function startMode(state: DeskState, mode: Mode): DeskState {
+  const untouched = mode === "block" && state.draft.categories.length === 0 && state.task;
+  const categories = untouched ? suggestedCategories(untouched) : state.draft.categories;
+  return { ...state, mode, problem: null, draft: { ...state.draft, categories } };
+}
+
+/** The desk as a state machine; what talks to the server lives in use-desk. */
+export function deskReducer(state: DeskState, event: DeskEvent): DeskState {
+  switch (event.type) {
+    case "claiming":
+      return { ...state, phase: { name: "claiming", sent: null }, problem: null };
+    case "claimed":
+      return {
+        ...state,
+        phase: { name: "judging" },
+        task: event.task,
+        mode: "judge",
+        draft: event.draft ?? EMPTY_DRAFT,
+        shown: rankedCategories(event.task)[0] ?? null,
+        revealed: false,
+        problem: null,
+        restored: event.draft !== null,
+      };
+    case "empty":
+      return {
+        ...state,
+        phase: { name: "empty" },
+        task: null,
+        mode: "judge",
+        draft: EMPTY_DRAFT,
+        restored: false,
+      };
+    case "failed":
+      return { ...state, phase: { name: "failed", message: event.message }, task: null };
+    case "mode":
+      return state.phase.name === "judging" ? startMode(state, event.mode) : state;
+    case "toggle":
+      return {
+        ...state,
+        problem: null,
+        draft: { ...state.draft, categories: withCategory(state.draft.categories, event.category) },
+      };
+    case "show":
+      return { ...state, shown: event.category };
+    case "move": {
+      if (!state.task) return state;
+      const order = rankedCategories(state.task);
+      const at = state.shown ? order.indexOf(state.shown) : -1;
+      return { ...state, shown: order[(at + event.by + order.length) % order.length] ?? null };
+    }
+    case "reveal":
+      return { ...state, revealed: !state.revealed };
+    case "note":
+      return { ...state, problem: null, draft: { ...state.draft, note: event.note } };
+    case "problem":
+      return { ...state, problem: event.message };
+    case "sent":
+      return { ...state, phase: { name: "claiming", sent: event.outcome }, problem: null };
+    case "refused":
+      return { ...state, phase: { name: "judging" }, problem: event.message };
+    case "lost":
+      return { ...state, phase: { name: "lost", message: event.message }, mode: "judge", problem: null };
+    case "lease":
+      return state.task ? { ...state, task: { ...state.task, leaseUntil: event.until } } : state;
+    case "undoable":
+      return { ...state, undo: event.undo };
+  }
+}
