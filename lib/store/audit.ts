@@ -1,29 +1,6 @@
 import { createHash } from "node:crypto";
+import type { AuditAction } from "#lib/domain/audit";
 import { type Db, db } from "./client";
-
-/** Every kind of event in the audit log, `noun.verb`. */
-export const AUDIT_ACTIONS = [
-  "organization.created",
-  "item.decided",
-  "item.reviewed",
-  "decision.undone",
-  "task.skipped",
-  "task.escalated",
-  "appeal.filed",
-  "appeal.decided",
-  "policy.saved",
-  "list.entry_added",
-  "list.entry_removed",
-  "user.signed_in",
-  "user.sign_in_refused",
-  "user.signed_out",
-  "user.invited",
-  "user.joined",
-  "user.changed",
-  "key.created",
-  "key.revoked",
-] as const;
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 export interface AuditInput {
   orgId: string;

@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { env } from "#lib/config/env";
-import { type Prisma, PrismaClient } from "./generated/client";
+import { Prisma, PrismaClient } from "./generated/client";
 
 // Next's development server reloads modules; the pool must outlive them.
 const holder = globalThis as typeof globalThis & { sightlinePrisma?: PrismaClient };
@@ -55,4 +55,9 @@ export function isStoreUnavailable(error: unknown): boolean {
     at = cause;
   }
   return false;
+}
+
+/** Whether a write was refused because it would have repeated a unique value. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 }

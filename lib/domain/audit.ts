@@ -1,0 +1,89 @@
+import { z } from "zod";
+
+/** Every kind of event in the audit log, `noun.verb`. */
+export const AUDIT_ACTIONS = [
+  "organization.created",
+  "item.decided",
+  "item.reviewed",
+  "decision.undone",
+  "task.skipped",
+  "task.escalated",
+  "appeal.filed",
+  "appeal.decided",
+  "policy.saved",
+  "list.entry_added",
+  "list.entry_removed",
+  "user.signed_in",
+  "user.sign_in_refused",
+  "user.signed_out",
+  "user.invited",
+  "user.invite_withdrawn",
+  "user.joined",
+  "user.changed",
+  "key.created",
+  "key.revoked",
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+export const auditActionSchema = z.enum(AUDIT_ACTIONS);
+
+/** What each action is called on screen. */
+export const AUDIT_TITLES: Record<AuditAction, string> = {
+  "organization.created": "Organisation created",
+  "item.decided": "Item decided by the machine",
+  "item.reviewed": "Item decided by a person",
+  "decision.undone": "Decision taken back",
+  "task.escalated": "Task passed to a lead",
+  "task.skipped": "Task skipped",
+  "appeal.filed": "Appeal filed",
+  "appeal.decided": "Appeal decided",
+  "policy.saved": "Policy saved",
+  "list.entry_added": "List entry added",
+  "list.entry_removed": "List entry removed",
+  "user.signed_in": "Signed in",
+  "user.sign_in_refused": "Sign-in refused",
+  "user.signed_out": "Signed out",
+  "user.invited": "Person invited",
+  "user.invite_withdrawn": "Invitation withdrawn",
+  "user.joined": "Person joined",
+  "user.changed": "Person changed",
+  "key.created": "API key created",
+  "key.revoked": "API key revoked",
+};
+
+/** One row of the audit log as the page shows it. */
+export const auditRowSchema = z.object({
+  seq: z.int(),
+  at: z.iso.datetime(),
+  actor: z.string(),
+  /** The actor's name where it is a person or a key. */
+  actorName: z.string().nullable(),
+  action: auditActionSchema,
+  subject: z.string(),
+  payload: z.record(z.string(), z.unknown()),
+  prevHash: z.string(),
+  hash: z.string(),
+});
+export type AuditRow = z.infer<typeof auditRowSchema>;
+
+/** GET /api/desk/audit: newest first; `nextBefore` is the `before` of the next page. */
+export const auditPageSchema = z.object({ rows: z.array(auditRowSchema), nextBefore: z.int().nullable() });
+export const auditQuerySchema = z.object({
+  action: auditActionSchema.optional(),
+  actor: z.string().trim().max(80).optional(),
+  subject: z.string().trim().max(80).optional(),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  before: z.coerce.number().int().min(1).optional(),
+});
+export type AuditQuery = z.infer<typeof auditQuerySchema>;
+
+/** POST /api/desk/audit/verify */
+export const chainCheckSchema = z.object({
+  ok: z.boolean(),
+  rows: z.int(),
+  brokenSeq: z.int().nullable(),
+  reason: z.string().nullable(),
+  ms: z.int(),
+});
+export type ChainCheckAnswer = z.infer<typeof chainCheckSchema>;

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import type { IdPrefix } from "#lib/store/ids";
+
+/** Path parameters `{ id }` where the id has this prefix; anything else is not found. */
+export function idParams(prefix: IdPrefix) {
+  return z.object({ id: z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{20,40}$`)) });
+}
+
+/** Path parameters `{ token }` of an unguessable link. */
+export const tokenParams = z.object({ token: z.string().regex(/^[\w-]{20,100}$/) });
