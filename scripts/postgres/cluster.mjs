@@ -8,6 +8,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -72,8 +73,8 @@ export function runProgram(program, args, { user, folder }) {
 function makeFolder(dataFolder, user) {
   const beside = path.join(dataFolder, "postgres");
   if (canEnter(user, dataFolder)) {
-    // No record points at it any more (or none was ever finished), so its password is lost with it.
-    rmSync(beside, { recursive: true, force: true });
+    // Files without a record cannot be opened (the password was in it), but they are not ours to delete.
+    if (existsSync(beside)) renameSync(beside, `${beside}.${Date.now()}.old`);
     mkdirSync(beside, { mode: 0o700 });
     if (user) chownSync(beside, user.uid, user.gid);
     return beside;
@@ -126,10 +127,12 @@ function refuseOtherVersion(cluster) {
 export function findCluster(dataFolder) {
   const recordFile = path.join(dataFolder, "postgres.json");
   const record = readJson(recordFile);
-  if (!record || !existsSync(path.join(record.folder, "PG_VERSION"))) return undefined;
-  const { uid, gid } = statSync(record.folder);
+  if (!record) return undefined;
+  const folder = path.resolve(dataFolder, record.folder);
+  if (!existsSync(path.join(folder, "PG_VERSION"))) return undefined;
+  const { uid, gid } = statSync(folder);
   const user = process.getuid?.() === 0 ? { uid, gid } : undefined;
-  const cluster = { ...record, recordFile, user, binaries: findBinaries(user, SHARED_HOME) };
+  const cluster = { ...record, folder, recordFile, user, binaries: findBinaries(user, SHARED_HOME) };
   refuseOtherVersion(cluster);
   return cluster;
 }
@@ -151,9 +154,10 @@ export async function createCluster(dataFolder) {
   return cluster;
 }
 
-/** Remembers where the cluster is and how to reach it. */
+/** Remembers where the cluster is and how to reach it; inside the data folder relative, so that it can be moved. */
 export function saveRecord({ recordFile, folder, port, password }) {
-  writePrivateJson(recordFile, { folder, port, password });
+  const relative = path.relative(path.dirname(recordFile), folder);
+  writePrivateJson(recordFile, { folder: relative.startsWith("..") ? folder : relative, port, password });
 }
 
 /** The connection string of one of the cluster's databases. */

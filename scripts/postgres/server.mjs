@@ -115,6 +115,12 @@ function stopServer(cluster) {
   }
 }
 
+/** Stops the embedded Postgres of a data folder, if there is one and it runs. */
+export function stopPostgres(dataFolder) {
+  const cluster = findCluster(dataFolder);
+  if (cluster) stopServer(cluster);
+}
+
 /**
  * Starts the embedded Postgres of a data folder, or finds it running: after a killed parent it lives on. Makes the
  * cluster (about a second) and the database where they are missing.

@@ -1,0 +1,75 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { readJson } from "../system/json-file.mjs";
+import { packageFile, ROOT } from "../system/project.mjs";
+import { Refusal } from "../system/refusal.mjs";
+import { CommandError, run } from "../system/run.mjs";
+
+const LOCK = path.join(ROOT, "package-lock.json");
+const OFFLINE = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT)\b/;
+
+/**
+ * Whether what is installed is what the lock file asks for.
+ * @param {{ packages: Record<string, { version?: string, optional?: boolean, devOptional?: boolean, peer?: boolean }> }} lock
+ * @param {{ packages: Record<string, { version?: string }> } | undefined} installed npm's own list of node_modules
+ */
+export function isInstalled(lock, installed) {
+  if (!installed) return false;
+  return Object.entries(lock.packages).every(([place, wanted]) => {
+    if (place === "") return true;
+    const found = installed.packages[place];
+    if (!found) return Boolean(wanted.optional || wanted.devOptional);
+    return found.version === wanted.version;
+  });
+}
+
+function npm(args) {
+  // The variables keep packages from fetching native parts that Sightline replaces or does not use.
+  const env = {
+    npm_config_onnxruntime_node_install: "skip",
+    ONNXRUNTIME_NODE_INSTALL: "skip",
+    PRISMA_SCHEMA_ENGINE_BINARY: path.join(ROOT, "scripts", "schema-engine.mjs"),
+  };
+  const all = [...args, "--include=dev", "--no-audit", "--no-fund"];
+  const script = process.env.npm_execpath;
+  if (script?.endsWith("npm-cli.js")) return run(process.execPath, [script, ...all], { env });
+  return run(process.platform === "win32" ? "npm.cmd" : "npm", all, { env });
+}
+
+function explain(error) {
+  if (!(error instanceof CommandError)) return error;
+  const cause = OFFLINE.exec(error.output)?.[0];
+  if (cause) {
+    return new Refusal(
+      `npm cannot reach its registry (${cause}), and the packages are not installed yet. Connect to the internet, or name a registry with "npm config set registry URL", and start again.`,
+    );
+  }
+  if (error.code === "ENOENT")
+    return new Refusal("npm was not found. Install it together with Node from https://nodejs.org.");
+  return error;
+}
+
+/** `npm install` for registries that lack an optional package of another platform, which stops `npm ci`. */
+async function installLeniently() {
+  const lock = readFileSync(LOCK);
+  try {
+    await npm(["install", "--no-save"]);
+  } finally {
+    if (!readFileSync(LOCK).equals(lock)) writeFileSync(LOCK, lock);
+  }
+}
+
+/** Installs the packages of the lock file where they are missing. @returns {Promise<boolean>} whether it had to */
+export async function installPackages() {
+  const lock = readJson(LOCK);
+  if (isInstalled(lock, readJson(packageFile(".package-lock.json")))) return false;
+  try {
+    await npm(["ci"]).catch((error) => {
+      if (OFFLINE.test(error.output ?? "")) throw error;
+      return installLeniently();
+    });
+  } catch (error) {
+    throw explain(error);
+  }
+  return true;
+}

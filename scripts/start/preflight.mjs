@@ -1,0 +1,53 @@
+import { accessSync, chmodSync, constants, existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { readJson } from "../system/json-file.mjs";
+import { isListening, isPortFree } from "../system/ports.mjs";
+import { commandLine, isAlive } from "../system/processes.mjs";
+import { Refusal } from "../system/refusal.mjs";
+
+const ORPHAN_GRACE_MS = 6_000;
+
+/** Makes the data folder, with room inside for a server that runs as another user. */
+export function prepareDataFolder(folder) {
+  try {
+    if (!existsSync(folder)) {
+      mkdirSync(folder, { recursive: true });
+      chmodSync(folder, 0o755);
+    }
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    mkdirSync(path.join(folder, "logs"), { recursive: true });
+  } catch (error) {
+    throw new Refusal(
+      `The data folder ${folder} cannot be written (${error.code}). Make it writable, or name another: SIGHTLINE_DATA_DIR=/some/folder npm start`,
+    );
+  }
+}
+
+/** Where a running Sightline notes its processes, so that the next one finds what a killed one left behind. */
+export const runFile = (folder) => path.join(folder, "run.json");
+
+const isOurs = (pid, mark) => isAlive(pid) && commandLine(pid).includes(mark);
+
+/** Refuses to start twice on one data folder, and ends the children of a start that was killed. */
+export async function clearEarlierRun(folder) {
+  const earlier = readJson(runFile(folder));
+  if (!earlier) return;
+  if (earlier.pid !== process.pid && isOurs(earlier.pid, "start.mjs")) {
+    throw new Refusal(
+      `Sightline already runs on this data folder (process ${earlier.pid}): http://localhost:${earlier.port}. Stop that one first.`,
+    );
+  }
+  const left = () => earlier.children.filter((pid) => isOurs(pid, "parent-guard.mjs"));
+  const deadline = Date.now() + ORPHAN_GRACE_MS;
+  while (left().length > 0 && Date.now() < deadline) await sleep(100);
+  for (const pid of left()) process.kill(-pid, "SIGKILL");
+}
+
+/** Refuses to start on a port that another program has. */
+export async function refuseTakenPort(port, command) {
+  // Both: a program can hold the port on one address only, and some systems let a second one have the rest.
+  if ((await isPortFree(port)) && !(await isListening(port))) return;
+  const other = port < 65_535 ? port + 1 : 3000;
+  throw new Refusal(`Port ${port} is taken by another program. Start with PORT=${other} ${command}.`);
+}
