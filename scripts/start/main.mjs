@@ -6,7 +6,7 @@ import { startPostgres, stopPostgres } from "../postgres/server.mjs";
 import { writePrivateJson } from "../system/json-file.mjs";
 import { packageFile } from "../system/project.mjs";
 import { Refusal } from "../system/refusal.mjs";
-import { endRunning } from "../system/run.mjs";
+import { CommandError, endRunning } from "../system/run.mjs";
 import { formatDuration, step } from "../system/steps.mjs";
 import { buildWeb, bundleWorkers, generateClient } from "./build.mjs";
 import { installPackages } from "./install.mjs";
@@ -17,10 +17,11 @@ import { readSettings, USAGE } from "./settings.mjs";
 import { SupervisedProcess, watchPostgres } from "./supervise.mjs";
 
 const HEALTH_MS = 120_000;
-const WEB_GRACE_MS = 2_500;
-const WORKERS_GRACE_MS = 4_500;
+const WEB_GRACE_MS = 2_000;
+const WORKERS_GRACE_MS = 6_000;
 // npm passes on a Ctrl-C that the terminal has already sent here: one key press, two signals.
 const SAME_KEY_MS = 800;
+const PARENT_CHECK_MS = 500;
 
 /** What runs, so that it can be stopped in order. */
 class Sightline {
@@ -83,6 +84,18 @@ function stopOnSignals(sightline) {
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, onSignal);
+  if (process.env.npm_lifecycle_event) whenAbandoned(onSignal);
+}
+
+/** npm can be killed outright, and a shell between npm and us die of a signal that it does not pass on. */
+function whenAbandoned(stop) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, PARENT_CHECK_MS);
+  timer.unref();
 }
 
 /** The environment that every part of Sightline runs with. */
@@ -222,7 +235,8 @@ export async function main(args) {
     await startAll(sightline);
   } catch (error) {
     if (sightline?.stopping) return;
-    console.error(`\n${error instanceof Refusal ? error.message : (error.stack ?? error)}`);
+    const expected = error instanceof Refusal || error instanceof CommandError;
+    console.error(`\n${expected ? error.message : (error.stack ?? error)}`);
     if (sightline?.noted) await sightline.stop();
     process.exit(1);
   }

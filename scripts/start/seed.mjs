@@ -23,7 +23,11 @@ export async function seedOnce({ dataFolder, demo }, env) {
 /** Whether the data folder was filled with the demo organisation. */
 export const hasDemo = (dataFolder) => readJson(path.join(dataFolder, "seeded.json"))?.demo === true;
 
-/** How to sign in, in words. `firstTime`: also the password, which is shown only then. */
+/**
+ * How to sign in, in words.
+ * @param {string} dataFolder
+ * @param {{ firstTime: boolean, demoPassword?: string }} options firstTime: say the password too, this once
+ */
 export function signInHint(dataFolder, { firstTime, demoPassword }) {
   const file = path.join(dataFolder, "credentials.json");
   const user =

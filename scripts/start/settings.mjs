@@ -19,7 +19,7 @@ PORT, DATABASE_URL, REDIS_URL, SIGHTLINE_DATA_DIR, AUTH_SECRET and DEMO_PASSWORD
 
 /**
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string | undefined>} env
  * @returns {Settings}
  */
 export function readSettings(args, env) {
