@@ -31,10 +31,6 @@ export function findApiKeyByHash(hash: string): Promise<ApiKey | null> {
   return db().apiKey.findUnique({ where: { hash } });
 }
 
-export function findApiKey(orgId: string, id: string): Promise<ApiKey | null> {
-  return db().apiKey.findFirst({ where: { id, orgId } });
-}
-
 /** Keys in use first, then revoked ones, newest first. */
 export function listApiKeys(orgId: string): Promise<ApiKey[]> {
   return db().apiKey.findMany({
@@ -59,4 +55,13 @@ export async function touchApiKey(id: string, at: Date): Promise<void> {
     where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: minuteAgo } }] },
     data: { lastUsedAt: at },
   });
+}
+
+/** Names of keys by id. */
+export async function findKeyNames(orgId: string, ids: string[]): Promise<Map<string, string>> {
+  const rows = await db().apiKey.findMany({
+    where: { orgId, id: { in: ids } },
+    select: { id: true, name: true },
+  });
+  return new Map(rows.map((row) => [row.id, row.name]));
 }

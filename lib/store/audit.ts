@@ -99,6 +99,9 @@ export interface AuditFilter {
   action?: AuditAction;
   actor?: string;
   subject?: string;
+  /** Moments, the first included, the second not. */
+  from?: Date;
+  to?: Date;
   /** Rows older than this sequence number. */
   before?: number;
   limit: number;
@@ -106,9 +109,16 @@ export interface AuditFilter {
 
 /** Newest first, one page. */
 export function listAudit(filter: AuditFilter): Promise<ChainRow[]> {
-  const { orgId, action, actor, subject, before, limit } = filter;
+  const { orgId, action, actor, subject, from, to, before, limit } = filter;
   return db().auditEvent.findMany({
-    where: { orgId, action, actor, subject, ...(before ? { seq: { lt: before } } : {}) },
+    where: {
+      orgId,
+      action,
+      actor,
+      subject,
+      ...(from || to ? { at: { gte: from, lt: to } } : {}),
+      ...(before ? { seq: { lt: before } } : {}),
+    },
     orderBy: { seq: "desc" },
     take: limit,
   });

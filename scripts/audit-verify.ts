@@ -1,0 +1,39 @@
+import { dataFolder } from "./system/project.mjs";
+
+/*
+ * `npm run audit:verify`: recomputes every organisation's audit chain from its first row and compares it with what is
+ * stored. Ends with 1 and names the first broken row when anything was changed, removed or put in between.
+ */
+
+/** The database in DATABASE_URL, or the embedded one, started for as long as this takes. */
+async function openDatabase(): Promise<() => void> {
+  if (process.env.DATABASE_URL) return () => {};
+  const { startPostgres } = await import("./postgres/server.mjs");
+  const server = await startPostgres(dataFolder());
+  process.env.DATABASE_URL = server.url;
+  return () => {
+    if (server.started) server.stop();
+  };
+}
+
+async function verifyAll(): Promise<boolean> {
+  const { closeStore } = await import("#lib/store/client");
+  const { listOrganizations } = await import("#lib/store/organizations");
+  const { verifyChain } = await import("#lib/store/audit");
+  let whole = true;
+  for (const { id, name } of await listOrganizations()) {
+    const check = await verifyChain(id);
+    whole &&= check.ok;
+    if (check.ok) console.log(`${name} (${id}): ${check.rows} rows, unbroken`);
+    else console.error(`${name} (${id}): BROKEN at row ${check.brokenSeq}: ${check.reason}`);
+  }
+  await closeStore();
+  return whole;
+}
+
+const close = await openDatabase();
+try {
+  process.exitCode = (await verifyAll()) ? 0 : 1;
+} finally {
+  close();
+}
