@@ -23,17 +23,21 @@ export function isInstalled(lock, installed) {
   });
 }
 
-function npm(args) {
+/** Runs npm; under `npm start` the one that runs already, otherwise the one on the path. */
+export function npm(args, options = {}) {
+  const script = process.env.npm_execpath;
+  if (script?.endsWith("npm-cli.js")) return run(process.execPath, [script, ...args], options);
+  return run(process.platform === "win32" ? "npm.cmd" : "npm", args, options);
+}
+
+function install(command) {
   // The variables keep packages from fetching native parts that Sightline replaces or does not use.
   const env = {
     npm_config_onnxruntime_node_install: "skip",
     ONNXRUNTIME_NODE_INSTALL: "skip",
     PRISMA_SCHEMA_ENGINE_BINARY: path.join(ROOT, "scripts", "schema-engine.mjs"),
   };
-  const all = [...args, "--include=dev", "--no-audit", "--no-fund"];
-  const script = process.env.npm_execpath;
-  if (script?.endsWith("npm-cli.js")) return run(process.execPath, [script, ...all], { env });
-  return run(process.platform === "win32" ? "npm.cmd" : "npm", all, { env });
+  return npm([...command, "--include=dev", "--no-audit", "--no-fund"], { env });
 }
 
 function explain(error) {
@@ -53,7 +57,7 @@ function explain(error) {
 async function installLeniently() {
   const lock = readFileSync(LOCK);
   try {
-    await npm(["install", "--no-save"]);
+    await install(["install", "--no-save"]);
   } finally {
     if (!readFileSync(LOCK).equals(lock)) writeFileSync(LOCK, lock);
   }
@@ -64,7 +68,7 @@ export async function installPackages() {
   const lock = readJson(LOCK);
   if (isInstalled(lock, readJson(packageFile(".package-lock.json")))) return false;
   try {
-    await npm(["ci"]).catch((error) => {
+    await install(["ci"]).catch((error) => {
       if (OFFLINE.test(error.output ?? "")) throw error;
       return installLeniently();
     });

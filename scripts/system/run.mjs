@@ -7,10 +7,10 @@ const TAIL_LINES = 40;
 const running = new Set();
 let ended = false;
 
-/** A program that ended badly, with the end of what it said. */
+/** A program that ended badly; the message has the end of what it said, unless that was shown already. */
 export class CommandError extends Error {
-  constructor(command, code, output) {
-    const tail = output.trimEnd().split("\n").slice(-TAIL_LINES).join("\n");
+  constructor(command, code, output, shown = false) {
+    const tail = shown ? "" : output.trimEnd().split("\n").slice(-TAIL_LINES).join("\n");
     super(`${command} ended with ${code}${tail ? `:\n${tail}` : ""}`);
     this.code = code;
     this.output = output;
@@ -68,7 +68,7 @@ export function run(command, args, { env = {}, onLine } = {}) {
       running.delete(child);
       if (rest) onLine?.(rest);
       if (code === 0) resolve(output);
-      else reject(new CommandError([command, ...args].join(" "), signal ?? code, output));
+      else reject(new CommandError([command, ...args].join(" "), signal ?? code, output, Boolean(onLine)));
     });
   });
 }

@@ -1,0 +1,21 @@
+import { defineConfig, devices } from "@playwright/test";
+import { BROWSER_ARGUMENTS, findBrowser } from "./scripts/test/browser.mjs";
+
+// The tests drive a running Sightline: `npm test` starts one on a fresh data folder; by hand, SIGHTLINE_URL and
+// SIGHTLINE_DATA_DIR name one that runs already.
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  workers: 1,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL: process.env.SIGHTLINE_URL ?? "http://localhost:3000",
+    launchOptions: { ...(await findBrowser()), args: BROWSER_ARGUMENTS },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+});
