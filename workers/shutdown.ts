@@ -17,7 +17,7 @@ export async function shutDown(steps: ShutdownStep[], deadlineMs: number): Promi
       await within(step, Math.max(0, deadline - Date.now()));
     } catch (error) {
       clean = false;
-      log("shutdown").warn({ step: step.name, err: (error as Error).message }, "step did not end well");
+      log("shutdown").warn({ step: step.name, err: error }, "step did not end well");
     }
   }
   return clean;

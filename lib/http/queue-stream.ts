@@ -20,7 +20,7 @@ export function streamQueues(orgId: string, signal: AbortSignal): Response {
           const overview = JSON.stringify(await queueOverview(orgId));
           if (!closed) controller.enqueue(encoder.encode(`data: ${overview}\n\n`));
         } catch (error) {
-          log("queue-stream").warn({ err: (error as Error).message }, "overview not sent");
+          log("queue-stream").warn({ err: error }, "overview not sent");
         }
       };
       const refresh = setInterval(() => void send(), REFRESH_MS);

@@ -51,11 +51,11 @@ function startWorker(name: JobName, handler: Handler<JobName>): Worker {
     stalledInterval: 5_000,
     maxStalledCount: 5,
   });
-  worker.on("error", (error) => log("jobs").warn({ queue: name, err: error.message }, "worker connection"));
+  worker.on("error", (error) => log("jobs").warn({ queue: name, err: error }, "worker connection"));
   worker.on("failed", (job, error) => {
     const dead = !job || job.attemptsMade >= (job.opts.attempts ?? 1) || error instanceof UnrecoverableError;
     log("jobs")[dead ? "error" : "warn"](
-      { queue: name, job: job?.id, attempt: job?.attemptsMade, err: error.message },
+      { queue: name, job: job?.id, attempt: job?.attemptsMade, err: error },
       dead ? "job given up" : "job failed, will retry",
     );
   });

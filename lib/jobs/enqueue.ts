@@ -16,7 +16,7 @@ export function queue(name: JobName): Queue {
     connection: queueConnection("producer"),
     defaultJobOptions: optionsOf(name),
   });
-  created.on("error", (error) => log("jobs").warn({ queue: name, err: error.message }, "queue connection"));
+  created.on("error", (error) => log("jobs").warn({ queue: name, err: error }, "queue connection"));
   holder.sightlineQueues.set(name, created);
   return created;
 }

@@ -1,5 +1,6 @@
 import { type Logger, pino } from "pino";
 import { env } from "#lib/config/env";
+import { summariseError } from "./error-summary";
 
 let root: Logger | undefined;
 
@@ -11,6 +12,8 @@ export function log(component: string): Logger {
   root ??= pino({
     level: env().LOG_LEVEL,
     base: undefined,
+    // Calls may log an error itself or, where the message is known to be safe, its message.
+    serializers: { err: (error) => (typeof error === "string" ? error : summariseError(error)) },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
       paths: [

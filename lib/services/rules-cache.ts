@@ -43,6 +43,6 @@ async function refresh(cached: Map<string, Promise<Rules>>): Promise<void> {
     for (const [orgId, known] of cached)
       if ((await known).version !== versions.get(orgId)) cached.delete(orgId);
   } catch (error) {
-    log("rules").warn({ err: (error as Error).message }, "list versions not checked, next try in 2 s");
+    log("rules").warn({ err: error }, "list versions not checked, next try in 2 s");
   }
 }

@@ -57,7 +57,7 @@ async function deliver(itemId: string): Promise<void> {
   try {
     await enqueue("moderate", { itemId });
   } catch (error) {
-    log("submit-item").warn({ itemId, err: (error as Error).message }, "not enqueued, the sweep will do it");
+    log("submit-item").warn({ itemId, err: error }, "not enqueued, the sweep will do it");
   }
 }
 

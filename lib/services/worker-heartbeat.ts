@@ -16,7 +16,7 @@ export async function startHeartbeat(source: HeartbeatSource): Promise<() => Pro
   const report = () => beat({ id, startedAt, queues: source.queues, models: source.models() });
   await report();
   const timer = setInterval(() => {
-    report().catch((error: Error) => log("heartbeat").warn({ err: error.message }, "not reported"));
+    report().catch((error: Error) => log("heartbeat").warn({ err: error }, "not reported"));
   }, BEAT_MS);
   return async () => {
     clearInterval(timer);

@@ -66,7 +66,7 @@ async function open(hub: Hub): Promise<void> {
     client.on("error", () => {});
     void client.end().catch(() => {});
     log("notify").warn(
-      { err: (error as Error).message },
+      { err: error },
       "cannot listen for notifications, polling meanwhile",
     );
     if (!hub.closed) setTimeout(() => void connect(hub), 1000).unref();
