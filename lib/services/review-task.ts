@@ -175,10 +175,7 @@ async function scheduleEffects(decisionId: string): Promise<void> {
   try {
     await enqueue("apply-decision", { decisionId }, { delayMs: UNDO_SECONDS * 1000 + 100 });
   } catch (error) {
-    log("review-task").warn(
-      { decisionId, err: error },
-      "not scheduled, the sweep will do it",
-    );
+    log("review-task").warn({ decisionId, err: error }, "not scheduled, the sweep will do it");
   }
 }
 

@@ -65,10 +65,7 @@ async function open(hub: Hub): Promise<void> {
     client.removeAllListeners();
     client.on("error", () => {});
     void client.end().catch(() => {});
-    log("notify").warn(
-      { err: error },
-      "cannot listen for notifications, polling meanwhile",
-    );
+    log("notify").warn({ err: error }, "cannot listen for notifications, polling meanwhile");
     if (!hub.closed) setTimeout(() => void connect(hub), 1000).unref();
   }
 }
