@@ -1,0 +1,149 @@
+import { splitWords, type Word } from "./words";
+
+/** FNV-1a over UTF-16 code units, as an unsigned 32-bit number. */
+export function hashFeature(feature: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < feature.length; i++) hash = Math.imul(hash ^ feature.charCodeAt(i), 0x01000193);
+  hash ^= hash >>> 15;
+  return Math.imul(hash, 0x2c1b3c6d) >>> 0;
+}
+
+const SHORTEST_GRAM = 3;
+const LONGEST_GRAM = 5;
+
+/** Hashes of the 3- to 5-grams of `<form>`; none for forms that are a single sign. */
+export function gramFeatures(form: string): number[] {
+  if (form.length < 2) return [];
+  const marked = `<${form}>`;
+  const hashes: number[] = [];
+  for (let size = SHORTEST_GRAM; size <= LONGEST_GRAM; size++) {
+    for (let at = 0; at + size <= marked.length; at++) hashes.push(hashFeature(marked.slice(at, at + size)));
+  }
+  return hashes;
+}
+
+export const wordFeature = (form: string): number => hashFeature(`=${form}`);
+export const pairFeature = (before: string, form: string): number => hashFeature(`${before} ${form}`);
+
+/**
+ * The features a model has learnt, by hash: feature number i has embedding row i + 1. Row 0 means "not
+ * known" and stays zero. A vocabulary of hashes needs no collisions table and no strings to ship.
+ */
+export class FeatureVocabulary {
+  private readonly rows: ReadonlyMap<number, number>;
+
+  constructor(readonly hashes: Uint32Array) {
+    this.rows = new Map(Array.from(hashes, (hash, i) => [hash, i + 1]));
+  }
+
+  /** Number of embedding rows, row 0 included. */
+  get size(): number {
+    return this.hashes.length + 1;
+  }
+
+  row(hash: number): number {
+    return this.rows.get(hash) ?? 0;
+  }
+}
+
+/** A text as embedding rows: per word its own row and its n-grams', and the row of the pair with the word before. */
+export interface EncodedText {
+  words: readonly Word[];
+  pieces: readonly WordPieces[];
+  pairs: readonly number[];
+}
+
+/** Rows of one word form: `rows[0]` is the whole word where `known`, the others its n-grams. */
+export interface WordPieces {
+  form: string;
+  rows: readonly number[];
+  known: boolean;
+}
+
+/** Most rows one word may bring, which bounds the tensors. */
+export const PIECES_PER_WORD = 24;
+
+/** Turns texts into rows; remembers the forms it has seen, up to a bound, as words repeat. */
+export class TextEncoder {
+  private readonly remembered = new Map<string, WordPieces>();
+
+  constructor(
+    readonly vocabulary: FeatureVocabulary,
+    private readonly rememberAtMost = 50_000,
+  ) {}
+
+  /** The first `maxWords` words of the text. */
+  encode(text: string, maxWords: number): EncodedText {
+    return this.encodeWords(splitWords(text).slice(0, maxWords));
+  }
+
+  encodeWords(words: readonly Word[]): EncodedText {
+    const pieces = words.map(({ form }) => this.piecesOf(form));
+    const pairs = words.map(({ form }, i) =>
+      this.vocabulary.row(pairFeature(words[i - 1]?.form ?? "", form)),
+    );
+    return { words, pieces, pairs };
+  }
+
+  private piecesOf(form: string): WordPieces {
+    const remembered = this.remembered.get(form);
+    if (remembered) return remembered;
+    const whole = this.vocabulary.row(wordFeature(form));
+    const grams = gramFeatures(form)
+      .map((hash) => this.vocabulary.row(hash))
+      .filter((row) => row > 0);
+    const rows = (whole > 0 ? [whole, ...grams] : grams).slice(0, PIECES_PER_WORD);
+    const pieces = { form, rows, known: whole > 0 };
+    if (this.remembered.size >= this.rememberAtMost) this.remembered.clear();
+    this.remembered.set(form, pieces);
+    return pieces;
+  }
+}
+
+/** The input tensors of `text-deep` for a batch, row-major. */
+export interface TextBatch {
+  /** Texts, longest text in words, distinct word forms plus one, most pieces of a form. */
+  sizes: { texts: number; length: number; forms: number; pieces: number };
+  /** [forms, pieces] embedding rows per distinct form; form 0 is padding. */
+  pieceRows: Int32Array;
+  /** [forms, 1, pieces] weight of each. */
+  pieceWeights: Float32Array;
+  /** [texts, length] which form stands where. */
+  forms: Int32Array;
+  /** [texts, length] embedding row of the pair with the word before. */
+  pairRows: Int32Array;
+  /** [texts, length] 1 where there is a word. */
+  mask: Float32Array;
+}
+
+/** Lays encoded texts out as one batch, padded to the longest (at least one position). */
+export function layOutBatch(texts: readonly EncodedText[]): TextBatch {
+  const length = Math.max(1, ...texts.map((text) => text.pieces.length));
+  const distinct = new Map<string, { index: number; pieces: WordPieces }>();
+  const forms = new Int32Array(texts.length * length);
+  const pairRows = new Int32Array(texts.length * length);
+  const mask = new Float32Array(texts.length * length);
+  for (const [i, text] of texts.entries()) {
+    for (const [j, pieces] of text.pieces.entries()) {
+      let entry = distinct.get(pieces.form);
+      if (!entry) {
+        entry = { index: distinct.size + 1, pieces };
+        distinct.set(pieces.form, entry);
+      }
+      forms[i * length + j] = entry.index;
+      pairRows[i * length + j] = text.pairs[j] as number;
+      mask[i * length + j] = 1;
+    }
+  }
+  const width = Math.max(1, ...Array.from(distinct.values(), ({ pieces }) => pieces.rows.length));
+  const pieceRows = new Int32Array((distinct.size + 1) * width);
+  const pieceWeights = new Float32Array((distinct.size + 1) * width);
+  for (const { index, pieces } of distinct.values()) {
+    const grams = pieces.rows.length - (pieces.known ? 1 : 0);
+    pieceRows.set(pieces.rows, index * width);
+    pieceWeights.fill(1 / Math.sqrt(grams || 1), index * width, index * width + pieces.rows.length);
+    if (pieces.known) pieceWeights[index * width] = 1;
+  }
+  const sizes = { texts: texts.length, length, forms: distinct.size + 1, pieces: width };
+  return { sizes, pieceRows, pieceWeights, forms, pairRows, mask };
+}

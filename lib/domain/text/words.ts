@@ -1,0 +1,129 @@
+/** A word of a text: the folded form that models see, and where it stands in the original (UTF-16 offsets). */
+export interface Word {
+  form: string;
+  start: number;
+  end: number;
+}
+
+const URL = String.raw`(?:https?:\/\/|www\.)\S+|\[URL\]`;
+const MENTION = String.raw`@\w+|\[USER\]|<user>`;
+const NOISE = String.raw`&#?\w+;|\[linebreak\]`;
+const SPACED = String.raw`(?<![\p{L}\p{N}])\p{L}(?:[ .\-_*]\p{L}){2,}(?![\p{L}\p{N}])`;
+const IDEOGRAPH = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]`;
+/** Characters that show as nothing: zero-width spaces and joiners, soft hyphens. */
+const INVISIBLE = String.raw`\u00ad\u200b-\u200f\u2060\ufeff`;
+const WORD = String.raw`[\p{L}\p{N}$](?:[\p{L}\p{M}\p{N}${INVISIBLE}]|['’*$@!|+\-_.](?=[\p{L}\p{N}$*@!]))*[$*]*`;
+const EMOJI = String.raw`\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}`;
+const MARK = '[!?]+|["“”«».:]';
+const UNSEEN = new RegExp(`['’\\-_.${INVISIBLE}]`, "gu");
+const PATTERN = new RegExp(
+  [URL, MENTION, NOISE, SPACED, IDEOGRAPH, WORD, EMOJI, MARK].map((part) => `(${part})`).join("|"),
+  "giu",
+);
+enum Kind {
+  Url = 1,
+  Mention,
+  Noise,
+  Spaced,
+  Ideograph,
+  Word,
+  Emoji,
+  Mark,
+}
+
+/** Symbols and digits that stand in for letters. */
+const LEET: Readonly<Record<string, string>> = {
+  "0": "o",
+  "1": "i",
+  "3": "e",
+  "4": "a",
+  "5": "s",
+  "7": "t",
+  "8": "b",
+  "@": "a",
+  $: "s",
+  "!": "i",
+  "|": "i",
+  "+": "t",
+};
+
+/** Cyrillic and Greek letters that look Latin, used inside otherwise Latin words. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  а: "a",
+  в: "b",
+  с: "c",
+  е: "e",
+  н: "h",
+  і: "i",
+  ї: "i",
+  ј: "j",
+  к: "k",
+  м: "m",
+  о: "o",
+  р: "p",
+  ѕ: "s",
+  т: "t",
+  у: "y",
+  х: "x",
+  α: "a",
+  β: "b",
+  ε: "e",
+  η: "n",
+  ι: "i",
+  κ: "k",
+  ν: "v",
+  ο: "o",
+  ρ: "p",
+  τ: "t",
+  υ: "u",
+  χ: "x",
+};
+
+/** Longest word form kept; what is longer is cut, so that no input can make features without bound. */
+const LONGEST_FORM = 32;
+
+/**
+ * Splits a text into words, folding each to the form a careful reader sees: lower case, no accents, no
+ * repeated letters, look-alike letters and digits resolved, spaced-out letters joined. Ideographs and emoji
+ * stand alone; links, mentions and numbers become classes.
+ */
+export function splitWords(text: string): Word[] {
+  const words: Word[] = [];
+  for (const match of text.matchAll(PATTERN)) {
+    const form = foldMatch(match);
+    if (form) words.push({ form, start: match.index, end: match.index + match[0].length });
+  }
+  return words;
+}
+
+function foldMatch(match: RegExpExecArray): string {
+  const raw = match[0];
+  if (match[Kind.Url] !== undefined) return "⟨url⟩";
+  if (match[Kind.Mention] !== undefined) return "⟨user⟩";
+  if (match[Kind.Noise] !== undefined) return "";
+  if (match[Kind.Spaced] !== undefined) return foldWord(raw.replace(/[ .\-_*]/gu, ""));
+  if (match[Kind.Mark] !== undefined)
+    return raw.includes("?") ? "?" : raw.includes("!") ? "!" : foldMark(raw);
+  if (match[Kind.Word] !== undefined) return foldWord(raw);
+  return raw;
+}
+
+function foldMark(mark: string): string {
+  return /["“”«»]/u.test(mark) ? '"' : mark;
+}
+
+/** The form of one word, e.g. `H4TEEE` becomes `hate` and `don't` becomes `dont`. */
+export function foldWord(word: string): string {
+  let form = word.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+  if (/^\p{N}/u.test(form) && !/\p{L}/u.test(form))
+    return `⟨${Math.min(form.replace(/\P{N}/gu, "").length, 5)}⟩`;
+  form = form.replace(UNSEEN, "");
+  if (/[a-z]/u.test(form)) {
+    form = form.replace(/[^a-z0-9]/gu, (c) => LOOKALIKES[c] ?? c);
+    // A digit counts as a letter between or before letters; numbers at the end ("covid19") stay numbers.
+    form = form
+      .replace(/[0134578](?=\d*[a-z])/gu, (c) => LEET[c] ?? c)
+      .replace(/[@$!|+]/gu, (c) => LEET[c] ?? c);
+  }
+  return form.replace(/(.)\1{2,}/gu, "$1").slice(0, LONGEST_FORM);
+}
