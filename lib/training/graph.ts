@@ -172,16 +172,28 @@ export class Graph {
       ...weights.tensors.map((tensor) => tensor.name),
       ...weights.nodes.flatMap((node) => node.outputs),
     ]);
-    const used = new Set(this.nodes.flatMap((node) => node.inputs));
+    const { nodes, used } = this.live();
     const constants = [...this.constants.values()].filter((constant) => used.has(constant.name));
     const fed = this.parameters.filter((parameter) => !baked.has(parameter.id));
     return {
-      nodes: [...weights.nodes, ...this.nodes],
+      nodes: [...weights.nodes, ...nodes],
       initializers: [...constants, ...weights.tensors],
       inputs: [...this.inputs, ...fed.map(({ id, type, dims }) => ({ name: id, type, dims }))],
       outputs: this.outputs,
       metadata,
     };
+  }
+
+  /** The nodes that some output needs, and the names they read. */
+  private live(): { nodes: OnnxNode[]; used: Set<string> } {
+    const used = new Set(this.outputs.map(({ name }) => name));
+    const nodes: OnnxNode[] = [];
+    for (const node of this.nodes.toReversed()) {
+      if (!node.outputs.some((output) => used.has(output))) continue;
+      for (const input of node.inputs) used.add(input);
+      nodes.push(node);
+    }
+    return { nodes: nodes.reverse(), used };
   }
 
   private ones(like: Value): Value {

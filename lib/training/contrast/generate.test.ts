@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { Random } from "../random";
+import { generateContrast } from "./generate";
+
+const offensive = { slur: ["slurword"], insult: ["insultword"], swear: ["swearword"] };
+const examples = generateContrast(new Random(7), offensive, 4000);
+
+describe("generateContrast", () => {
+  it("gives the same sentences for the same seed and others for another", () => {
+    expect(generateContrast(new Random(7), offensive, 50)).toEqual(examples.slice(0, 50));
+    expect(generateContrast(new Random(8), offensive, 50)).not.toEqual(examples.slice(0, 50));
+  });
+
+  it("fills every slot", () => {
+    for (const { text } of examples) expect(text).not.toMatch(/[{}<>|]/u);
+  });
+
+  it("labels the same words in hateful and in harmless use", () => {
+    const says = (phrase: RegExp) => examples.filter(({ text }) => phrase.test(text.toLowerCase()));
+    const hate = says(/immigrants/u).map(({ targets }) => targets.hate);
+    expect(hate).toContain(1);
+    expect(hate).toContain(0);
+    const violent = says(/kill/u).map(({ targets }) => targets.violence);
+    expect(violent).toContain(1);
+    expect(violent).toContain(0);
+  });
+
+  it("covers every category but misinformation with positives", () => {
+    for (const category of [
+      "toxicity",
+      "harassment",
+      "hate",
+      "violence",
+      "sexual",
+      "profanity",
+      "self_harm",
+      "spam",
+    ] as const) {
+      expect(examples.filter(({ targets }) => (targets[category] ?? 0) >= 0.5).length).toBeGreaterThan(40);
+      expect(examples.filter(({ targets }) => targets[category] === 0).length).toBeGreaterThan(40);
+    }
+    expect(examples.every(({ targets }) => targets.misinformation === undefined)).toBe(true);
+  });
+
+  it("varies: few sentences repeat", () => {
+    expect(new Set(examples.map(({ text }) => text.toLowerCase())).size).toBeGreaterThan(3000);
+  });
+});

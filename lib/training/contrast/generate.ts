@@ -1,0 +1,158 @@
+import type { Category } from "#lib/domain/taxonomy";
+import type { Random } from "../random";
+import { ENDORSING, type Frame, HARMLESS, HATEFUL, REJECTING, UNTARGETED } from "./frames";
+import { HARMS } from "./harm-frames";
+import { SLOTS } from "./slots";
+
+export interface ContrastExample {
+  text: string;
+  /** Known targets; a category that is absent is not known. */
+  targets: Partial<Record<Category, number>>;
+}
+
+/** Offensive words by slot, most frequent first; they come from a lexicon, never from this repository. */
+export interface OffensiveWords {
+  slur: readonly string[];
+  insult: readonly string[];
+  swear: readonly string[];
+}
+
+const CODES: Readonly<Record<string, Category>> = {
+  T: "toxicity",
+  A: "harassment",
+  H: "hate",
+  V: "violence",
+  S: "sexual",
+  P: "profanity",
+  I: "self_harm",
+  M: "spam",
+};
+
+/** How the examples are shared out between the families of frames. */
+const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExample][] = [
+  [24, (maker) => maker.wrapped(HATEFUL, ENDORSING)],
+  [14, (maker) => maker.rejected()],
+  [
+    22,
+    (maker) => maker.wrapped(HARMLESS, maker.random.next() < 0.6 ? ["<statement>"] : ENDORSING.slice(3, 6)),
+  ],
+  [18, (maker) => maker.plain(UNTARGETED)],
+  [22, (maker) => maker.plain(HARMS)],
+];
+
+/** Generates `count` labelled sentences; the same random state gives the same sentences. */
+export function generateContrast(
+  random: Random,
+  offensive: OffensiveWords,
+  count: number,
+): ContrastExample[] {
+  const maker = new Maker(random, offensive);
+  const total = FAMILIES.reduce((sum, [share]) => sum + share, 0);
+  return Array.from({ length: count }, () => {
+    const example = pickFamily(random.next() * total)(maker);
+    return { ...example, text: vary(example.text, random) };
+  });
+}
+
+function pickFamily(ticket: number): (maker: Maker) => ContrastExample {
+  let end = 0;
+  for (const [share, build] of FAMILIES) {
+    end += share;
+    if (ticket < end) return build;
+  }
+  throw new RangeError("the ticket is beyond the last family");
+}
+
+class Maker {
+  constructor(
+    readonly random: Random,
+    private readonly offensive: OffensiveWords,
+  ) {}
+
+  plain(frames: readonly Frame[]): ContrastExample {
+    const [labels, ...patterns] = this.random.pick(frames);
+    return { text: this.fill(this.random.pick(patterns)), targets: parseLabels(labels) };
+  }
+
+  /** A statement inside a wrapping that keeps its meaning. */
+  wrapped(frames: readonly Frame[], wrappings: readonly string[]): ContrastExample {
+    const { text, targets } = this.plain(weighted(frames, this.random));
+    return { text: this.fill(this.random.pick(wrappings)).replace("<statement>", text), targets };
+  }
+
+  /** A hateful statement quoted or reported in order to reject it. */
+  rejected(): ContrastExample {
+    const { text } = this.plain(weighted(HATEFUL, this.random));
+    const wrapping = this.fill(this.random.pick(REJECTING));
+    return { text: wrapping.replace("<statement>", text), targets: parseLabels("T.1 V? P? S? A?") };
+  }
+
+  /** Fills slots and choices, innermost first; a choice may hold slot names of two words, as `badNoun`. */
+  private fill(pattern: string): string {
+    let text = pattern;
+    for (let depth = 0; depth < 4 && text.includes("{"); depth++) {
+      text = text.replace(/\{([^{}]*)\}/gu, (_, inside: string) => this.choose(inside));
+    }
+    return text
+      .replace(/\b([Aa]) (?=[aeiou])/gu, "$1n ")
+      .replace(/\s+/gu, " ")
+      .trim();
+  }
+
+  private choose(inside: string): string {
+    if (inside === "single") return this.group()[1];
+    if (inside === "group") return this.group()[0];
+    if (inside in this.offensive) return this.frequent(this.offensive[inside as keyof OffensiveWords]);
+    const slot = SLOTS[inside as keyof typeof SLOTS];
+    if (slot) return this.random.pick(slot);
+    const choice = this.random.pick(inside.split("|"));
+    return /[A-Z]/u.test(choice) && choice in SLOTS ? this.choose(choice) : choice;
+  }
+
+  private group(): [plural: string, single: string] {
+    const [plural, single] = this.random.pick(SLOTS.group).split("|");
+    return [plural as string, single as string];
+  }
+
+  /** Words near the front, which are the frequent ones, come more often. */
+  private frequent(words: readonly string[]): string {
+    return words[Math.floor(words.length * this.random.next() ** 2)] ?? "";
+  }
+}
+
+/** Frames with many patterns come in proportion to them. */
+function weighted(frames: readonly Frame[], random: Random): readonly Frame[] {
+  const patterns = frames.flatMap(([labels, ...rest]) => rest.map((pattern): Frame => [labels, pattern]));
+  return [random.pick(patterns)];
+}
+
+function parseLabels(codes: string): ContrastExample["targets"] {
+  const targets: ContrastExample["targets"] = Object.fromEntries(
+    Object.values(CODES).map((category) => [category, 0]),
+  );
+  for (const code of codes.split(" ").filter(Boolean)) {
+    const category = CODES[code[0] as string] as Category;
+    if (code.endsWith("?")) delete targets[category];
+    else targets[category] = Number(code.slice(1));
+  }
+  return targets;
+}
+
+/** Case and closing mark as people write them. */
+function vary(text: string, random: Random): string {
+  const dice = random.next();
+  const cased =
+    dice < 0.4
+      ? text
+      : dice < 0.65
+        ? text.toLowerCase()
+        : dice < 0.7
+          ? text.toUpperCase()
+          : capitalised(text);
+  if (/[.!?"]$/u.test(cased)) return cased;
+  return cased + random.pick(["", "", "", ".", ".", ".", "!", "!!", "..."]);
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

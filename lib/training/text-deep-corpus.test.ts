@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TextDeepCorpus } from "./text-deep-corpus";
+
+const folder = mkdtempSync(path.join(tmpdir(), "sightline-corpus-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function writeSet(name: string, rows: { text: string; labels: object }[]): void {
+  const lines = rows.map((row, i) =>
+    JSON.stringify({ id: `${name}:${i}`, source: name, lang: "en", ...row }),
+  );
+  writeFileSync(path.join(folder, `${name}.jsonl.gz`), gzipSync(`${lines.join("\n")}\n`));
+}
+
+let corpus: TextDeepCorpus;
+beforeAll(async () => {
+  const sentences = Array.from(
+    { length: 100 },
+    (_, i) => `plain sentence number ${"abcdefghij"[i % 10]}${i} about tea`,
+  );
+  writeSet(
+    "tweeteval_offensive",
+    sentences.map((text, i) => ({ text, labels: { offensive: i % 2 } })),
+  );
+  writeSet("surge_profanity_lexicon", [
+    { text: "dratword", labels: { category_1: "bodily fluids / excrement", severity_rating: 2 } },
+  ]);
+  corpus = await TextDeepCorpus.load(folder, { contrastPerEpoch: 30 });
+});
+
+describe("TextDeepCorpus", () => {
+  it("keeps held-out texts out of every epoch", () => {
+    const held = new Set(corpus.heldOut.map(({ text }) => text));
+    expect(held.size).toBeGreaterThan(5);
+    for (const { text } of corpus.epoch(1, 0)) expect(held.has(text)).toBe(false);
+  });
+
+  it("draws rows by their share and adds fresh contrast sentences each epoch", () => {
+    const [first, second] = [corpus.epoch(1, 0), corpus.epoch(1, 1)];
+    const plain = first.filter(({ text }) => text.startsWith("plain sentence")).length;
+    const kept = 100 - corpus.heldOut.length;
+    expect(plain).toBeGreaterThan(kept);
+    expect(plain).toBeLessThan(2 * kept);
+    expect(first.map(({ text }) => text)).not.toEqual(second.map(({ text }) => text));
+    expect(corpus.epoch(1, 0)).toEqual(first);
+  });
+
+  it("teaches lexicon entries by themselves", () => {
+    expect(corpus.epoch(1, 0).some(({ text }) => text === "dratword")).toBe(true);
+  });
+});

@@ -1,0 +1,167 @@
+import { Tensor } from "onnxruntime-node";
+import { layOutBatch, type TextBatch, type TextEncoder } from "#lib/domain/text/features";
+import { mixSeed, Random } from "./random";
+import { misspell, spaceOut } from "./spelling-noise";
+import type { TrainingRow } from "./text-deep-corpus";
+import { COLUMNS } from "./text-deep-recipe";
+import type { StepInputs } from "./train-loop";
+
+export interface FeedOptions {
+  seed: number;
+  /** Words per text; what is longer is cut. */
+  maxWords: number;
+  /** Words per batch, padding included, and texts per batch at most. */
+  batchWords: number;
+  batchTexts: number;
+  width: number;
+  /** Share of texts that are misspelt, and of letters changed in them. */
+  misspelt: number;
+  misspeltLetters: number;
+}
+
+/** Texts that are sorted by length together: enough for little padding, few enough for mixed batches. */
+const POOL = 4096;
+
+/**
+ * Serves a training run its batches: texts of like length together, misspelt at random. A batch depends on
+ * the seed and the step alone.
+ */
+export class TextDeepFeeder {
+  private epoch = -1;
+  private firstStep = 1;
+  private batches: TrainingRow[][] = [];
+
+  constructor(
+    private readonly rowsOf: (epoch: number) => TrainingRow[],
+    private readonly encoder: TextEncoder,
+    private readonly options: FeedOptions,
+  ) {}
+
+  inputs(step: number): StepInputs {
+    if (step < this.firstStep) this.rewind();
+    while (step >= this.firstStep + this.batches.length) this.nextEpoch();
+    const rows = this.batches[step - this.firstStep] as TrainingRow[];
+    const random = new Random(mixSeed(this.options.seed, 3, step));
+    const texts = rows.map(({ text }) =>
+      this.encoder.encode(this.disturb(text, random), this.options.maxWords),
+    );
+    const batch = layOutBatch(texts);
+    const touched = localise(batch);
+    return {
+      rows: touched,
+      feeds: { ...batchFeeds(batch), ...targetFeeds(rows), ...this.noise(batch, random) },
+    };
+  }
+
+  private rewind(): void {
+    this.epoch = -1;
+    this.firstStep = 1;
+    this.batches = [];
+  }
+
+  private nextEpoch(): void {
+    this.firstStep += this.batches.length;
+    this.epoch++;
+    const rows = this.rowsOf(this.epoch);
+    this.batches = [];
+    for (let start = 0; start < rows.length; start += POOL) {
+      const pool = rows.slice(start, start + POOL).sort((a, b) => a.length - b.length);
+      this.batches.push(...this.slice(pool));
+    }
+    new Random(mixSeed(this.options.seed, 2, this.epoch)).shuffle(this.batches);
+  }
+
+  private slice(sorted: readonly TrainingRow[]): TrainingRow[][] {
+    const { maxWords, batchWords, batchTexts } = this.options;
+    const batches: TrainingRow[][] = [];
+    let current: TrainingRow[] = [];
+    for (const row of sorted) {
+      const length = Math.max(1, Math.min(row.length, maxWords));
+      if (
+        current.length > 0 &&
+        (length * (current.length + 1) > batchWords || current.length === batchTexts)
+      ) {
+        batches.push(current);
+        current = [];
+      }
+      current.push(row);
+    }
+    if (current.length > 0) batches.push(current);
+    return batches;
+  }
+
+  private disturb(text: string, random: Random): string {
+    if (random.next() >= this.options.misspelt) return text;
+    if (random.below(8) === 0) return spaceOut(text, random, 4);
+    return misspell(text, random, this.options.misspeltLetters * (0.5 + random.next()));
+  }
+
+  private noise({ sizes }: TextBatch, random: Random): Record<string, Tensor> {
+    const { width } = this.options;
+    const positions = sizes.texts * sizes.length;
+    return {
+      noise: new Tensor("float32", uniform(random, positions * width), [positions, width]),
+      pooled_noise: new Tensor("float32", uniform(random, sizes.texts * 2 * width), [sizes.texts, 2 * width]),
+    };
+  }
+}
+
+/** The input tensors of a batch, by name. */
+export function batchFeeds(batch: TextBatch): Record<string, Tensor> {
+  const { texts, length, forms, pieces } = batch.sizes;
+  return {
+    piece_rows: new Tensor("int32", batch.pieceRows, [forms, pieces]),
+    piece_weights: new Tensor("float32", batch.pieceWeights, [forms, 1, pieces]),
+    forms: new Tensor("int32", batch.forms, [texts, length]),
+    pair_rows: new Tensor("int32", batch.pairRows, [texts, length]),
+    mask: new Tensor("float32", batch.mask, [texts, length]),
+  };
+}
+
+/**
+ * Renumbers a batch's embedding rows to 0, 1, ... in place and returns the rows they stand for; row 0 stays
+ * the row of the unknown.
+ */
+export function localise(batch: TextBatch): Int32Array {
+  const local = new Map<number, number>([[0, 0]]);
+  for (const rows of [batch.pieceRows, batch.pairRows]) {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      let index = local.get(row);
+      if (index === undefined) {
+        index = local.size;
+        local.set(row, index);
+      }
+      rows[i] = index;
+    }
+  }
+  return Int32Array.from(local.keys());
+}
+
+function targetFeeds(rows: readonly TrainingRow[]): Record<string, Tensor> {
+  const targets = new Float32Array(rows.length * COLUMNS);
+  const weights = new Float32Array(rows.length * COLUMNS);
+  for (const [i, { cells }] of rows.entries()) {
+    for (const [j, column] of cells.columns.entries()) {
+      targets[i * COLUMNS + column] = cells.values[j] as number;
+      weights[i * COLUMNS + column] = cells.trust[j] as number;
+    }
+  }
+  return {
+    targets: new Tensor("float32", targets, [rows.length, COLUMNS]),
+    weights: new Tensor("float32", weights, [rows.length, COLUMNS]),
+  };
+}
+
+/** Uniform noise by xorshift (Marsaglia 2003), inlined because a batch needs some hundred thousand numbers. */
+function uniform(random: Random, length: number): Float32Array {
+  const noise = new Float32Array(length);
+  let x = random.below(2 ** 31) + 1;
+  for (let i = 0; i < length; i++) {
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    noise[i] = (x >>> 8) / 16777216;
+  }
+  return noise;
+}

@@ -1,0 +1,176 @@
+import type { Graph, Value } from "./graph";
+import {
+  add,
+  concat,
+  denseLayer,
+  dropout,
+  gather,
+  gelu,
+  matmul,
+  maxOver,
+  multiply,
+  normLayer,
+  reshape,
+  scale,
+  softmax,
+  sumOver,
+  transpose,
+} from "./graph-ops";
+
+export interface TextDeepShape {
+  /** Width of embeddings and of the residual stream. */
+  width: number;
+  layers: number;
+  heads: number;
+  /** Width of the feed-forward layers. */
+  inner: number;
+  /** Longest text, in words. */
+  maxWords: number;
+  /** Output columns: the taxonomy's categories. */
+  categories: number;
+  /** Output columns of the labels that only one source uses; 0 leaves that head out. */
+  sourceLabels: number;
+}
+
+/** Name of the embedding table; in training it holds only the rows that a batch touches. */
+export const EMBEDDING = "embedding";
+
+export interface TextDeepOutputs {
+  /** [texts, length, width] what attributions are taken against: word and pair embeddings, no position. */
+  embedded: Value;
+  /** [texts, categories] */
+  logits: Value;
+  /** [texts, sourceLabels]; absent without that head. */
+  sourceLogits?: Value;
+  /** Per layer, [texts, length, length]: attention averaged over heads. */
+  attentions: Value[];
+}
+
+interface DefineOptions {
+  /** Rows of the embedding table: a number, or a name where they vary from batch to batch. */
+  rows: number | string;
+  /** Share of units dropped in training; 0 for inference. */
+  dropout: number;
+  /** Whether each text's embeddings are scaled by a fed factor, for path integrals. */
+  scaled?: boolean;
+}
+
+/**
+ * The text-deep network: a pre-norm transformer over words. A word is the weighted sum of its own row and
+ * its character n-grams' rows, so that a misspelt word keeps most of its vector; the pair with the word
+ * before is added. Three views are pooled: learnt attention, maximum, and the plain sum of embeddings (the
+ * n-gram classifier inside).
+ *
+ * Inputs as in `TextBatch`; with dropout, `noise` and `pooled_noise` uniform in [0, 1); with `scaled`,
+ * `scale` [texts, 1, 1].
+ */
+export function defineTextDeep(g: Graph, shape: TextDeepShape, options: DefineOptions): TextDeepOutputs {
+  const { width } = shape;
+  const pieceRows = g.input("piece_rows", "int32", ["forms", "pieces"]);
+  const pieceWeights = g.input("piece_weights", "float32", ["forms", 1, "pieces"]);
+  const forms = g.input("forms", "int32", ["texts", "length"]);
+  const pairRows = g.input("pair_rows", "int32", ["texts", "length"]);
+  const mask = g.input("mask", "float32", ["texts", "length"]);
+  const table = g.parameter(EMBEDDING, [options.rows, width], { normal: 0.05 }, { decays: false });
+
+  const formVectors = matmul(g, pieceWeights, gather(g, table, pieceRows));
+  const words = gather(g, reshape(g, formVectors, ["forms", width]), forms);
+  const present = g.emit("Unsqueeze", [mask, g.integers([2])], ["texts", "length", 1]);
+  let embedded = multiply(g, add(g, words, gather(g, table, pairRows)), present);
+  if (options.scaled) embedded = multiply(g, embedded, g.input("scale", "float32", ["texts", 1, 1]));
+
+  const positions = g.parameter("positions", [shape.maxWords, width], { normal: 0.02 }, { decays: false });
+  const placed = add(g, embedded, gather(g, positions, range(g, "length")));
+  let x = reshape(g, placed, ["texts*length", width]);
+  x = normLayer(g, x, "embedding_norm", width);
+  if (options.dropout > 0) {
+    x = dropout(g, x, g.input("noise", "float32", ["texts*length", width]), options.dropout);
+  }
+
+  const absent = additiveMask(g, mask);
+  const blocked = g.emit("Unsqueeze", [absent, g.integers([1, 2])], ["texts", 1, 1, "length"]);
+  const attentions: Value[] = [];
+  for (let layer = 0; layer < shape.layers; layer++) {
+    const { mixed, attention } = attend(
+      g,
+      normLayer(g, x, `l${layer}.norm1`, width),
+      blocked,
+      shape,
+      `l${layer}`,
+    );
+    x = add(g, x, mixed);
+    const inner = denseLayer(
+      g,
+      normLayer(g, x, `l${layer}.norm2`, width),
+      `l${layer}.inner`,
+      width,
+      shape.inner,
+    );
+    x = add(g, x, denseLayer(g, gelu(g, inner), `l${layer}.outer`, shape.inner, width));
+    attentions.push(attention);
+  }
+  x = normLayer(g, x, "final_norm", width);
+
+  const states = reshape(g, x, ["texts", "length", width]);
+  const salience = reshape(g, denseLayer(g, x, "salience", width, 1), ["texts", "length"]);
+  const weights = reshape(g, softmax(g, add(g, salience, absent)), ["texts", 1, "length"]);
+  const attended = reshape(g, matmul(g, weights, states), ["texts", width]);
+  const highest = maxOver(
+    g,
+    add(g, states, g.emit("Unsqueeze", [absent, g.integers([2])], ["texts", "length", 1])),
+    1,
+  );
+  // Normalised, so that one word repeated a hundred times does not drown the rest.
+  const summed = normLayer(g, sumOver(g, embedded, 1), "sum_norm", width);
+
+  const pooled = concat(g, [attended, highest, summed]);
+  let hidden = gelu(g, denseLayer(g, pooled, "pool", 3 * width, 2 * width));
+  if (options.dropout > 0) {
+    hidden = dropout(g, hidden, g.input("pooled_noise", "float32", ["texts", 2 * width]), options.dropout);
+  }
+  const logits = denseLayer(g, hidden, "head", 2 * width, shape.categories);
+  if (shape.sourceLabels === 0) return { embedded, logits, attentions };
+  const sourceLogits = denseLayer(g, hidden, "source_head", 2 * width, shape.sourceLabels);
+  return { embedded, logits, sourceLogits, attentions };
+}
+
+/** Multi-head self-attention (Vaswani et al. 2017) over the flattened stream [texts*length, width]. */
+function attend(
+  g: Graph,
+  x: Value,
+  blocked: Value,
+  { width, heads }: TextDeepShape,
+  name: string,
+): { mixed: Value; attention: Value } {
+  const perHead = width / heads;
+  const split = (part: string): Value => {
+    const projected = denseLayer(g, x, `${name}.${part}`, width, width);
+    return transpose(g, reshape(g, projected, ["texts", "length", heads, perHead]), [0, 2, 1, 3]);
+  };
+  const [query, key, value] = [split("query"), split("key"), split("value")];
+  const scores = scale(g, matmul(g, query, key, { transposeB: true }), 1 / Math.sqrt(perHead));
+  const attention = softmax(g, add(g, scores, blocked));
+  const merged = transpose(g, matmul(g, attention, value), [0, 2, 1, 3]);
+  const mixed = denseLayer(g, reshape(g, merged, ["texts*length", width]), `${name}.mix`, width, width);
+  const mean = g.emit("ReduceMean", [attention, g.integers([1])], ["texts", "length", "length"], {
+    keepdims: 0,
+  });
+  return { mixed, attention: mean };
+}
+
+/** 0 where there is a word, a large negative number where there is none. */
+function additiveMask(g: Graph, mask: Value): Value {
+  return g.emit("Mul", [g.emit("Sub", [mask, g.constant(1)], mask.dims), g.constant(1e4)], mask.dims);
+}
+
+/** 0, 1, ... up to the run-time extent of a named dim. */
+function range(g: Graph, symbol: string): Value {
+  const scalar = (value: Value) => g.emit("Squeeze", [value], [], {}, "int64");
+  return g.emit(
+    "Range",
+    [scalar(g.integers([0])), scalar(g.extent(symbol)), scalar(g.integers([1]))],
+    [symbol],
+    {},
+    "int64",
+  );
+}

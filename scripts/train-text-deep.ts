@@ -1,0 +1,128 @@
+/**
+ * Trains the text-deep model: npm run train:text-deep -- [--data <folder>] [--work <folder>] [--steps <n>]
+ * Runs on the CPU in one thread; killing it and starting it again goes on from the last checkpoint.
+ */
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { InferenceSession } from "onnxruntime-node";
+import { CATEGORIES } from "../lib/domain/taxonomy";
+import { TextEncoder } from "../lib/domain/text/features";
+import { buildVocabulary } from "../lib/training/build-vocabulary";
+import type { Example } from "../lib/training/datasets";
+import { encodeModel, type OnnxModel } from "../lib/training/onnx-writer";
+import { ParameterStore } from "../lib/training/parameter-store";
+import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
+import { scoresBySource, scoreTexts } from "../lib/training/text-deep-evaluation";
+import { localise, TextDeepFeeder } from "../lib/training/text-deep-feeder";
+import { evaluationGraph, trainingGraph } from "../lib/training/text-deep-graphs";
+import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
+import { SOURCE_LABELS } from "../lib/training/text-deep-recipe";
+import { type Progress, train } from "../lib/training/train-loop";
+
+const SEED = 20261;
+const SHAPE: TextDeepShape = {
+  width: 128,
+  layers: 3,
+  heads: 4,
+  inner: 384,
+  maxWords: 96,
+  categories: CATEGORIES.length,
+  sourceLabels: SOURCE_LABELS.length,
+};
+const VOCABULARY = {
+  words: 32_000,
+  grams: 40_000,
+  pairs: 26_303,
+  fewest: { words: 3, grams: 10, pairs: 6 },
+};
+const VALIDATION_PER_SOURCE = 160;
+
+const { values: flags } = parseArgs({
+  options: {
+    data: { type: "string", default: "../shared/data/text" },
+    work: { type: "string", default: ".data/training/text-deep" },
+    steps: { type: "string", default: "8000" },
+  },
+});
+
+const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
+
+mkdirSync(flags.work, { recursive: true });
+const corpus = await TextDeepCorpus.load(flags.data, {
+  contrastPerEpoch: 50_000,
+  onSource: (name, rows) => say(`${name}: ${rows} rows to train on`),
+});
+const vocabulary = buildVocabulary(corpus.texts(SEED), VOCABULARY);
+const encoder = new TextEncoder(vocabulary);
+say(`vocabulary: ${vocabulary.size} rows; held out: ${corpus.heldOut.length} texts`);
+
+const { model, parameters } = trainingGraph(SHAPE, { dropout: 0.1, focus: 0 });
+const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, SEED);
+const trainer = await open(model);
+const validator = await open(evaluationGraph(SHAPE));
+const feeder = new TextDeepFeeder((epoch) => corpus.epoch(SEED, epoch), encoder, {
+  seed: SEED,
+  maxWords: SHAPE.maxWords,
+  batchWords: 3072,
+  batchTexts: 128,
+  width: SHAPE.width,
+  misspelt: 0.2,
+  misspeltLetters: 0.1,
+});
+const validation = perSource(corpus.heldOut.filter(({ split }) => split === "validation"));
+
+const outcome = await train(
+  trainer,
+  store,
+  {
+    steps: Number(flags.steps),
+    warmUp: 300,
+    peakRate: 1.5e-3,
+    checkpoint: path.join(flags.work, "checkpoint.bin"),
+    checkpointEvery: 250,
+    evaluateEvery: 500,
+    patience: 8,
+    fingerprint: JSON.stringify({ SEED, SHAPE, rows: vocabulary.size }),
+  },
+  { inputs: (step) => feeder.inputs(step), evaluate: validate, onProgress: report },
+);
+say(`done: best score ${outcome.bestScore.toFixed(4)} at step ${outcome.bestStep} of ${outcome.lastStep}`);
+
+async function open(onnx: OnnxModel): Promise<InferenceSession> {
+  return InferenceSession.create(encodeModel(onnx), { intraOpNumThreads: 1, logSeverityLevel: 3 });
+}
+
+/** Mean AUC over sets and categories on a small fixed sample of the validation split. */
+async function validate(current: ParameterStore, step: number): Promise<number> {
+  const texts = validation.map(({ text }) => text);
+  const logits = await scoreTexts(
+    (feeds, batch) => {
+      const rows = localise(batch);
+      return validator.run({ ...feeds, ...current.feeds(rows, { moments: false }) });
+    },
+    encoder,
+    texts,
+    SHAPE.maxWords,
+  );
+  const scores = scoresBySource(validation, logits);
+  const mean = scores.reduce((sum, { auc }) => sum + auc, 0) / scores.length;
+  const figures = scores.map(({ source, category, auc }) => `${source}/${category} ${auc.toFixed(3)}`);
+  say(`step ${step}: validation ${mean.toFixed(4)}\n  ${figures.join(", ")}`);
+  return mean;
+}
+
+function report({ step, steps, loss, gradientNorm, stepMs, etaMs }: Progress): void {
+  if (step % 25 !== 0) return;
+  const figures = `loss ${loss.toFixed(4)}, gradient ${gradientNorm.toFixed(2)}, ${stepMs.toFixed(0)} ms/step`;
+  say(`step ${step}/${steps}: ${figures}, ${(etaMs / 60_000).toFixed(0)} min to go`);
+}
+
+function perSource(examples: readonly Example[]): Example[] {
+  const taken = new Map<string, number>();
+  return examples.filter(({ source }) => {
+    const count = taken.get(source) ?? 0;
+    taken.set(source, count + 1);
+    return count < VALIDATION_PER_SOURCE;
+  });
+}
