@@ -1,0 +1,47 @@
+"use client";
+
+import { Field, Input, Select } from "#components/ui/field";
+import { AUDIT_ACTIONS, AUDIT_TITLES, type AuditQuery } from "#lib/domain/audit";
+
+type Filter = Omit<AuditQuery, "before">;
+
+interface AuditFiltersProps {
+  filter: Filter;
+  onChange: (filter: Filter) => void;
+}
+
+export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
+  const text = (name: keyof Filter, label: string, rest: { type?: string; placeholder?: string } = {}) => (
+    <Field label={label} className="min-w-32 grow sm:grow-0">
+      <Input
+        {...rest}
+        maxLength={80}
+        value={filter[name] ?? ""}
+        onChange={(event) => onChange({ ...filter, [name]: event.target.value.trim() || undefined })}
+      />
+    </Field>
+  );
+  return (
+    <search className="mb-4 flex flex-wrap items-end gap-3">
+      <Field label="What" className="min-w-48 grow sm:grow-0">
+        <Select
+          value={filter.action ?? ""}
+          onChange={(event) =>
+            onChange({ ...filter, action: (event.target.value || undefined) as Filter["action"] })
+          }
+        >
+          <option value="">Everything</option>
+          {AUDIT_ACTIONS.map((action) => (
+            <option key={action} value={action}>
+              {AUDIT_TITLES[action]}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      {text("actor", "By (id)", { placeholder: "usr_… or machine" })}
+      {text("subject", "About (id)", { placeholder: "itm_…" })}
+      {text("from", "From (UTC)", { type: "date" })}
+      {text("to", "Until (UTC)", { type: "date" })}
+    </search>
+  );
+}

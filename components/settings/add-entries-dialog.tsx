@@ -1,0 +1,139 @@
+"use client";
+
+import { type FormEvent, useId, useState } from "react";
+import { Button } from "#components/ui/button";
+import { Dialog } from "#components/ui/dialog";
+import { Notice } from "#components/ui/feedback";
+import { Field, Input, Select, Textarea } from "#components/ui/field";
+import { useToast } from "#components/ui/toast";
+import { ApiError } from "#lib/client/fetch";
+import { useAddEntries } from "#lib/client/lists";
+import { MOST_PASTED } from "#lib/domain/lists";
+import { CATEGORIES, CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
+import { LIST_ACTIONS, LIST_KINDS, type ListAction, type ListKind } from "#lib/domain/verdict";
+import { ACTION_WORDS, KIND_WORDS } from "./list-filters";
+
+const HINTS: Record<ListKind, string> = {
+  keyword: `One word or phrase a line, up to ${MOST_PASTED}; whole words are matched.`,
+  regex: `One pattern a line, in RE2 syntax: no look-around, no back-references. Case is ignored.`,
+};
+
+function linesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
+/** Which lines were refused and why. */
+function lineProblems(error: ApiError, lines: string[]): string[] {
+  return error.errors.flatMap(({ pointer, message }) => {
+    const index = /^\/entries\/(\d+)\//.exec(pointer)?.[1];
+    return index === undefined ? [] : [`${lines[Number(index)] ?? `Line ${Number(index) + 1}`}: ${message}`];
+  });
+}
+
+/** Adds one entry or a pasted list of them. */
+export function AddEntriesDialog({ onClose }: { onClose: () => void }) {
+  const add = useAddEntries();
+  const toast = useToast();
+  const form = useId();
+  const [kind, setKind] = useState<ListKind>("keyword");
+  const [text, setText] = useState("");
+  const lines = linesOf(text);
+  const problem = add.error instanceof ApiError ? add.error : null;
+  const problems = problem ? lineProblems(problem, lines) : [];
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    add.mutate(
+      {
+        entries: lines.map((value) => ({ kind, value })),
+        category: fields.get("category") as Category,
+        action: fields.get("action") as ListAction,
+        note: String(fields.get("note")),
+      },
+      {
+        onSuccess: ({ added, skipped }) => {
+          const known = skipped > 0 ? ` ${skipped} were in force already.` : "";
+          toast.show({ tone: "success", message: `${added} added.${known}` });
+          onClose();
+        },
+      },
+    );
+  }
+
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title="Add entries"
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            type="submit"
+            form={form}
+            busy={add.isPending}
+            disabled={lines.length === 0}
+          >
+            {lines.length > 1 ? `Add ${lines.length} entries` : "Add"}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
+        {problem && problems.length === 0 && <Notice tone="error">{problem.message}</Notice>}
+        <div className="grid gap-4 sm:grid-cols-3">
+          <Field label="Kind">
+            <Select value={kind} onChange={(event) => setKind(event.target.value as ListKind)}>
+              {LIST_KINDS.map((option) => (
+                <option key={option} value={option}>
+                  {KIND_WORDS[option]}
+                </option>
+              ))}
+            </Select>
+          </Field>
+          <Field label="Action">
+            <Select name="action" defaultValue="flag">
+              {LIST_ACTIONS.map((action) => (
+                <option key={action} value={action}>
+                  {ACTION_WORDS[action]}
+                </option>
+              ))}
+            </Select>
+          </Field>
+          <Field label="Category">
+            <Select name="category" defaultValue="spam">
+              {CATEGORIES.map((category) => (
+                <option key={category} value={category}>
+                  {CATEGORY_TITLES[category]}
+                </option>
+              ))}
+            </Select>
+          </Field>
+        </div>
+        <Field
+          label="Entries"
+          hint={HINTS[kind]}
+          error={problems.length > 0 ? problems.slice(0, 5).join(" ") : undefined}
+          aside={lines.length > 0 && `${lines.length}`}
+        >
+          <Textarea
+            rows={6}
+            required
+            value={text}
+            spellCheck={false}
+            className={kind === "regex" ? "font-mono" : undefined}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </Field>
+        <Field label="Note (optional)" hint="Why, for whoever finds the entry in a year.">
+          <Input name="note" maxLength={300} />
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import clsx from "clsx";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+const PAGES = [
+  { href: "/settings/policy", label: "Policy" },
+  { href: "/settings/lists", label: "Lists" },
+  { href: "/settings/people", label: "People" },
+  { href: "/settings/keys", label: "API keys" },
+];
+
+export function SettingsNav() {
+  const path = usePathname();
+  return (
+    <nav aria-label="Settings" className="mb-6 overflow-x-auto border-line border-b">
+      <ul className="flex gap-5">
+        {PAGES.map(({ href, label }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={path === href ? "page" : undefined}
+              className={clsx(
+                "-mb-px flex h-9 items-center whitespace-nowrap border-b-2 font-medium text-sm -outline-offset-2",
+                path === href ? "border-accent text-ink" : "border-transparent text-faint hover:text-ink",
+              )}
+            >
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

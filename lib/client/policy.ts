@@ -1,0 +1,33 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { policyHistorySchema, type SavePolicy, savedPolicySchema } from "#lib/domain/policy-history";
+import { replaySampleSchema } from "#lib/domain/policy-replay";
+import { request } from "./fetch";
+
+const POLICY = ["policy"];
+
+/** All versions, newest first, and which one is in force. */
+export function usePolicyHistory() {
+  return useQuery({
+    queryKey: POLICY,
+    queryFn: ({ signal }) => request("/api/desk/policy", { schema: policyHistorySchema, signal }),
+  });
+}
+
+/** Recent items with what the models found, for trying out a policy in the browser. */
+export function useReplaySample(limit: number) {
+  return useQuery({
+    queryKey: [...POLICY, "replay", limit],
+    queryFn: ({ signal }) =>
+      request(`/api/desk/policy/replay?limit=${limit}`, { schema: replaySampleSchema, signal }),
+    staleTime: 60_000,
+  });
+}
+
+export function useSavePolicy() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SavePolicy) =>
+      request("/api/desk/policy", { method: "POST", body, schema: savedPolicySchema }),
+    onSuccess: () => client.invalidateQueries({ queryKey: POLICY, exact: true }),
+  });
+}
