@@ -7,7 +7,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { InferenceSession } from "onnxruntime-node";
 import { CATEGORIES } from "../lib/domain/taxonomy";
-import { TextEncoder } from "../lib/domain/text/features";
+import { TextEncoder } from "../lib/domain/text/word-features";
 import { buildVocabulary } from "../lib/training/build-vocabulary";
 import type { Example } from "../lib/training/datasets";
 import { encodeModel, type OnnxModel } from "../lib/training/onnx-writer";

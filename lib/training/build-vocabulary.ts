@@ -1,4 +1,4 @@
-import { FeatureVocabulary, gramFeatures, pairFeature, wordFeature } from "#lib/domain/text/features";
+import { FeatureVocabulary, gramFeatures, pairFeature, wordFeature } from "#lib/domain/text/word-features";
 import { splitWords } from "#lib/domain/text/words";
 
 export interface VocabularyLimits {

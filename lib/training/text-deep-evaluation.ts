@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
-import { layOutBatch, type TextBatch, type TextEncoder } from "#lib/domain/text/features";
+import { layOutBatch, type TextBatch, type TextEncoder } from "#lib/domain/text/word-features";
 import type { Example } from "./datasets";
 import { auc } from "./metrics";
 import { batchFeeds } from "./text-deep-feeder";

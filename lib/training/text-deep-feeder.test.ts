@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layOutBatch, TextEncoder } from "#lib/domain/text/features";
+import { layOutBatch, TextEncoder } from "#lib/domain/text/word-features";
 import { buildVocabulary } from "./build-vocabulary";
 import { targetRow } from "./datasets";
 import { type FeedOptions, localise, TextDeepFeeder } from "./text-deep-feeder";

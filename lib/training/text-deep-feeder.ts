@@ -1,5 +1,5 @@
 import { Tensor } from "onnxruntime-node";
-import { layOutBatch, type TextBatch, type TextEncoder } from "#lib/domain/text/features";
+import { layOutBatch, type TextBatch, type TextEncoder } from "#lib/domain/text/word-features";
 import { mixSeed, Random } from "./random";
 import { misspell, spaceOut } from "./spelling-noise";
 import type { TrainingRow } from "./text-deep-corpus";

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { InferenceSession } from "onnxruntime-node";
 import { CATEGORIES } from "#lib/domain/taxonomy";
-import { TextEncoder } from "#lib/domain/text/features";
+import { TextEncoder } from "#lib/domain/text/word-features";
 import { buildVocabulary } from "./build-vocabulary";
 import { generateContrast } from "./contrast/generate";
 import { targetRow } from "./datasets";

@@ -8,7 +8,7 @@ import {
   pairFeature,
   TextEncoder,
   wordFeature,
-} from "./features";
+} from "./word-features";
 
 const hashes = [
   wordFeature("cat"),
