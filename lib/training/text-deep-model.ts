@@ -35,9 +35,10 @@ export interface TextDeepShape {
 /** Name of the embedding table; in training it holds only the rows that a batch touches. */
 export const EMBEDDING = "embedding";
 
+/** Gives rows of the embedding table by integer ids of any shape. */
+export type Lookup = (ids: Value) => Value;
+
 export interface TextDeepOutputs {
-  /** [texts, length, width] what attributions are taken against: word and pair embeddings, no position. */
-  embedded: Value;
   /** [texts, categories] */
   logits: Value;
   /** [texts, sourceLabels]; absent without that head. */
@@ -46,46 +47,51 @@ export interface TextDeepOutputs {
   attentions: Value[];
 }
 
-interface DefineOptions {
-  /** Rows of the embedding table: a number, or a name where they vary from batch to batch. */
-  rows: number | string;
-  /** Share of units dropped in training; 0 for inference. */
-  dropout: number;
-  /** Whether each text's embeddings are scaled by a fed factor, for path integrals. */
-  scaled?: boolean;
+/** The trainable embedding table, of which each batch brings its own `rows`. */
+export function trainedLookup(g: Graph, width: number): Lookup {
+  const table = g.parameter(EMBEDDING, ["rows", width], { normal: 0.05 }, { decays: false });
+  return (ids) => gather(g, table, ids);
 }
 
 /**
- * The text-deep network: a pre-norm transformer over words. A word is the weighted sum of its own row and
- * its character n-grams' rows, so that a misspelt word keeps most of its vector; the pair with the word
- * before is added. Three views are pooled: learnt attention, maximum, and the plain sum of embeddings (the
- * n-gram classifier inside).
- *
- * Inputs as in `TextBatch`; with dropout, `noise` and `pooled_noise` uniform in [0, 1); with `scaled`,
- * `scale` [texts, 1, 1].
+ * The first half of text-deep: one vector per word, [texts, length, width]. A word is the weighted sum of its
+ * own row and its character n-grams' rows, so that a misspelt word keeps most of its vector; the pair with
+ * the word before is added. Inputs as in `TextBatch`.
  */
-export function defineTextDeep(g: Graph, shape: TextDeepShape, options: DefineOptions): TextDeepOutputs {
-  const { width } = shape;
+export function embedWords(
+  g: Graph,
+  width: number,
+  makeLookup: (g: Graph) => Lookup,
+): { embedded: Value; mask: Value } {
   const pieceRows = g.input("piece_rows", "int32", ["forms", "pieces"]);
   const pieceWeights = g.input("piece_weights", "float32", ["forms", 1, "pieces"]);
   const forms = g.input("forms", "int32", ["texts", "length"]);
   const pairRows = g.input("pair_rows", "int32", ["texts", "length"]);
   const mask = g.input("mask", "float32", ["texts", "length"]);
-  const table = g.parameter(EMBEDDING, [options.rows, width], { normal: 0.05 }, { decays: false });
-
-  const formVectors = matmul(g, pieceWeights, gather(g, table, pieceRows));
+  const lookup = makeLookup(g);
+  const formVectors = matmul(g, pieceWeights, lookup(pieceRows));
   const words = gather(g, reshape(g, formVectors, ["forms", width]), forms);
   const present = g.emit("Unsqueeze", [mask, g.integers([2])], ["texts", "length", 1]);
-  let embedded = multiply(g, add(g, words, gather(g, table, pairRows)), present);
-  if (options.scaled) embedded = multiply(g, embedded, g.input("scale", "float32", ["texts", 1, 1]));
+  return { embedded: multiply(g, add(g, words, lookup(pairRows)), present), mask };
+}
 
+/**
+ * The second half: a pre-norm transformer over the word vectors, pooled in three views: learnt attention,
+ * maximum, and the plain sum of the word vectors (the n-gram classifier inside).
+ * With `dropRate`, the inputs `noise` and `pooled_noise` are uniform in [0, 1).
+ */
+export function readWords(
+  g: Graph,
+  shape: TextDeepShape,
+  { embedded, mask }: { embedded: Value; mask: Value },
+  dropRate = 0,
+): TextDeepOutputs {
+  const { width } = shape;
   const positions = g.parameter("positions", [shape.maxWords, width], { normal: 0.02 }, { decays: false });
   const placed = add(g, embedded, gather(g, positions, range(g, "length")));
   let x = reshape(g, placed, ["texts*length", width]);
   x = normLayer(g, x, "embedding_norm", width);
-  if (options.dropout > 0) {
-    x = dropout(g, x, g.input("noise", "float32", ["texts*length", width]), options.dropout);
-  }
+  if (dropRate > 0) x = dropout(g, x, g.input("noise", "float32", ["texts*length", width]), dropRate);
 
   const absent = additiveMask(g, mask);
   const blocked = g.emit("Unsqueeze", [absent, g.integers([1, 2])], ["texts", 1, 1, "length"]);
@@ -125,13 +131,13 @@ export function defineTextDeep(g: Graph, shape: TextDeepShape, options: DefineOp
 
   const pooled = concat(g, [attended, highest, summed]);
   let hidden = gelu(g, denseLayer(g, pooled, "pool", 3 * width, 2 * width));
-  if (options.dropout > 0) {
-    hidden = dropout(g, hidden, g.input("pooled_noise", "float32", ["texts", 2 * width]), options.dropout);
+  if (dropRate > 0) {
+    hidden = dropout(g, hidden, g.input("pooled_noise", "float32", ["texts", 2 * width]), dropRate);
   }
   const logits = denseLayer(g, hidden, "head", 2 * width, shape.categories);
-  if (shape.sourceLabels === 0) return { embedded, logits, attentions };
+  if (shape.sourceLabels === 0) return { logits, attentions };
   const sourceLogits = denseLayer(g, hidden, "source_head", 2 * width, shape.sourceLabels);
-  return { embedded, logits, sourceLogits, attentions };
+  return { logits, sourceLogits, attentions };
 }
 
 /** Multi-head self-attention (Vaswani et al. 2017) over the flattened stream [texts*length, width]. */

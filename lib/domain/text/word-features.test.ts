@@ -71,9 +71,10 @@ describe("layOutBatch", () => {
     for (const [i, weight] of expected.entries()) expect(weights[i]).toBeCloseTo(weight, 6);
   });
 
-  it("takes an empty text", () => {
+  it("lays an empty text out as one unknown word", () => {
     const batch = layOutBatch([encoder.encode("", 10)]);
     expect(batch.sizes).toEqual({ texts: 1, length: 1, forms: 1, pieces: 1 });
-    expect(Array.from(batch.mask)).toEqual([0]);
+    expect(Array.from(batch.mask)).toEqual([1]);
+    expect(Array.from(batch.forms)).toEqual([0]);
   });
 });

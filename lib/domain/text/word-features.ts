@@ -116,7 +116,10 @@ export interface TextBatch {
   mask: Float32Array;
 }
 
-/** Lays encoded texts out as one batch, padded to the longest (at least one position). */
+/**
+ * Lays encoded texts out as one batch, padded to the longest. A text without words is laid out as one unknown
+ * word, so that a model always has something to read.
+ */
 export function layOutBatch(texts: readonly EncodedText[]): TextBatch {
   const length = Math.max(1, ...texts.map((text) => text.pieces.length));
   const distinct = new Map<string, { index: number; pieces: WordPieces }>();
@@ -124,6 +127,7 @@ export function layOutBatch(texts: readonly EncodedText[]): TextBatch {
   const pairRows = new Int32Array(texts.length * length);
   const mask = new Float32Array(texts.length * length);
   for (const [i, text] of texts.entries()) {
+    mask[i * length] = 1;
     for (const [j, pieces] of text.pieces.entries()) {
       let entry = distinct.get(pieces.form);
       if (!entry) {

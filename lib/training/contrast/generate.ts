@@ -28,6 +28,9 @@ const CODES: Readonly<Record<string, Category>> = {
   M: "spam",
 };
 
+/** Share of examples that stand among harmless sentences. */
+const JOINED = 0.2;
+
 /** How the examples are shared out between the families of frames. */
 const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExample][] = [
   [24, (maker) => maker.wrapped(HATEFUL, ENDORSING)],
@@ -49,9 +52,21 @@ export function generateContrast(
   const maker = new Maker(random, offensive);
   const total = FAMILIES.reduce((sum, [share]) => sum + share, 0);
   return Array.from({ length: count }, () => {
-    const example = pickFamily(random.next() * total)(maker);
+    const single = pickFamily(random.next() * total)(maker);
+    const example = random.next() < JOINED ? joined(single, maker) : single;
     return { ...example, text: vary(example.text, random) };
   });
+}
+
+/** A sentence among harmless ones, before or after; what harms in one harms in the whole. */
+function joined(example: ContrastExample, maker: Maker): ContrastExample {
+  const { random } = maker;
+  const others = Array.from({ length: 1 + random.below(2) }, () =>
+    maker.plain(random.next() < 0.5 ? [HARMLESS[0] as Frame] : [UNTARGETED.at(-1) as Frame]),
+  );
+  const sentences = [...others.map(({ text }) => text)];
+  sentences.splice(random.below(sentences.length + 1), 0, example.text);
+  return { text: sentences.join(random.pick([". ", ", ", "! ", "\n"])), targets: example.targets };
 }
 
 function pickFamily(ticket: number): (maker: Maker) => ContrastExample {

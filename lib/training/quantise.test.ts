@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { quantiseRows } from "./quantise";
+
+describe("quantiseRows", () => {
+  it("keeps every value within half a step of its row", () => {
+    const data = Float32Array.from({ length: 64 }, (_, i) => Math.sin(i * 7) * (i < 32 ? 0.01 : 5));
+    const { values, scales } = quantiseRows(data, 32);
+    for (const [i, value] of data.entries()) {
+      const scale = scales[Math.floor(i / 32)] as number;
+      expect(Math.abs((values[i] as number) * scale - value)).toBeLessThanOrEqual(scale * 0.5001);
+    }
+  });
+
+  it("leaves a row of zeros zero", () => {
+    const { values, scales } = quantiseRows(new Float32Array(4), 4);
+    expect(Array.from(values)).toEqual([0, 0, 0, 0]);
+    expect(scales[0]).toBe(0);
+  });
+});

@@ -1,0 +1,16 @@
+/** Rounds each row to signed bytes with a scale of its own (symmetric, absolute maximum to 127). */
+export function quantiseRows(data: Float32Array, width: number): { values: Int8Array; scales: Float32Array } {
+  const rows = data.length / width;
+  const values = new Int8Array(data.length);
+  const scales = new Float32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const start = row * width;
+    let largest = 0;
+    for (let i = start; i < start + width; i++) largest = Math.max(largest, Math.abs(data[i] as number));
+    const scale = Math.fround(largest / 127);
+    scales[row] = scale;
+    if (scale === 0) continue;
+    for (let i = start; i < start + width; i++) values[i] = Math.round((data[i] as number) / scale);
+  }
+  return { values, scales };
+}
