@@ -47,10 +47,9 @@ export const AnnotatedText = memo(function AnnotatedText({
   );
 });
 
-function Stretch({ text, segment }: { text: string; segment: Segment }) {
-  const { start, end, heat, rules } = segment;
-  const pieces = showHidden(text.slice(start, end), text.slice(Math.max(0, start - 2), start));
-  const content = pieces.map((piece, index) =>
+/** Words of a post with every hidden character shown as a sign; for places without marks, such as excerpts. */
+export function VisibleText({ text, before }: { text: string; before?: string }) {
+  return showHidden(text, before).map((piece, index) =>
     "text" in piece ? (
       piece.text
     ) : (
@@ -63,6 +62,13 @@ function Stretch({ text, segment }: { text: string; segment: Segment }) {
         {piece.sign}
       </abbr>
     ),
+  );
+}
+
+function Stretch({ text, segment }: { text: string; segment: Segment }) {
+  const { start, end, heat, rules } = segment;
+  const content = (
+    <VisibleText text={text.slice(start, end)} before={text.slice(Math.max(0, start - 2), start)} />
   );
   if (heat === 0 && rules.length === 0) return content;
   return (

@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { DeskTask } from "#lib/domain/desk";
 import { DEFAULT_POLICY } from "#lib/domain/policy";
-import {
-  type DeskEvent,
-  deskReducer,
-  FIRST_STATE,
-  rankedCategories,
-  suggestedCategories,
-} from "./desk-state";
+import { rankedCategories } from "#lib/domain/ranked-categories";
+import { type DeskEvent, deskReducer, FIRST_STATE, suggestedCategories } from "./desk-state";
 
 const AT = "2026-03-01T12:00:00.000Z";
 

@@ -1,5 +1,6 @@
 import type { DeskTask } from "#lib/domain/desk";
-import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import { rankedCategories } from "#lib/domain/ranked-categories";
+import type { Category } from "#lib/domain/taxonomy";
 import type { Mode } from "./keys";
 
 /** What a person has written and picked for an item, kept when the item has to go. */
@@ -77,15 +78,6 @@ export type DeskEvent =
   | { type: "lost"; message: string }
   | { type: "lease"; until: string }
   | { type: "undoable"; undo: Undoable | null };
-
-/** Categories in the order to look at them: those that decided, then by score; unscored ones last. */
-export function rankedCategories(task: Pick<DeskTask, "verdict">): Category[] {
-  const scores = task.verdict?.scores ?? {};
-  const decided = task.verdict?.decidedBy ?? [];
-  const rest = CATEGORIES.filter((category) => !decided.includes(category));
-  rest.sort((a, b) => (scores[b] ?? -1) - (scores[a] ?? -1));
-  return [...decided, ...rest];
-}
 
 /** What Block starts with: the categories that decided, else the likeliest, so that B then Enter always works. */
 export function suggestedCategories(task: DeskTask): Category[] {

@@ -111,7 +111,7 @@ export const KEY_MAP: { title: string; keys: { keys: string[]; does: string }[] 
     keys: [
       { keys: ["N"], does: "Write a note" },
       { keys: ["Esc"], does: "Leave the note, cancel" },
-      { keys: ["Ctrl + Enter"], does: "Send from within a text field" },
+      { keys: ["Ctrl + Enter"], does: "Finish writing; while blocking or escalating, send" },
       { keys: ["?"], does: "This map" },
     ],
   },

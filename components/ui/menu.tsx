@@ -92,6 +92,31 @@ export function MenuRadio<Value extends string>({ label, value, options, onChang
   );
 }
 
+export interface MenuCheckProps {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  children: ReactNode;
+}
+
+/** An option that is on or off; the menu stays open. */
+export function MenuCheck({ checked, onChange, children }: MenuCheckProps) {
+  return (
+    <DropdownMenu.CheckboxItem
+      checked={checked}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+      className={clsx(ITEM, "cursor-pointer")}
+    >
+      <span className="inline-grid size-4 place-items-center rounded-sm border border-line-strong">
+        <DropdownMenu.ItemIndicator>
+          <Check aria-hidden className="size-3 text-accent-ink" strokeWidth={3} />
+        </DropdownMenu.ItemIndicator>
+      </span>
+      {children}
+    </DropdownMenu.CheckboxItem>
+  );
+}
+
 export function MenuLabel({ children }: { children: ReactNode }) {
   return <DropdownMenu.Label className="px-2 py-1.5">{children}</DropdownMenu.Label>;
 }

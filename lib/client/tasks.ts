@@ -18,6 +18,7 @@ const send = (task: Lease, action: string, body: object = {}) =>
 export async function claimTask(signal?: AbortSignal): Promise<DeskTask | null> {
   const answer = await request("/api/desk/tasks/claim", {
     method: "POST",
+    body: {},
     schema: claimAnswerSchema,
     signal,
   });
@@ -52,6 +53,7 @@ export function decideTask(task: Lease, body: Omit<DecideBody, "leaseToken">) {
 export async function undoDecision(decisionId: string): Promise<DeskTask | null> {
   const answer = await request(`/api/desk/decisions/${encodeURIComponent(decisionId)}/undo`, {
     method: "POST",
+    body: {},
     schema: claimAnswerSchema,
   });
   return answer.task;

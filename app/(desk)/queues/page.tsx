@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+import { QueueBoard } from "#components/queues/queue-board";
+import { Page } from "#components/ui/page-header";
+import { requireUser } from "#lib/http/page-user";
+
+export const metadata: Metadata = { title: "Queues" };
+
+export default async function QueuesPage() {
+  await requireUser("moderator");
+  return (
+    <Page>
+      <QueueBoard />
+    </Page>
+  );
+}

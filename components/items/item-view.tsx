@@ -1,0 +1,121 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import { AnnotatedText } from "#components/content/annotated-text";
+import { AuthorCard } from "#components/content/author-card";
+import { ItemFacts } from "#components/content/item-facts";
+import { OverlayLegend } from "#components/content/overlay-legend";
+import { PolicyClauses } from "#components/content/policy-clauses";
+import { matchesOf, RuleMatches } from "#components/content/rule-matches";
+import { ScoreList } from "#components/content/score-list";
+import { StageTrace } from "#components/content/stage-trace";
+import { DecisionBadge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
+import { ErrorState, Skeleton } from "#components/ui/feedback";
+import { ApiError } from "#lib/client/fetch";
+import { useItem } from "#lib/client/items";
+import type { ItemDetail } from "#lib/domain/desk";
+import { rankedCategories } from "#lib/domain/ranked-categories";
+import type { Category } from "#lib/domain/taxonomy";
+import { whyHere } from "#lib/domain/why-here";
+import { ItemHistory } from "./item-history";
+
+/** One item with everything that is known about it. */
+export function ItemView({ id }: { id: string }) {
+  const { data, error, isPending, refetch } = useItem(id);
+  if (isPending)
+    return (
+      <div role="status" className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <span className="sr-only">Loading the item</span>
+        <Skeleton className="h-64 rounded-lg" />
+        <Skeleton className="h-64 rounded-lg" />
+      </div>
+    );
+  if (!data) {
+    const missing = error instanceof ApiError && error.status === 404;
+    return (
+      <ErrorState
+        title={missing ? "There is no such item" : undefined}
+        message={missing ? "It may have been erased, or the address was cut short." : error?.message}
+        onRetry={missing ? undefined : () => void refetch()}
+      />
+    );
+  }
+  return <Detail detail={data} />;
+}
+
+function Detail({ detail }: { detail: ItemDetail }) {
+  const { item, verdict, stages, policy, author, history } = detail;
+  const order = rankedCategories(detail);
+  const [shown, setShown] = useState<Category | null>(order[0] ?? null);
+  const rules = useMemo(() => matchesOf(stages), [stages]);
+  const explanation = verdict?.explanations.find(
+    (each) => each.modality === "text" && each.category === shown,
+  );
+  const spans = explanation?.spans ?? [];
+  const clauses = verdict?.decidedBy ?? [];
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="flex min-w-0 flex-col gap-4">
+        <Card
+          aria-label="Post"
+          footer={
+            <OverlayLegend
+              on
+              category={shown}
+              summary={explanation?.summary ?? null}
+              hasSpans={spans.length > 0}
+              hasRules={rules.length > 0}
+            />
+          }
+        >
+          {item.text === null ? (
+            <p className="text-faint">This item has no text.</p>
+          ) : (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+            <section aria-label="Text" tabIndex={0} className="max-h-[28rem] overflow-y-auto">
+              <AnnotatedText
+                text={item.text}
+                spans={spans}
+                rules={rules}
+                className="max-w-[72ch] text-lg leading-7"
+              />
+            </section>
+          )}
+        </Card>
+        <Card title="History">
+          <ItemHistory history={history} />
+        </Card>
+      </div>
+      <div className="flex min-w-0 flex-col gap-4">
+        <Card title="Verdict" actions={<DecisionBadge decision={detail.decision} />}>
+          <p className="mb-3 text-sm">
+            {detail.state === "received" ? "The cascade has not judged this yet." : whyHere(verdict)}
+          </p>
+          {verdict && (
+            <ScoreList categories={order} verdict={verdict} policy={policy} shown={shown} onShow={setShown} />
+          )}
+          {clauses.length > 0 && (
+            <div className="mt-4 border-line border-t pt-3">
+              <PolicyClauses categories={clauses} policy={policy} />
+            </div>
+          )}
+        </Card>
+        <Card title="Item">
+          <ItemFacts item={item} />
+        </Card>
+        {author && (
+          <Card title="Author">
+            <AuthorCard author={author} />
+          </Card>
+        )}
+        <Card title="Lists">
+          <RuleMatches matches={rules} />
+        </Card>
+        <Card title="Stages">
+          <StageTrace stages={stages} totalMs={verdict?.processingMs ?? null} />
+        </Card>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import clsx from "clsx";
+import { Eye, EyeOff } from "lucide-react";
+import { type Ref, useMemo } from "react";
+import { AnnotatedText } from "#components/content/annotated-text";
+import { OverlayLegend } from "#components/content/overlay-legend";
+import { matchesOf } from "#components/content/rule-matches";
+import { Button } from "#components/ui/button";
+import { Kbd } from "#components/ui/kbd";
+import { usePreferences } from "#lib/client/preferences";
+import type { DeskTask } from "#lib/domain/desk";
+import type { Category } from "#lib/domain/taxonomy";
+import type { Span } from "#lib/domain/verdict";
+import { AppealPanel, EscalationNote } from "./task-notes";
+
+export interface ContentPaneProps {
+  task: DeskTask;
+  shown: Category | null;
+  revealed: boolean;
+  onReveal: () => void;
+  ref: Ref<HTMLElement>;
+}
+
+const NO_SPANS: Span[] = [];
+
+/** The post itself, with what the models and lists saw in it. Scrolls within its own frame. */
+export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPaneProps) {
+  const { overlay, blur } = usePreferences();
+  const { item, verdict, stages } = task;
+  const rules = useMemo(() => (overlay ? matchesOf(stages) : []), [overlay, stages]);
+  const explanation = verdict?.explanations.find(
+    (each) => each.modality === "text" && each.category === shown,
+  );
+  const spans = overlay ? (explanation?.spans ?? NO_SPANS) : NO_SPANS;
+  const hidden = blur && !revealed;
+  return (
+    <section
+      ref={ref}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: takes focus with each new item, and scrolls by keyboard
+      tabIndex={0}
+      aria-label="Post to judge"
+      className="flex min-h-0 min-w-0 flex-col bg-surface outline-none focus-visible:shadow-[inset_3px_0_0_var(--accent)] lg:overflow-y-auto"
+    >
+      {task.escalation && <EscalationNote escalation={task.escalation} />}
+      {task.appeal && <AppealPanel appeal={task.appeal} />}
+      <div className="relative grow px-4 py-5 md:px-8 md:py-7">
+        {item.text === null ? (
+          <p className="text-faint">This item has no text.</p>
+        ) : (
+          <AnnotatedText
+            text={item.text}
+            spans={spans}
+            rules={rules}
+            className={clsx(
+              "max-w-[72ch] text-[1.0625rem] leading-[1.75]",
+              hidden && "select-none blur-[7px]",
+            )}
+          />
+        )}
+        {hidden && item.text !== null && (
+          <div className="absolute inset-x-0 top-6 flex justify-center">
+            <Button icon={<Eye aria-hidden className="size-4" />} onClick={onReveal}>
+              Show the text <Kbd>R</Kbd>
+            </Button>
+          </div>
+        )}
+      </div>
+      <footer className="sticky bottom-0 border-line border-t bg-surface px-4 py-2 md:px-8">
+        <OverlayLegend
+          on={overlay}
+          category={shown}
+          summary={explanation?.summary ?? null}
+          hasSpans={spans.length > 0}
+          hasRules={rules.length > 0}
+        >
+          <span className="ml-auto hidden items-center gap-1 lg:inline-flex">
+            <Kbd>O</Kbd> marks <Kbd className="ml-1">J</Kbd>
+            <Kbd>K</Kbd> category
+          </span>
+        </OverlayLegend>
+      </footer>
+      {blur && revealed && (
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={<EyeOff aria-hidden className="size-3.5" />}
+          onClick={onReveal}
+          className="absolute top-2 right-2"
+        >
+          Blur again
+        </Button>
+      )}
+    </section>
+  );
+}

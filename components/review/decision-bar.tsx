@@ -1,0 +1,95 @@
+"use client";
+
+import { ArrowUpRight, CircleCheck, OctagonX, SkipForward } from "lucide-react";
+import type { Ref } from "react";
+import { Button } from "#components/ui/button";
+import { Kbd } from "#components/ui/kbd";
+import { BlockBar } from "./block-bar";
+import type { DeskState } from "./desk-state";
+import type { DeskActions } from "./use-desk";
+
+export interface DecisionBarProps {
+  state: DeskState;
+  actions: DeskActions;
+  noteRef: Ref<HTMLTextAreaElement>;
+  confirmRef: Ref<HTMLButtonElement>;
+}
+
+/** The note and the decisions. While blocking it asks for categories instead. */
+export function DecisionBar({ state, actions, noteRef, confirmRef }: DecisionBarProps) {
+  const { task, phase, draft, problem, mode } = state;
+  const ready = phase.name === "judging";
+  const appeal = task?.kind === "appeal";
+  return (
+    <section
+      aria-label="Decision"
+      className="sticky bottom-0 z-20 border-line border-t bg-raised px-4 py-2.5"
+    >
+      {problem && (
+        <p role="alert" className="mb-2 text-block-ink text-sm">
+          {problem}
+        </p>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        <label className="flex min-w-0 grow basis-52 items-center gap-2">
+          <span className="sr-only">{appeal ? "Answer to the author" : "Note"}</span>
+          <textarea
+            ref={noteRef}
+            rows={1}
+            dir="auto"
+            maxLength={2000}
+            value={draft.note}
+            disabled={!ready}
+            onChange={(event) => actions.dispatch({ type: "note", note: event.target.value })}
+            placeholder={
+              appeal ? "Answer to the author (they will read it)" : "Note for colleagues (optional)"
+            }
+            className="field-sizing-content max-h-28 min-h-9 w-full min-w-0 resize-none rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm placeholder:text-faint disabled:opacity-55 pointer-coarse:min-h-11 pointer-coarse:text-lg"
+          />
+          <Kbd>N</Kbd>
+        </label>
+        {mode === "block" && task ? (
+          <BlockBar state={state} actions={actions} confirmRef={confirmRef} />
+        ) : (
+          <div className="grid w-full grid-cols-4 gap-2 sm:flex sm:w-auto">
+            <Button
+              size="lg"
+              variant="ghost"
+              disabled={!ready}
+              icon={<SkipForward aria-hidden className="hidden size-4 sm:block" />}
+              onClick={actions.skip}
+            >
+              Skip <Kbd>S</Kbd>
+            </Button>
+            <Button
+              size="lg"
+              disabled={!ready}
+              icon={<ArrowUpRight aria-hidden className="hidden size-4 sm:block" />}
+              onClick={() => actions.dispatch({ type: "mode", mode: "escalate" })}
+            >
+              Escalate <Kbd>E</Kbd>
+            </Button>
+            <Button
+              size="lg"
+              variant="block"
+              disabled={!ready}
+              icon={<OctagonX aria-hidden className="hidden size-4 sm:block" />}
+              onClick={() => actions.dispatch({ type: "mode", mode: "block" })}
+            >
+              {appeal ? "Uphold" : "Block"} <Kbd onColour>B</Kbd>
+            </Button>
+            <Button
+              size="lg"
+              variant="approve"
+              disabled={!ready}
+              icon={<CircleCheck aria-hidden className="hidden size-4 sm:block" />}
+              onClick={actions.approve}
+            >
+              {appeal ? "Overturn" : "Approve"} <Kbd onColour>A</Kbd>
+            </Button>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

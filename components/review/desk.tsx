@@ -1,0 +1,102 @@
+"use client";
+
+import clsx from "clsx";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { Button } from "#components/ui/button";
+import { Notice } from "#components/ui/feedback";
+import { ContentPane } from "./content-pane";
+import { DecisionBar } from "./decision-bar";
+import { DeskAnnouncer } from "./desk-announcer";
+import { EscalateDialog } from "./escalate-dialog";
+import { ContextPane, EvidencePane } from "./evidence-pane";
+import { KeyMapDialog } from "./key-map-dialog";
+import { NoItem } from "./no-item";
+import { TaskHeader } from "./task-header";
+import { UndoToast } from "./undo-toast";
+import { useDesk } from "./use-desk";
+import { useDeskKeys } from "./use-desk-keys";
+
+/** The review desk: one item, everything needed to judge it, and the keys to do so. */
+export function Desk() {
+  const [state, actions] = useDesk();
+  const [helping, setHelping] = useState(false);
+  const pane = useRef<HTMLElement>(null);
+  const note = useRef<HTMLTextAreaElement>(null);
+  const confirm = useRef<HTMLButtonElement>(null);
+  const { phase, task, mode, shown, undo } = state;
+  const { dispatch } = actions;
+  const help = useCallback(() => setHelping(true), []);
+  useDeskKeys(state, actions, { help, note, pane });
+
+  // Focus follows the work, so that it never falls to the top of the page.
+  const taskId = task?.id;
+  const judging = phase.name === "judging";
+  useEffect(() => {
+    if (judging && taskId) pane.current?.focus({ preventScroll: true });
+  }, [judging, taskId]);
+  useEffect(() => {
+    if (mode === "block") confirm.current?.focus();
+    else if (document.activeElement === document.body) pane.current?.focus({ preventScroll: true });
+  }, [mode]);
+
+  return (
+    <div className="flex min-h-full flex-col lg:h-dvh">
+      <TaskHeader task={task} judging={judging} onHelp={help} />
+      {phase.name === "lost" && (
+        <Notice
+          tone="warning"
+          title="This item is no longer yours"
+          className="mx-4 my-2"
+          action={
+            <Button size="sm" variant="primary" onClick={actions.claim}>
+              Next item
+            </Button>
+          }
+        >
+          {phase.message}
+        </Notice>
+      )}
+      {state.restored && judging && (
+        <p className="border-line border-b bg-accent-wash px-4 py-1.5 text-accent-ink text-sm">
+          What you had written for this item is back.
+        </p>
+      )}
+      <div className="min-h-0 grow">
+        {task ? (
+          <div
+            aria-busy={phase.name === "claiming"}
+            className={clsx(
+              "lg:grid lg:h-full lg:grid-cols-[minmax(0,1fr)_22.5rem_18rem]",
+              phase.name !== "judging" && "opacity-45",
+            )}
+          >
+            <ContentPane
+              ref={pane}
+              task={task}
+              shown={shown}
+              revealed={state.revealed}
+              onReveal={() => dispatch({ type: "reveal" })}
+            />
+            <EvidencePane
+              task={task}
+              shown={shown}
+              onShow={(category) => dispatch({ type: "show", category })}
+            />
+            <ContextPane task={task} shown={shown} />
+          </div>
+        ) : (
+          <NoItem phase={phase} actions={actions} />
+        )}
+      </div>
+      {task && <DecisionBar state={state} actions={actions} noteRef={note} confirmRef={confirm} />}
+      {undo && <UndoToast undo={undo} onUndo={actions.undo} onOver={actions.undoOver} />}
+      <EscalateDialog
+        open={mode === "escalate"}
+        onClose={() => dispatch({ type: "mode", mode: "judge" })}
+        onEscalate={actions.escalate}
+      />
+      <KeyMapDialog open={helping} onClose={() => setHelping(false)} />
+      <DeskAnnouncer state={state} />
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { AuthorCard } from "#components/content/author-card";
+import { ItemFacts } from "#components/content/item-facts";
+import { PolicyClauses } from "#components/content/policy-clauses";
+import { matchesOf, RuleMatches } from "#components/content/rule-matches";
+import { ScoreList } from "#components/content/score-list";
+import { StageTrace } from "#components/content/stage-trace";
+import { Panel } from "#components/ui/card";
+import type { DeskTask } from "#lib/domain/desk";
+import { rankedCategories } from "#lib/domain/ranked-categories";
+import type { Category } from "#lib/domain/taxonomy";
+import { whyHere } from "#lib/domain/why-here";
+
+import { categoryNumber } from "./keys";
+
+const PANE =
+  "flex min-w-0 flex-col gap-4 border-line border-t p-4 lg:overflow-y-auto lg:border-t-0 lg:border-l";
+
+export interface EvidencePaneProps {
+  task: DeskTask;
+  shown: Category | null;
+  onShow: (category: Category) => void;
+}
+
+/** What the machine thinks, and on what grounds. */
+export function EvidencePane({ task, shown, onShow }: EvidencePaneProps) {
+  const { verdict, policy, stages } = task;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section aria-label="Evidence" tabIndex={0} className={`${PANE} -outline-offset-2`}>
+      <Panel title="Why it is here">
+        <p className="text-sm">{whyHere(verdict)}</p>
+      </Panel>
+      <Panel
+        title="Scores"
+        aside={
+          verdict && (
+            <span className="tabular text-faint text-xs">
+              {Math.round(verdict.confidence * 100)}% sure · policy {verdict.policyVersion}
+            </span>
+          )
+        }
+      >
+        <ScoreList
+          categories={rankedCategories(task)}
+          verdict={verdict}
+          policy={policy}
+          shown={shown}
+          onShow={onShow}
+          keyOf={categoryNumber}
+        />
+        <p className="mt-1 text-faint text-xs">
+          Thin tick: a person decides. Thick tick: the machine blocks.
+        </p>
+      </Panel>
+      <Panel title="Lists">
+        <RuleMatches matches={matchesOf(stages)} />
+      </Panel>
+      <Panel title="Stages">
+        <StageTrace stages={stages} totalMs={verdict?.processingMs ?? null} />
+      </Panel>
+    </section>
+  );
+}
+
+/** Who wrote it, where it stands, and the rules that may apply. */
+export function ContextPane({ task, shown }: { task: DeskTask; shown: Category | null }) {
+  const decided = task.verdict?.decidedBy ?? [];
+  const clauses = shown && !decided.includes(shown) ? [shown, ...decided] : decided;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section aria-label="Context" tabIndex={0} className={`${PANE} -outline-offset-2`}>
+      <Panel title="Rules">
+        {clauses.length > 0 ? (
+          <PolicyClauses categories={clauses} policy={task.policy} />
+        ) : (
+          <p className="text-faint text-sm">No rule stands out. Pick a score to read its rule.</p>
+        )}
+      </Panel>
+      <Panel title="Author">
+        {task.author ? (
+          <AuthorCard author={task.author} />
+        ) : (
+          <p className="text-faint text-sm">The platform did not say who wrote this.</p>
+        )}
+      </Panel>
+      <Panel title="Item">
+        <ItemFacts item={task.item} />
+      </Panel>
+    </section>
+  );
+}

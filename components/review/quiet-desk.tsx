@@ -1,0 +1,37 @@
+"use client";
+
+import { Coffee } from "lucide-react";
+import { useEffect, useState } from "react";
+import { LinkButton } from "#components/ui/button";
+import { EmptyState } from "#components/ui/feedback";
+import { usePresence } from "./use-lease";
+
+const ASK_EVERY_MS = 4000;
+/** Without a sign of life for so long the desk stops asking: an item claimed for nobody would only wait. */
+const ASK_WHILE_SEEN_MS = 120_000;
+
+/** Nothing waits. Asks again every few seconds while somebody is there. */
+export function QuietDesk({ claim }: { claim: () => void }) {
+  const lastSeen = usePresence();
+  const [paused, setPaused] = useState(false);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const there =
+        document.visibilityState === "visible" && Date.now() - lastSeen.current < ASK_WHILE_SEEN_MS;
+      setPaused(!there);
+      if (there) claim();
+    }, ASK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [claim, lastSeen]);
+  return (
+    <EmptyState
+      icon={<Coffee aria-hidden />}
+      title="Nothing waits for you"
+      action={<LinkButton href="/queues">See the queues</LinkButton>}
+    >
+      {paused
+        ? "Paused while you are away. Move or press a key, and the next item will come."
+        : "The next item appears here by itself."}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import clsx from "clsx";
+import { Gauge, Layers, Rows3, ScrollText, Settings2 } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ComponentType, ReactNode } from "react";
+import { Mark } from "./mark";
+import { isWithin, type PlaceHref, placesFor, type ShellUser } from "./navigation";
+import { UserMenu } from "./user-menu";
+
+const ICONS: Record<PlaceHref, ComponentType<{ className?: string; "aria-hidden"?: boolean }>> = {
+  "/review": Gauge,
+  "/queues": Layers,
+  "/items": Rows3,
+  "/audit": ScrollText,
+  "/settings/policy": Settings2,
+};
+
+/** The frame of every page behind the sign-in: a slim rail beside the page, on small screens a bar below it. */
+export function AppShell({ user, children }: { user: ShellUser; children: ReactNode }) {
+  return (
+    <div className="flex h-dvh flex-col md:flex-row-reverse">
+      <a
+        href="#main"
+        className="sr-only top-0 left-0 z-50 rounded-md bg-accent px-3 py-2 text-on-accent text-sm focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        Skip to the page
+      </a>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="min-h-0 min-w-0 grow overflow-y-auto pb-14 outline-none md:pb-0"
+      >
+        {children}
+      </main>
+      <Rail user={user} />
+    </div>
+  );
+}
+
+function Rail({ user }: { user: ShellUser }) {
+  const path = usePathname();
+  return (
+    <div className="fixed inset-x-0 bottom-0 z-30 flex h-14 items-stretch border-line border-t bg-surface md:static md:h-auto md:w-19 md:shrink-0 md:flex-col md:border-t-0 md:border-r md:py-3">
+      <Link href="/review" aria-label="Sightline" className="mx-auto mb-4 hidden rounded-lg md:block">
+        <Mark className="size-8" />
+      </Link>
+      <nav aria-label="Main" className="flex grow md:block">
+        <ul className="flex grow md:flex-col md:gap-1 md:px-2">
+          {placesFor(user.role).map((place) => {
+            const Shape = ICONS[place.href];
+            const current = isWithin(place, path);
+            return (
+              <li key={place.href} className="min-w-0 grow basis-0 md:grow-0 md:basis-auto">
+                <Link
+                  href={place.href}
+                  aria-current={current ? "page" : undefined}
+                  className={clsx(
+                    "flex h-full flex-col items-center justify-center gap-0.5 rounded-md py-1.5 font-medium text-2xs -outline-offset-2",
+                    current
+                      ? "text-accent-ink md:bg-accent-wash"
+                      : "text-faint hover:bg-hover hover:text-ink",
+                  )}
+                >
+                  <Shape aria-hidden className="size-5 stroke-[1.75]" />
+                  <span className="max-w-full truncate">{place.label}</span>
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+      </nav>
+      <UserMenu user={user} />
+    </div>
+  );
+}

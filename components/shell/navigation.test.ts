@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { isWithin, PLACES, placesFor } from "./navigation";
+
+const labels = (role: Parameters<typeof placesFor>[0]) => placesFor(role).map((place) => place.label);
+
+describe("placesFor", () => {
+  it("shows each role what it may open", () => {
+    expect(labels("moderator")).toEqual(["Review", "Queues", "Items"]);
+    expect(labels("lead")).toEqual(["Review", "Queues", "Items", "Audit"]);
+    expect(labels("admin")).toEqual(["Review", "Queues", "Items", "Audit", "Settings"]);
+  });
+});
+
+describe("isWithin", () => {
+  it("marks a place for its own pages and no others", () => {
+    const current = (path: string) =>
+      PLACES.filter((place) => isWithin(place, path)).map((place) => place.label);
+    expect(current("/items/itm_1")).toEqual(["Items"]);
+    expect(current("/settings/keys")).toEqual(["Settings"]);
+    expect(current("/reviews")).toEqual([]);
+  });
+});

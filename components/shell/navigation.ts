@@ -1,0 +1,40 @@
+import { hasRole } from "#lib/domain/access";
+import type { Role } from "#lib/domain/taxonomy";
+
+/** Who is signed in, as the shell shows it. */
+export interface ShellUser {
+  name: string;
+  email: string;
+  role: Role;
+  organization: string;
+}
+
+export interface Place {
+  href: string;
+  label: string;
+  /** Least role that may go there. */
+  role: Role;
+  /** Paths that belong to it, where they are more than its own. */
+  under?: string;
+}
+
+export const PLACES = [
+  { href: "/review", label: "Review", role: "moderator" },
+  { href: "/queues", label: "Queues", role: "moderator" },
+  { href: "/items", label: "Items", role: "moderator" },
+  { href: "/audit", label: "Audit", role: "lead" },
+  { href: "/settings/policy", label: "Settings", role: "admin", under: "/settings" },
+] as const satisfies Place[];
+
+export type PlaceHref = (typeof PLACES)[number]["href"];
+
+/** The places that a role may go to. */
+export function placesFor(role: Role) {
+  return PLACES.filter((place) => hasRole(role, place.role));
+}
+
+/** Whether a path lies in a place. */
+export function isWithin(place: Place, path: string): boolean {
+  const base = place.under ?? place.href;
+  return path === base || path.startsWith(`${base}/`);
+}

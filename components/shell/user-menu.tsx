@@ -1,0 +1,60 @@
+"use client";
+
+import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { signOut } from "next-auth/react";
+import { Menu, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "#components/ui/menu";
+import { chooseTheme, useTheme } from "#lib/client/use-theme";
+import type { ShellUser } from "./navigation";
+
+const THEME_OPTIONS = [
+  {
+    value: "system" as const,
+    label: "As the system",
+    icon: <Monitor aria-hidden className="size-4 text-faint" />,
+  },
+  { value: "light" as const, label: "Light", icon: <Sun aria-hidden className="size-4 text-faint" /> },
+  { value: "dark" as const, label: "Dark", icon: <Moon aria-hidden className="size-4 text-faint" /> },
+];
+
+/** Two letters that stand for a person. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => [...(word ?? "")][0] ?? "");
+  return letters.join("").toUpperCase() || "?";
+}
+
+export function UserMenu({ user }: { user: ShellUser }) {
+  const theme = useTheme();
+  return (
+    <Menu
+      side="top"
+      align="end"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Account of ${user.name}`}
+          className="mx-3 my-auto grid size-8 shrink-0 place-items-center rounded-full border border-line-strong bg-sunken font-semibold text-2xs text-soft hover:bg-hover md:mx-auto md:my-0 md:mt-2"
+        >
+          {initials(user.name)}
+        </button>
+      }
+    >
+      <MenuLabel>
+        <p className="font-medium">{user.name}</p>
+        <p className="text-faint text-xs">{user.email}</p>
+        <p className="mt-0.5 text-faint text-xs">
+          {user.role} · {user.organization}
+        </p>
+      </MenuLabel>
+      <MenuSeparator />
+      <MenuRadio label="Theme" value={theme} options={THEME_OPTIONS} onChange={chooseTheme} />
+      <MenuSeparator />
+      <MenuItem
+        icon={<LogOut aria-hidden className="size-4 text-faint" />}
+        onSelect={() => void signOut({ callbackUrl: "/login" })}
+      >
+        Sign out
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,26 @@
+import type { DeskTask } from "./desk";
+import { CATEGORY_TITLES } from "./taxonomy";
+
+const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
+/** Why a person is asked to look at an item, in one sentence. */
+export function whyHere(verdict: DeskTask["verdict"]): string {
+  if (!verdict) return "No model could judge this item in time, so a person decides.";
+  const titles = list.format(verdict.decidedBy.map((category) => CATEGORY_TITLES[category]));
+  switch (verdict.reviewReason) {
+    case "score":
+      return `The models are unsure about ${titles}.`;
+    case "rule":
+      return `A list entry asks for a person: ${titles}.`;
+    case "models_unavailable":
+      return "No model was available, so a person decides.";
+    case "language_not_covered":
+      return "No model knows this language, so a person decides.";
+    case "spot_check":
+      return "A spot check: the models saw nothing wrong. Your answer measures them.";
+    default:
+      return verdict.decision === "BLOCK"
+        ? `The machine blocked this under ${titles}.`
+        : "The machine approved this.";
+  }
+}
