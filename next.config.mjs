@@ -31,6 +31,8 @@ export default {
     "@prisma/client",
   ],
   experimental: { authInterrupts: true },
+  // npm test checks the types; npm start need not do it again.
+  typescript: { ignoreBuildErrors: true },
   // The dev server otherwise refuses its own scripts to pages opened under the address instead of the name.
   allowedDevOrigins: ["127.0.0.1", "localhost"],
   headers: async () => [

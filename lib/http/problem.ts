@@ -4,24 +4,91 @@ import { Failure, type FailureCode, type FieldError } from "#lib/domain/failure"
 import { log } from "#lib/observe/log";
 import { isStoreUnavailable } from "#lib/store/client";
 
-/** Status and title of each failure code; the page /docs/errors shows the same table. */
-export const PROBLEMS: Record<FailureCode, { status: number; title: string }> = {
-  malformed: { status: 400, title: "The request cannot be read" },
-  invalid_input: { status: 422, title: "The request has invalid fields" },
-  unsupported_media_type: { status: 415, title: "The content type is not supported" },
-  unauthenticated: { status: 401, title: "Authentication is needed" },
-  forbidden: { status: 403, title: "Not allowed" },
-  not_found: { status: 404, title: "Not found" },
-  conflict: { status: 409, title: "The request conflicts with the present state" },
-  content_conflict: { status: 409, title: "The content id is taken by other content" },
-  stale_lease: { status: 409, title: "The task is no longer held by you" },
-  gone: { status: 410, title: "No longer available" },
-  too_large: { status: 413, title: "The request is too large" },
-  unsupported: { status: 422, title: "Not supported" },
-  rate_limited: { status: 429, title: "Too many requests" },
-  unavailable: { status: 503, title: "Temporarily unavailable" },
-  timeout: { status: 504, title: "It took too long" },
-  internal: { status: 500, title: "Something went wrong on our side" },
+interface ProblemKind {
+  status: number;
+  title: string;
+  /** What the caller can do about it. */
+  remedy: string;
+}
+
+/** What each failure code becomes; the page /docs/errors shows this table. */
+export const PROBLEMS: Record<FailureCode, ProblemKind> = {
+  malformed: {
+    status: 400,
+    title: "The request cannot be read",
+    remedy: "Send well-formed JSON in UTF-8; detail says where reading stopped.",
+  },
+  unauthenticated: {
+    status: 401,
+    title: "Authentication is needed",
+    remedy: "Send a key that is in force as a Bearer token, or sign in again.",
+  },
+  forbidden: {
+    status: 403,
+    title: "Not allowed",
+    remedy: "Use a key with the scope that detail names, or ask an admin for the role.",
+  },
+  not_found: {
+    status: 404,
+    title: "Not found",
+    remedy: "Check the id; it may belong to another organisation.",
+  },
+  conflict: {
+    status: 409,
+    title: "The request conflicts with the present state",
+    remedy: "Read the present state, then decide whether to try again.",
+  },
+  content_conflict: {
+    status: 409,
+    title: "The content id is taken by other content",
+    remedy: "Send changed content under a new content_id.",
+  },
+  stale_lease: {
+    status: 409,
+    title: "The task is no longer held by you",
+    remedy: "Take the next task; somebody else has this one, or it is done.",
+  },
+  gone: {
+    status: 410,
+    title: "No longer available",
+    remedy: "The link was used or has run out; ask for a new one.",
+  },
+  too_large: {
+    status: 413,
+    title: "The request is too large",
+    remedy: "Send less at once; detail names the limit.",
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: "The content type is not supported",
+    remedy: "Send the header Content-Type: application/json.",
+  },
+  invalid_input: {
+    status: 422,
+    title: "The request has invalid fields",
+    remedy: "Correct the fields that errors points at.",
+  },
+  unsupported: { status: 422, title: "Not supported", remedy: "Leave out what detail names." },
+  rate_limited: {
+    status: 429,
+    title: "Too many requests",
+    remedy: "Wait for the seconds in Retry-After; the RateLimit header says what is left.",
+  },
+  internal: {
+    status: 500,
+    title: "Something went wrong on our side",
+    remedy: "Report the request_id; the log has the details.",
+  },
+  unavailable: {
+    status: 503,
+    title: "Temporarily unavailable",
+    remedy: "Try again after the seconds in Retry-After.",
+  },
+  timeout: {
+    status: 504,
+    title: "It took too long",
+    remedy: "Try again; the request may have been carried out.",
+  },
 };
 
 /** The body of every error answer: RFC 9457 with `code`, `request_id` and `errors[]` as extension members. */
