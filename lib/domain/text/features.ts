@@ -1,0 +1,121 @@
+import { CLASS, classOf, isWordUnit } from "./character-classes";
+import type { TextBuffer } from "./text-buffer";
+
+/** Character n-grams of these lengths, over the text with a space on either side; digits count as one. */
+const SHORTEST = 2;
+const LONGEST = 5;
+const SPACE = 32;
+const ZERO = 48;
+
+/** Distinguish n-grams of different kinds and lengths that spell the same. */
+const CHARACTER_SEED = 0x2545f491;
+const WORD_SEED = 0x7feb352d;
+const PAIR_SEED = 0x1b873593;
+
+/**
+ * Hashed n-grams of one text: bucket ids in [1, 2^bits), 0 being left for padding. With `located`, feature i was read
+ * from the normalised units `from[i]` to `to[i]` (end exclusive).
+ */
+export class FeatureBuffer {
+  ids = new Int32Array(4096);
+  from = new Uint32Array(0);
+  to = new Uint32Array(0);
+  length = 0;
+
+  constructor(
+    readonly bits: number,
+    readonly located = false,
+  ) {
+    if (located) {
+      this.from = new Uint32Array(this.ids.length);
+      this.to = new Uint32Array(this.ids.length);
+    }
+  }
+
+  reserve(size: number): void {
+    if (size <= this.ids.length) return;
+    const capacity = Math.max(size, this.ids.length * 2);
+    this.ids = new Int32Array(capacity);
+    if (!this.located) return;
+    this.from = new Uint32Array(capacity);
+    this.to = new Uint32Array(capacity);
+  }
+}
+
+/** Final mixing of a rolling hash (Murmur3) down to a bucket that is never 0. */
+function bucket(hash: number, bits: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> (32 - bits) || 1;
+}
+
+const symbols = new Uint16Array(0x10000);
+
+/** What a unit counts as inside n-grams: itself, digits as 0. */
+function symbolOf(code: number): number {
+  const known = symbols[code] as number;
+  if (known !== 0) return known;
+  const found = classOf(code) === CLASS.DIGIT ? ZERO : code || SPACE;
+  symbols[code] = found;
+  return found;
+}
+
+/** Fills `features` from normalised text: character 2-5-grams in order, then words and pairs of words. */
+export function extractFeatures(text: TextBuffer, features: FeatureBuffer): FeatureBuffer {
+  features.reserve((text.length + 2) * (LONGEST - SHORTEST + 3));
+  features.length = 0;
+  addCharacters(text, features);
+  addWords(text, features);
+  return features;
+}
+
+function addCharacters({ codes, length }: TextBuffer, features: FeatureBuffer): void {
+  const { ids, bits, located, from, to } = features;
+  let count = 0;
+  for (let at = -1; at < length; at += 1) {
+    let hash = Math.imul(CHARACTER_SEED ^ (at < 0 ? SPACE : symbolOf(codes[at] as number)), 0x01000193);
+    const stop = Math.min(at + LONGEST, length + 1);
+    for (let next = at + 1; next < stop; next += 1) {
+      hash = Math.imul(hash ^ (next === length ? SPACE : symbolOf(codes[next] as number)), 0x01000193);
+      if (located) {
+        from[count] = Math.max(at, 0);
+        to[count] = Math.min(next + 1, length);
+      }
+      ids[count++] = bucket(hash, bits);
+    }
+  }
+  features.length = count;
+}
+
+function addWords({ codes, length }: TextBuffer, features: FeatureBuffer): void {
+  const { ids, bits, located, from, to } = features;
+  let count = features.length;
+  let before = 0;
+  let beforeStart = -1;
+  let at = 0;
+  while (at < length) {
+    if (!isWordUnit(codes[at] as number)) {
+      at += 1;
+      continue;
+    }
+    const start = at;
+    let hash = WORD_SEED;
+    for (; at < length && isWordUnit(codes[at] as number); at += 1)
+      hash = Math.imul(hash ^ symbolOf(codes[at] as number), 0x01000193);
+    if (located) {
+      from[count] = start;
+      to[count] = at;
+    }
+    ids[count++] = bucket(hash, bits);
+    if (beforeStart >= 0) {
+      if (located) {
+        from[count] = beforeStart;
+        to[count] = at;
+      }
+      ids[count++] = bucket(Math.imul(before ^ PAIR_SEED, 0x01000193) ^ hash, bits);
+    }
+    before = hash;
+    beforeStart = start;
+  }
+  features.length = count;
+}
