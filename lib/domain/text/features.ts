@@ -119,3 +119,8 @@ function addWords({ codes, length }: TextBuffer, features: FeatureBuffer): void 
   }
   features.length = count;
 }
+
+/** What one of `count` features weighs: the vector of a text has length 1 when no n-gram repeats. */
+export function featureShare(count: number): number {
+  return count === 0 ? 0 : 1 / Math.sqrt(count);
+}

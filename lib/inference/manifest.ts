@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { calibrationSchema } from "#lib/domain/calibration";
+import { categorySchema } from "#lib/domain/taxonomy";
+
+const fileSchema = z.object({
+  /** Relative to the models folder. */
+  path: z
+    .string()
+    .regex(/^[\w.-]+(\/[\w.-]+)*$/)
+    .refine((path) => !path.split("/").includes(".."), "must stay inside the models folder"),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int().min(1),
+});
+
+const boundsSchema = z.object({ low: z.number(), high: z.number() });
+
+/** One shipped model, as `models/manifest.json` lists it. */
+export const modelManifestSchema = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  /** Which code reads its inputs and outputs. */
+  runner: z.enum(["text-screen"]),
+  /** File roles: `model` is the ONNX file, `calibration` its calibration. */
+  files: z.object({ model: fileSchema, calibration: fileSchema }),
+  /** ONNX inputs by name with what they hold. */
+  inputs: z.record(z.string(), z.string()),
+  /** log2 of the number of feature buckets. */
+  bits: z.int().min(10).max(24),
+  /** Categories in the order of the outputs. */
+  categories: z.array(categorySchema).min(1),
+  /** Languages it judges (ISO 639-1), each with the categories it was trained and measured on. */
+  languages: z.record(z.string(), z.array(categorySchema).min(1)),
+  /** Probabilities at which the cascade may stop after this model, derived from validation data. */
+  exit: z.partialRecord(categorySchema, boundsSchema).default({}),
+  licence: z.string(),
+  /** The model card, relative to the models folder. */
+  card: z.string(),
+});
+export type ModelManifest = z.infer<typeof modelManifestSchema>;
+
+export const manifestSchema = z.object({ models: z.array(modelManifestSchema) });
+
+/** `calibration.json`: one calibration per category, in the order of the manifest's categories. */
+export const calibrationFileSchema = z.object({ calibrations: z.array(calibrationSchema) });

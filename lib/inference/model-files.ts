@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import type { Calibration } from "#lib/domain/calibration";
+import { calibrationFileSchema, type ModelManifest, manifestSchema } from "./manifest";
+
+/** A model whose files are all there and are what the manifest says. */
+export interface ModelFiles {
+  manifest: ModelManifest;
+  /** Absolute path of the ONNX file. */
+  modelPath: string;
+  calibrations: Calibration[];
+}
+
+export type FoundModel = { name: string; version: string } & (
+  | { ok: true; files: ModelFiles }
+  | { ok: false; reason: string; manifest: ModelManifest }
+);
+
+export interface FoundModels {
+  models: FoundModel[];
+  /** Why no manifest could be read, if so. */
+  problem?: string;
+}
+
+/**
+ * Reads the manifest and verifies each model's files against it. Never throws: a model that is missing or damaged is
+ * reported with the reason, so that only its stage is disabled.
+ */
+export async function findModels(directory: string): Promise<FoundModels> {
+  let models: ModelManifest[];
+  try {
+    models = manifestSchema.parse(
+      JSON.parse(await readFile(path.join(directory, "manifest.json"), "utf8")),
+    ).models;
+  } catch (error) {
+    return { models: [], problem: `models/manifest.json cannot be read: ${reasonFor(error)}` };
+  }
+  return { models: await Promise.all(models.map((manifest) => findModel(directory, manifest))) };
+}
+
+async function findModel(directory: string, manifest: ModelManifest): Promise<FoundModel> {
+  const { name, version } = manifest;
+  try {
+    const [, calibration] = await Promise.all([
+      verifiedFile(directory, manifest.files.model),
+      verifiedFile(directory, manifest.files.calibration),
+    ]);
+    const { calibrations } = calibrationFileSchema.parse(JSON.parse(calibration.toString("utf8")));
+    if (calibrations.length !== manifest.categories.length)
+      throw new Error("the calibration does not have one entry per category");
+    const modelPath = path.resolve(directory, manifest.files.model.path);
+    return { name, version, ok: true, files: { manifest, modelPath, calibrations } };
+  } catch (error) {
+    return { name, version, ok: false, reason: reasonFor(error), manifest };
+  }
+}
+
+async function verifiedFile(directory: string, file: ModelManifest["files"]["model"]): Promise<Buffer> {
+  const bytes = await readFile(path.join(directory, file.path)).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(error.code === "ENOENT" ? `${file.path} is missing` : `${file.path}: ${error.message}`);
+  });
+  const found = createHash("sha256").update(bytes).digest("hex");
+  if (found !== file.sha256) throw new Error(`${file.path} is damaged: its sha256 is not the manifest's`);
+  return bytes;
+}
+
+function reasonFor(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,100 @@
+import { Worker } from "node:worker_threads";
+import type { BatchRequest, ModelLoad, ThreadReply, ThreadSetup } from "./thread-messages";
+
+export interface ThreadBatch<Job> {
+  id: number;
+  jobs: Job[];
+  /** Shares its thread with no other batch. */
+  alone: boolean;
+  /** Ends the thread when the batch takes too long. */
+  timer: NodeJS.Timeout;
+}
+
+interface ThreadEvents<Job> {
+  done(batch: ThreadBatch<Job>, outputs: unknown[]): void;
+  failed(batch: ThreadBatch<Job>, reason: string): void;
+  /** The thread is gone, with the batches it had in hand. Not called after `end`. */
+  died(batches: ThreadBatch<Job>[], wasReady: boolean): void;
+}
+
+/** One worker thread with the batches it has in hand. */
+export class InferenceThread<Job> {
+  ready = false;
+  /** The models as loaded, or null when the thread died before it was ready. */
+  readonly started: Promise<Record<string, ModelLoad> | null>;
+  private readonly worker: Worker;
+  private readonly inHand = new Map<number, ThreadBatch<Job>>();
+  private nextBatch = 1;
+  private ending = false;
+
+  constructor(
+    url: URL,
+    setup: ThreadSetup,
+    private readonly stuckMs: number,
+    private readonly events: ThreadEvents<Job>,
+  ) {
+    // TypeScript sources run through tsx, in development and tests; production bundles to plain modules.
+    const execArgv = url.pathname.endsWith(".ts") ? ["--import", "tsx"] : [];
+    this.worker = new Worker(url, { workerData: setup, execArgv });
+    this.started = new Promise((resolve) => {
+      this.worker.on("message", (reply: ThreadReply) => {
+        if (reply.kind === "ready") {
+          this.ready = true;
+          resolve(reply.models);
+        } else this.receive(reply);
+      });
+      this.worker.on("error", () => undefined);
+      this.worker.on("exit", () => {
+        const wasReady = this.ready;
+        this.ready = false;
+        resolve(null);
+        if (!this.ending) this.events.died(this.takeAll(), wasReady);
+      });
+    });
+  }
+
+  get batches(): number {
+    return this.inHand.size;
+  }
+
+  /** One batch in work and one waiting, unless either wants to be alone. */
+  canTake(alone: boolean): boolean {
+    if (!this.ready || this.inHand.size > 1) return false;
+    return this.inHand.size === 0 || (!alone && [...this.inHand.values()].every((batch) => !batch.alone));
+  }
+
+  jobs(): Job[] {
+    return [...this.inHand.values()].flatMap((batch) => batch.jobs);
+  }
+
+  send(model: string, jobs: Job[], alone: boolean, inputOf: (job: Job) => unknown): void {
+    const id = this.nextBatch++;
+    const timer = setTimeout(() => void this.worker.terminate(), this.stuckMs);
+    timer.unref();
+    this.inHand.set(id, { id, jobs, alone, timer });
+    const request: BatchRequest = { batch: id, model, inputs: jobs.map(inputOf) };
+    this.worker.postMessage(request);
+  }
+
+  async end(): Promise<void> {
+    this.ending = true;
+    this.takeAll();
+    await this.worker.terminate();
+  }
+
+  private receive(reply: Exclude<ThreadReply, { kind: "ready" }>): void {
+    const batch = this.inHand.get(reply.batch);
+    if (!batch) return;
+    clearTimeout(batch.timer);
+    this.inHand.delete(reply.batch);
+    if (reply.kind === "done") this.events.done(batch, reply.outputs);
+    else this.events.failed(batch, reply.reason);
+  }
+
+  private takeAll(): ThreadBatch<Job>[] {
+    const batches = [...this.inHand.values()];
+    this.inHand.clear();
+    for (const { timer } of batches) clearTimeout(timer);
+    return batches;
+  }
+}

@@ -1,0 +1,112 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { InferencePool, type PoolOptions } from "./pool";
+
+interface Echo {
+  input: unknown;
+  size: number;
+}
+
+const pools: InferencePool[] = [];
+async function start(options: Partial<PoolOptions> = {}) {
+  const pool = await InferencePool.start({
+    threads: 1,
+    threadUrl: new URL("./pool.fixture.mjs", import.meta.url),
+    setup: { models: [], providers: [] },
+    ...options,
+  });
+  pools.push(pool);
+  return pool;
+}
+const echo = (pool: InferencePool, input: unknown, timeoutMs = 5_000) =>
+  pool.infer<Echo>("echo", input, timeoutMs);
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close(200)));
+});
+
+describe("InferencePool", () => {
+  it("answers each input with its own output", async () => {
+    const pool = await start({ threads: 2 });
+    const inputs = Array.from({ length: 300 }, (_, at) => at);
+    const outputs = await Promise.all(inputs.map((input) => echo(pool, input)));
+    expect(outputs.map(({ input }) => input)).toEqual(inputs);
+    expect(pool.status()).toMatchObject({ threads: 2, ready: 2, restarts: 0, waiting: 0 });
+  });
+
+  it("batches what arrives together, up to its limit", async () => {
+    const pool = await start({ maxBatch: 8 });
+    const sizes = (await Promise.all(Array.from({ length: 20 }, (_, at) => echo(pool, at)))).map(
+      ({ size }) => size,
+    );
+    expect(Math.max(...sizes)).toBe(8);
+    expect((await echo(pool, "alone")).size).toBe(1);
+  });
+
+  it("does not mix models in a batch", async () => {
+    const pool = await start();
+    const outputs = await Promise.all(
+      ["a", "b", "a", "b"].map((model) => pool.infer<Echo>(model, model, 5_000)),
+    );
+    expect(outputs).toEqual(["a", "b", "a", "b"].map((input) => ({ input, size: 2 })));
+  });
+
+  it("times out what takes too long and goes on", async () => {
+    const pool = await start();
+    await expect(echo(pool, "slow", 10)).rejects.toMatchObject({ code: "timeout", retryable: true });
+    expect(await echo(pool, "next")).toMatchObject({ input: "next" });
+  });
+
+  it("replaces a thread that dies, and only the input that did it fails", async () => {
+    const pool = await start();
+    const settled = await Promise.allSettled(["one", "crash", "two"].map((input) => echo(pool, input)));
+    expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(settled[1]).toMatchObject({ reason: { code: "unavailable" } });
+    expect(pool.status().restarts).toBe(2);
+    expect(await echo(pool, "after")).toMatchObject({ input: "after" });
+  });
+
+  it("replaces a thread that hangs", async () => {
+    const pool = await start({ stuckMs: 100 });
+    await expect(echo(pool, "hang")).rejects.toMatchObject({ code: "unavailable" });
+    expect(await echo(pool, "after")).toMatchObject({ input: "after" });
+  });
+
+  it("isolates an input that the model throws on", async () => {
+    const pool = await start();
+    const settled = await Promise.allSettled(["one", "throw", "two"].map((input) => echo(pool, input)));
+    expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(settled[1]).toMatchObject({
+      reason: { code: "internal", message: expect.stringContaining("bad input") },
+    });
+    expect(pool.status().restarts).toBe(0);
+  });
+
+  it("refuses work beyond its queue", async () => {
+    const pool = await start({ maxBatch: 1, maxQueue: 2 });
+    const settled = await Promise.allSettled(["slow", "b", "c", "d"].map((input) => echo(pool, input)));
+    expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "rejected"]);
+    expect(settled[2]).toMatchObject({ reason: { code: "unavailable", retryAfterSeconds: 1 } });
+  });
+
+  it("finishes what it has when it closes, and takes no more", async () => {
+    const pool = await start();
+    const last = echo(pool, "slow");
+    const closing = pool.close();
+    await expect(echo(pool, "late")).rejects.toMatchObject({ code: "unavailable" });
+    expect(await last).toMatchObject({ input: "slow" });
+    await closing;
+  });
+
+  it("gives up what does not finish in time when it closes", async () => {
+    const pool = await start();
+    const stuck = expect(echo(pool, "hang", 60_000)).rejects.toMatchObject({ code: "unavailable" });
+    await pool.close(50);
+    await stuck;
+  });
+
+  it("starts without threads that work, and says so", async () => {
+    const pool = await start({ setup: { models: [], providers: ["broken"] } });
+    expect(pool.status()).toMatchObject({ ready: 0, models: {} });
+    await expect(echo(pool, "x", 20)).rejects.toMatchObject({ code: "timeout" });
+  });
+});

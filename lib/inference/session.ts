@@ -1,0 +1,39 @@
+import * as ort from "onnxruntime-node";
+
+export interface OpenSession {
+  session: ort.InferenceSession;
+  /** The execution provider that serves. */
+  provider: string;
+  /** Providers tried before it, with the reason each was refused. */
+  refused: { provider: string; reason: string }[];
+}
+
+/**
+ * Opens a model on the first provider that takes it; ONNX Runtime itself does not fall back. One thread per session:
+ * the pool is the parallelism, and spinning between runs would burn the other half of the machine.
+ * Throws when no provider takes it.
+ */
+export async function openSession(modelPath: string, providers: readonly string[]): Promise<OpenSession> {
+  const refused: OpenSession["refused"] = [];
+  for (const provider of providers) {
+    try {
+      const session = await ort.InferenceSession.create(modelPath, {
+        executionProviders: [provider],
+        intraOpNumThreads: 1,
+        interOpNumThreads: 1,
+        logSeverityLevel: 4,
+        extra: { session: { intra_op: { allow_spinning: "0" } } },
+      });
+      return { session, provider, refused };
+    } catch (error) {
+      refused.push({ provider, reason: firstLine(error) });
+    }
+  }
+  const reasons = refused.map(({ provider, reason }) => `${provider}: ${reason}`).join("; ");
+  throw new Error(`No execution provider takes the model (${reasons || "none was named"}).`);
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (text.split("\n")[0] ?? "").slice(0, 200);
+}
