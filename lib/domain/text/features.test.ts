@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unitWeights, wordSpans } from "./attribute";
-import { extractFeatures, FeatureBuffer, featureShare } from "./features";
+import { extractFeatures, FeatureBuffer, featureShare, windowsOf } from "./features";
 import { normaliseInto } from "./normalise";
 import { TextBuffer } from "./text-buffer";
 
@@ -58,6 +58,32 @@ describe("extractFeatures", () => {
         },
       ),
     );
+  });
+
+  it("cuts long texts into windows at spaces", () => {
+    expect(windowsOf(normalised("short"))).toEqual([{ from: 0, to: 5 }]);
+    const long = normalised("word ".repeat(1000));
+    const windows = windowsOf(long);
+    expect(windows.length).toBeGreaterThan(2);
+    expect(windows[0]?.from).toBe(0);
+    expect(windows.at(-1)?.to).toBe(long.length);
+    windows.slice(1).forEach((window, at) => {
+      expect(window.from).toBe(windows[at]?.to);
+      expect(long.codes[window.from]).toBe(32);
+    });
+    expect(windowsOf(normalised("我你".repeat(2000))).map(({ from, to }) => to - from)).toEqual([
+      1500, 1500, 1000,
+    ]);
+  });
+
+  it("reads a window as if it stood alone", () => {
+    const window = extractFeatures(normalised("sea balcony sea"), new FeatureBuffer(16, true), {
+      from: 4,
+      to: 11,
+    });
+    expect(Array.from(window.ids.subarray(0, window.length))).toEqual(ids("balcony"));
+    expect(Math.min(...window.from.subarray(0, window.length))).toBe(4);
+    expect(Math.max(...window.to.subarray(0, window.length))).toBe(11);
   });
 
   it("grows for long texts", () => {

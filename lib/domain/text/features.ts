@@ -60,25 +60,54 @@ function symbolOf(code: number): number {
   return found;
 }
 
-/** Fills `features` from normalised text: character 2-5-grams in order, then words and pairs of words. */
-export function extractFeatures(text: TextBuffer, features: FeatureBuffer): FeatureBuffer {
-  features.reserve((text.length + 2) * (LONGEST - SHORTEST + 3));
+/** Units of a window; long texts are judged window by window, so that padding cannot dilute a harm. */
+const WINDOW = 1500;
+
+/** A stretch of normalised units, end exclusive. */
+export interface Window {
+  from: number;
+  to: number;
+}
+
+/** Windows of about 1,500 units, cut at spaces where there are some; a text within that length is one window. */
+export function windowsOf({ codes, length }: TextBuffer): Window[] {
+  const windows: Window[] = [];
+  let from = 0;
+  while (length - from > WINDOW) {
+    let to = from + WINDOW;
+    while (to > from + WINDOW / 2 && codes[to] !== SPACE) to -= 1;
+    if (codes[to] !== SPACE) to = from + WINDOW;
+    windows.push({ from, to });
+    from = to;
+  }
+  windows.push({ from, to: length });
+  return windows;
+}
+
+/** Fills `features` from a window of normalised text: character 2-5-grams in order, then words and pairs of words. */
+export function extractFeatures(
+  text: TextBuffer,
+  features: FeatureBuffer,
+  window: Window = { from: 0, to: text.length },
+): FeatureBuffer {
+  features.reserve((window.to - window.from + 2) * (LONGEST - SHORTEST + 3));
   features.length = 0;
-  addCharacters(text, features);
-  addWords(text, features);
+  addCharacters(text, window, features);
+  addWords(text, window, features);
   return features;
 }
 
-function addCharacters({ codes, length }: TextBuffer, features: FeatureBuffer): void {
+function addCharacters({ codes }: TextBuffer, window: Window, features: FeatureBuffer): void {
   const { ids, bits, located, from, to } = features;
+  const { from: begin, to: length } = window;
   let count = 0;
-  for (let at = -1; at < length; at += 1) {
-    let hash = Math.imul(CHARACTER_SEED ^ (at < 0 ? SPACE : symbolOf(codes[at] as number)), 0x01000193);
+  for (let at = begin - 1; at < length; at += 1) {
+    let hash = Math.imul(CHARACTER_SEED ^ (at < begin ? SPACE : symbolOf(codes[at] as number)), 0x01000193);
     const stop = Math.min(at + LONGEST, length + 1);
     for (let next = at + 1; next < stop; next += 1) {
       hash = Math.imul(hash ^ (next === length ? SPACE : symbolOf(codes[next] as number)), 0x01000193);
       if (located) {
-        from[count] = Math.max(at, 0);
+        from[count] = Math.max(at, begin);
         to[count] = Math.min(next + 1, length);
       }
       ids[count++] = bucket(hash, bits);
@@ -87,12 +116,13 @@ function addCharacters({ codes, length }: TextBuffer, features: FeatureBuffer): 
   features.length = count;
 }
 
-function addWords({ codes, length }: TextBuffer, features: FeatureBuffer): void {
+function addWords({ codes }: TextBuffer, window: Window, features: FeatureBuffer): void {
   const { ids, bits, located, from, to } = features;
+  const { from: begin, to: length } = window;
   let count = features.length;
   let before = 0;
   let beforeStart = -1;
-  let at = 0;
+  let at = begin;
   while (at < length) {
     if (!isWordUnit(codes[at] as number)) {
       at += 1;

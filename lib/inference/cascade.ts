@@ -1,0 +1,123 @@
+import type { CascadePort, StageContext, StageRun, StageSpec } from "#lib/domain/cascade";
+import type { ItemContent } from "#lib/domain/verdict";
+import { type FoundModel, findModels } from "./model-files";
+import { InferencePool } from "./pool";
+import { failed, notRun } from "./stages/stage-result";
+import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
+import { runTextScreen, textScreenSpec } from "./stages/text-screen";
+
+export interface CascadeOptions {
+  /** The folder with manifest.json. */
+  modelsDir: string;
+  /** Inference threads. */
+  threads: number;
+  /** Execution providers to try, in order. */
+  providers: string[];
+  /** The thread's entry; by default beside this module. */
+  threadUrl?: URL;
+}
+
+/** How one model fares, as /api/health shows it. */
+export interface ModelStatus {
+  /** `name@version`. */
+  model: string;
+  ok: boolean;
+  /** The execution provider that serves it. */
+  provider?: string;
+  /** Why it does not serve, or why a preferred provider does not. */
+  reason?: string;
+}
+
+export interface CascadeStatus {
+  models: ModelStatus[];
+  threads: { wanted: number; ready: number; restarts: number };
+  waiting: number;
+}
+
+export type Cascade = CascadePort & { status(): CascadeStatus; close(): Promise<void> };
+
+/** A screen model that is not there still has its place in the plan: the trace shows that it was missing. */
+const MISSING_SCREEN = { name: "text-screen", version: "0.0.0", exit: {} };
+
+/**
+ * Loads the models and starts the threads. Never rejects for a model: one that is missing, damaged or refused by every
+ * provider disables its stage, and `status` says why.
+ */
+export async function createCascade(options: CascadeOptions): Promise<Cascade> {
+  const { modelsDir, threads, providers } = options;
+  const found = await findModels(modelsDir);
+  const usable = found.models.flatMap((model) => (model.ok ? [model.files] : []));
+  const pool = await InferencePool.start({
+    threads,
+    threadUrl: options.threadUrl ?? defaultThreadUrl(),
+    setup: { models: usable, providers },
+  });
+  const rules = new TextRulesStage();
+  const screen = found.models.find(({ name }) => name === "text-screen");
+  const screenSpec = textScreenSpec(screen ? manifestOf(screen) : MISSING_SCREEN);
+  const statuses = () =>
+    found.models.length > 0
+      ? found.models.map((model) => statusOf(model, pool))
+      : [nothingFound(found.problem)];
+
+  const run = async (spec: StageSpec, content: ItemContent, context: StageContext): Promise<StageRun> => {
+    const started = performance.now();
+    try {
+      if (content.text === null) return notRun(spec, started, "skipped", "The item has no text.");
+      if (spec.name === TEXT_RULES.name) return rules.run(content.text, context);
+      if (spec.name !== screenSpec.name) return notRun(spec, started, "skipped", "The stage is not loaded.");
+      const missing = screen ? missingReason(screen, pool) : nothingFound(found.problem).reason;
+      if (missing) return notRun(spec, started, "failed", missing);
+      return await runTextScreen(pool, spec, content);
+    } catch (error) {
+      return failed(spec, started, error);
+    }
+  };
+
+  return {
+    plan: (content) => (content.text === null ? [] : [TEXT_RULES, screenSpec]),
+    run,
+    status: () => {
+      const { ready, restarts, waiting } = pool.status();
+      return { models: statuses(), threads: { wanted: threads, ready, restarts }, waiting };
+    },
+    close: () => pool.close(),
+  };
+}
+
+const manifestOf = (model: FoundModel) => (model.ok ? model.files.manifest : model.manifest);
+
+function nothingFound(problem: string | undefined): ModelStatus {
+  return { model: "text-screen", ok: false, reason: problem ?? "models/manifest.json lists no model." };
+}
+
+/** Why a model cannot be asked, if so. Threads that are restarting are worth waiting for. */
+function missingReason(found: FoundModel, pool: InferencePool): string | undefined {
+  if (!found.ok) return found.reason;
+  const load = pool.status().models[found.name];
+  if (!load) return "No inference thread is running.";
+  return load.ok ? undefined : load.reason;
+}
+
+function statusOf(found: FoundModel, pool: InferencePool): ModelStatus {
+  const model = `${found.name}@${found.version}`;
+  const missing = missingReason(found, pool);
+  if (missing) return { model, ok: false, reason: missing };
+  const { models, ready } = pool.status();
+  if (ready === 0) return { model, ok: false, reason: "All inference threads are restarting." };
+  const load = models[found.name];
+  if (!load?.ok) return { model, ok: false };
+  const refused = load.refused.map(({ provider, reason }) => `${provider}: ${reason}`).join("; ");
+  return {
+    model,
+    ok: true,
+    provider: load.provider,
+    ...(refused ? { reason: `Runs on ${load.provider} because ${refused}` } : {}),
+  };
+}
+
+/** TypeScript beside TypeScript in development and tests; `thread.mjs` beside the bundle in production. */
+function defaultThreadUrl(): URL {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "mjs";
+  return new URL(`./thread.${extension}`, import.meta.url);
+}

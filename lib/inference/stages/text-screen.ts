@@ -1,0 +1,74 @@
+import type { StageRun, StageSpec } from "#lib/domain/cascade";
+import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
+import type { Explanation, ItemContent, Span } from "#lib/domain/verdict";
+import type { ModelManifest } from "../manifest";
+import type { InferencePool } from "../pool";
+import type { ScreenInput, ScreenOutput } from "../runners/text-screen";
+import { finished } from "./stage-result";
+
+/** The stage as the plan lists it, for the model that is loaded. */
+export function textScreenSpec({
+  name,
+  version,
+  exit,
+}: Pick<ModelManifest, "name" | "version" | "exit">): StageSpec {
+  return {
+    name: "text-screen",
+    level: 1,
+    modality: "text",
+    model: `${name}@${version}`,
+    timeoutMs: 1_000,
+    ...(Object.keys(exit).length > 0 ? { exit } : {}),
+  };
+}
+
+/** Level 1: the n-gram model in the pool. Rejects as the pool does. */
+export async function runTextScreen(
+  pool: Pick<InferencePool, "infer">,
+  spec: StageSpec,
+  content: ItemContent,
+): Promise<StageRun> {
+  const started = performance.now();
+  const input: ScreenInput = { text: content.text ?? "", language: content.language };
+  const output = await pool.infer<ScreenOutput>("text-screen", input, spec.timeoutMs);
+  const { language, covered, scores, logits } = output;
+  const run = finished(spec, started, {
+    scores,
+    covered,
+    ...(language.code === "und" ? {} : { language }),
+    ...(covered ? {} : { reason: `The model does not cover the language ${language.code}.` }),
+    explanations: output.explanations.map(({ category, spans }) =>
+      explanation(category, scores[category], spans),
+    ),
+  });
+  return { ...run, features: { model: spec.model, data: bytesOf(logits) } };
+}
+
+function explanation(category: Category, score: number | undefined, spans: Span[]): Explanation {
+  return { modality: "text", category, summary: summarise(category, score ?? 0, spans), spans };
+}
+
+/** What the spans say, in words and without quoting the text. */
+export function summarise(category: Category, score: number, spans: Span[]): string {
+  const title = CATEGORY_TITLES[category];
+  const percent = `${Math.round(score * 100)} %`;
+  const pushing = spans.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
+  const total = pushing.reduce((sum, { weight }) => sum + weight, 0);
+  const [strongest] = pushing;
+  if (!strongest || total === 0) return `${title} ${percent}: no part of the text points to it.`;
+  let leading = 0;
+  let carried = 0;
+  while (carried < 0.6 * total) carried += pushing[leading++]?.weight ?? total;
+  const parts = leading === 1 ? "one part" : `${leading} parts`;
+  return `${title} ${percent}: ${parts} of the text account for most of it, the strongest at character ${strongest.start + 1}.`;
+}
+
+/** The logits as little-endian float32, as FeatureLog keeps them. */
+function bytesOf(logits: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(logits.length * 4);
+  const view = new DataView(bytes.buffer);
+  logits.forEach((logit, at) => {
+    view.setFloat32(at * 4, logit, true);
+  });
+  return bytes;
+}

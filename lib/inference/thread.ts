@@ -1,0 +1,57 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { ModelFiles } from "./model-files";
+import { TextScreenRunner } from "./runners/text-screen";
+import type { BatchRequest, ModelLoad, Runner, ThreadReply, ThreadSetup } from "./thread-messages";
+
+/** Entry of an inference thread: loads its models, then answers batches in the order they come. */
+const port = parentPort;
+if (!port) throw new Error("lib/inference/thread.ts runs as a worker thread only.");
+const reply = (message: ThreadReply) => port.postMessage(message);
+
+function openRunner(files: ModelFiles, providers: string[]): Promise<Runner> {
+  switch (files.manifest.runner) {
+    case "text-screen":
+      return TextScreenRunner.open(files, providers);
+  }
+}
+
+async function load({ models, providers }: ThreadSetup): Promise<Map<string, Runner>> {
+  const runners = new Map<string, Runner>();
+  const loads: Record<string, ModelLoad> = {};
+  for (const files of models) {
+    const { name } = files.manifest;
+    try {
+      const runner = await openRunner(files, providers);
+      runners.set(name, runner);
+      loads[name] = { ok: true, provider: runner.provider, refused: runner.refused };
+    } catch (error) {
+      loads[name] = { ok: false, reason: reasonOf(error) };
+    }
+  }
+  reply({ kind: "ready", models: loads });
+  return runners;
+}
+
+async function answer(
+  { batch, model, inputs }: BatchRequest,
+  runners: Map<string, Runner>,
+): Promise<ThreadReply> {
+  try {
+    const runner = runners.get(model);
+    if (!runner) throw new Error(`The model ${model} is not loaded.`);
+    return { kind: "done", batch, outputs: await runner.run(inputs) };
+  } catch (error) {
+    return { kind: "failed", batch, reason: reasonOf(error) };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+// One batch after the other: runners reuse their buffers.
+const loaded = load(workerData as ThreadSetup);
+let last: Promise<unknown> = loaded;
+port.on("message", (request: BatchRequest) => {
+  last = last.then(async () => reply(await answer(request, await loaded)));
+});
