@@ -48,7 +48,7 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
   const found = await findModels(modelsDir);
   const usable = found.models.flatMap((model) => (model.ok ? [model.files] : []));
   const pool = await InferencePool.start({
-    threads,
+    threads: usable.length > 0 ? threads : 0,
     threadUrl: options.threadUrl ?? defaultThreadUrl(),
     setup: { models: usable, providers },
   });
@@ -78,8 +78,8 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
     plan: (content) => (content.text === null ? [] : [TEXT_RULES, screenSpec]),
     run,
     status: () => {
-      const { ready, restarts, waiting } = pool.status();
-      return { models: statuses(), threads: { wanted: threads, ready, restarts }, waiting };
+      const { threads: wanted, ready, restarts, waiting } = pool.status();
+      return { models: statuses(), threads: { wanted, ready, restarts }, waiting };
     },
     close: () => pool.close(),
   };
@@ -94,8 +94,9 @@ function nothingFound(problem: string | undefined): ModelStatus {
 /** Why a model cannot be asked, if so. Threads that are restarting are worth waiting for. */
 function missingReason(found: FoundModel, pool: InferencePool): string | undefined {
   if (!found.ok) return found.reason;
-  const load = pool.status().models[found.name];
-  if (!load) return "No inference thread is running.";
+  const { models, lastError } = pool.status();
+  const load = models[found.name];
+  if (!load) return `No inference thread has started. ${lastError}`.trim();
   return load.ok ? undefined : load.reason;
 }
 

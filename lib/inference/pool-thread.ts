@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { BatchRequest, ModelLoad, ThreadReply, ThreadSetup } from "./thread-messages";
 
@@ -22,6 +24,8 @@ export class InferenceThread<Job> {
   ready = false;
   /** The models as loaded, or null when the thread died before it was ready. */
   readonly started: Promise<Record<string, ModelLoad> | null>;
+  /** What ended the thread, when it said so. */
+  lastError = "";
   private readonly worker: Worker;
   private readonly inHand = new Map<number, ThreadBatch<Job>>();
   private nextBatch = 1;
@@ -33,9 +37,7 @@ export class InferenceThread<Job> {
     private readonly stuckMs: number,
     private readonly events: ThreadEvents<Job>,
   ) {
-    // TypeScript sources run through tsx, in development and tests; production bundles to plain modules.
-    const execArgv = url.pathname.endsWith(".ts") ? ["--import", "tsx"] : [];
-    this.worker = new Worker(url, { workerData: setup, execArgv });
+    this.worker = openWorker(url, setup);
     this.started = new Promise((resolve) => {
       this.worker.on("message", (reply: ThreadReply) => {
         if (reply.kind === "ready") {
@@ -43,7 +45,9 @@ export class InferenceThread<Job> {
           resolve(reply.models);
         } else this.receive(reply);
       });
-      this.worker.on("error", () => undefined);
+      this.worker.on("error", (error) => {
+        this.lastError = error.message;
+      });
       this.worker.on("exit", () => {
         const wasReady = this.ready;
         this.ready = false;
@@ -97,4 +101,16 @@ export class InferenceThread<Job> {
     for (const { timer } of batches) clearTimeout(timer);
     return batches;
   }
+}
+
+/** Production bundles to plain modules; TypeScript sources, in development and tests, run through tsx. */
+function openWorker(url: URL, workerData: ThreadSetup): Worker {
+  if (!url.pathname.endsWith(".ts")) return new Worker(url, { workerData });
+  const tsx = createRequire(import.meta.url).resolve("tsx/package.json");
+  const api = path.join(path.dirname(tsx), "dist/esm/api/index.mjs");
+  const entry = `import(${JSON.stringify(api)}).then(({ register }) => {
+    register();
+    return import(${JSON.stringify(url.href)});
+  });`;
+  return new Worker(entry, { workerData, eval: true });
 }

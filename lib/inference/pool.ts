@@ -32,6 +32,8 @@ export interface PoolStatus {
   restarts: number;
   waiting: number;
   models: Record<string, ModelLoad>;
+  /** Why the last thread that died did so, when it said. */
+  lastError: string;
 }
 
 /**
@@ -46,6 +48,7 @@ export class InferencePool {
   private closed = false;
   private restarts = 0;
   private failedStarts = 0;
+  private lastError = "";
   private models: Record<string, ModelLoad> = {};
   private readonly maxBatch: number;
   private readonly maxQueue: number;
@@ -92,8 +95,8 @@ export class InferencePool {
 
   status(): PoolStatus {
     const ready = this.threads.filter((thread) => thread.ready).length;
-    const { restarts, models } = this;
-    return { threads: this.options.threads, ready, restarts, waiting: this.queue.length, models };
+    const { restarts, models, lastError } = this;
+    return { threads: this.options.threads, ready, restarts, waiting: this.queue.length, models, lastError };
   }
 
   /** Refuses new work, waits up to `deadlineMs` for what is under way, then ends the threads. */
@@ -128,6 +131,7 @@ export class InferencePool {
 
   private async replace(thread: InferenceThread<Job>, batches: ThreadBatch<Job>[], wasReady: boolean) {
     this.threads.splice(this.threads.indexOf(thread), 1);
+    if (thread.lastError) this.lastError = thread.lastError;
     for (const { jobs } of batches) this.retry(jobs);
     if (this.closed) return;
     this.restarts += 1;
