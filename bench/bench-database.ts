@@ -49,9 +49,3 @@ export async function openBenchStores(name: string, options: { redis?: boolean }
     },
   };
 }
-
-/** The value below which a share of the sorted numbers lies. */
-export function quantile(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}

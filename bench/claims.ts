@@ -7,7 +7,8 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { build } from "esbuild";
 import { dataFolder } from "../scripts/system/project.mjs";
-import { openBenchStores, quantile } from "./bench-database";
+import { openBenchStores } from "./bench-database";
+import { quantile } from "./bench-quantile";
 
 const TASKS = 5000;
 const REVIEWERS = 200;

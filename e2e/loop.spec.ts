@@ -1,0 +1,87 @@
+import { execFileSync } from "node:child_process";
+import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
+import { credentials, signIn } from "./credentials";
+
+/**
+ * Decides what waits ahead of the item through the desk's own API, so that the person in the browser meets it first.
+ * The claims are this person's: the page then takes up the one they hold.
+ */
+async function bringToFront(page: Page, itemId: string): Promise<void> {
+  const post = (path: string, data: object) =>
+    page.request.post(path, { data, headers: { origin: new URL(page.url()).origin } });
+  for (let i = 0; i < 300; i++) {
+    const { task } = await (await post("/api/desk/tasks/claim", {})).json();
+    expect(task, "the item waits for this person").not.toBeNull();
+    if (task.item.id === itemId) return;
+    const { id, leaseToken } = task;
+    const note = task.kind === "appeal" ? "We have read it again." : "";
+    await post(`/api/desk/tasks/${id}/decide`, { leaseToken, decision: "APPROVE", categories: [], note });
+  }
+}
+
+async function readItem(request: APIRequestContext, id: string) {
+  const headers = { authorization: `Bearer ${credentials().apiKey}` };
+  return (await request.get(`/api/v1/items/${id}`, { headers })).json();
+}
+
+test("a post is flagged, taken down by keyboard, appealed by its author and put back by somebody else", async ({
+  browser,
+  request,
+}) => {
+  test.setTimeout(180_000);
+  const headers = { authorization: `Bearer ${credentials().apiKey}` };
+  const body = {
+    content_id: `loop-${Date.now()}`,
+    text: "You are a complete idiot and everyone here is tired of you.",
+    metadata: { user_id: "loop-author", community: "gaming", language: "en", reach: 90_000 },
+    wait_ms: 5000,
+  };
+  const posted = await request.post("/api/v1/moderate", { headers, data: body });
+  expect(posted.status()).toBe(200);
+  const item = await posted.json();
+  expect(item).toMatchObject({ status: "decided", decision: "FLAG", requires_human_review: true });
+  expect(item.explanations.flatMap((entry: { spans: unknown[] }) => entry.spans).length).toBeGreaterThan(0);
+
+  const first = await browser.newPage();
+  await signIn(first, "mod1");
+  await bringToFront(first, item.id);
+  await first.goto("/review");
+  await expect(first.getByText("everyone here is tired of you").first()).toBeVisible();
+  await first.keyboard.press("b");
+  await first.keyboard.press("Enter");
+  await expect(first.getByText(/undo/i).first()).toBeVisible();
+
+  // Ten seconds to think better of it, then it takes effect.
+  await expect
+    .poll(async () => (await readItem(request, item.id)).decision, { timeout: 30_000 })
+    .toBe("BLOCK");
+  const { appeal_url } = await readItem(request, item.id);
+  expect(appeal_url).toMatch(/\/appeal\/[\w-]{32}$/);
+
+  const author = await (await browser.newContext()).newPage();
+  await author.goto(new URL(appeal_url).pathname);
+  await author.getByRole("textbox").fill("It was a line from a film that we were quoting to each other.");
+  await author.getByRole("button", { name: /appeal/i }).click();
+  await expect(author.getByText("It was a line from a film")).toBeVisible();
+  expect((await readItem(request, item.id)).requires_human_review).toBe(true);
+
+  const second = await (await browser.newContext()).newPage();
+  await signIn(second, "mod2");
+  await bringToFront(second, item.id);
+  await second.goto("/review");
+  await expect(second.getByText("It was a line from a film")).toBeVisible();
+  await second.keyboard.press("n");
+  await second.keyboard.type("Read in its thread this is a quotation. The post is back.");
+  await second.keyboard.press("Escape");
+  await second.keyboard.press("a");
+  await expect
+    .poll(async () => (await readItem(request, item.id)).decision, { timeout: 30_000 })
+    .toBe("APPROVE");
+
+  await author.reload();
+  await expect(author.getByText("Read in its thread this is a quotation.")).toBeVisible();
+  const history = (await readItem(request, item.id)).history.map((entry: { type: string }) => entry.type);
+  expect(history).toEqual(["received", "verdict", "review", "appeal_filed", "review", "appeal_decided"]);
+
+  execFileSync("npm", ["run", "-s", "audit:verify"], { env: process.env });
+});

@@ -1,0 +1,160 @@
+import { env } from "../../lib/config/env";
+import { moderateBodySchema } from "../../lib/domain/content";
+import type { Category } from "../../lib/domain/taxonomy";
+import { createCascade } from "../../lib/inference/cascade";
+import { fileAppeal } from "../../lib/services/appeals";
+import { applyDecision } from "../../lib/services/apply-decision";
+import { moderateItem } from "../../lib/services/moderate-item";
+import { claimTask, decideTask, escalateTask, type Reviewer, skipTask } from "../../lib/services/review-task";
+import { submitItem } from "../../lib/services/submit-item";
+import { appealToken } from "../../lib/store/appeal-token";
+import { db } from "../../lib/store/client";
+import { backdate } from "./backdate";
+import { type DemoJudgement, demoPosts, sequence } from "./posts";
+
+interface Team {
+  moderators: string[];
+  lead: string;
+}
+
+/** Posts from the last part of the demo stay undecided, so that every queue has work in it. */
+const SETTLED_SHARE = 0.8;
+
+/**
+ * Gives the demo organisation several days of history. Every verdict is the cascade's own, every decision goes
+ * through the desk's services; only the dates are moved afterwards.
+ */
+export async function writeHistory(orgId: string, team: Team) {
+  const { MODELS_DIR } = env();
+  const cascade = await createCascade({ modelsDir: MODELS_DIR, threads: 1, providers: ["cpu"] });
+  const random = sequence(11);
+  const posts = demoPosts();
+  const judgements = new Map<string, DemoJudgement>();
+  const rules = async () => ({ version: 0, rules: [] });
+  for (const [index, post] of posts.entries()) {
+    const body = moderateBodySchema.parse({
+      content_id: `demo-${String(index + 1).padStart(3, "0")}`,
+      text: post.text,
+      metadata: {
+        user_id: `user-${Math.floor(random() ** 2 * 60) + 1}`,
+        community: post.community,
+        region: "GB",
+        language: "en",
+        reach: Math.floor(10 ** (1 + random() * 3.4)),
+        context: "post",
+      },
+    });
+    const { item } = await submitItem({ orgId, apiKeyId: null, body });
+    judgements.set(item.id, post.judgement);
+    await moderateItem(item.id, { cascade, rules });
+    if (index === Math.floor(posts.length * SETTLED_SHARE)) await workOff(orgId, team, judgements, random);
+  }
+  await appealSome(orgId, team);
+  await openEveryQueue(orgId, team);
+  await backdate(orgId);
+  await cascade.close();
+  return {
+    items: posts.length,
+    decisions: await db().decision.count({ where: { orgId, actor: { not: "machine" } } }),
+    appeals: await db().appeal.count({ where: { orgId, filedAt: { not: null } } }),
+  };
+}
+
+const moderator = (orgId: string, userId: string): Reviewer => ({ orgId, userId, role: "moderator" });
+
+/** The team decides all that waits, as the posts' judgements say. */
+async function workOff(
+  orgId: string,
+  team: Team,
+  judgements: Map<string, DemoJudgement>,
+  random: () => number,
+) {
+  for (let turn = 0; ; turn++) {
+    const reviewer = moderator(orgId, team.moderators[turn % team.moderators.length] as string);
+    const task = await claimTask(reviewer);
+    if (!task) return;
+    const judgement = judgements.get(task.item.id) ?? "keep";
+    const removed: Category[] =
+      judgement === "keep" || (judgement === "unsure" && random() < 0.5)
+        ? []
+        : judgement === "unsure"
+          ? (task.verdict?.decidedBy.slice(0, 1) ?? [])
+          : judgement.remove;
+    await settle(reviewer, task.id, task.leaseToken, removed, "");
+  }
+}
+
+/** Decides and lets the decision take effect at once. */
+async function settle(
+  reviewer: Reviewer,
+  taskId: string,
+  leaseToken: number,
+  categories: Category[],
+  note: string,
+) {
+  const decision = categories.length > 0 ? "BLOCK" : "APPROVE";
+  const { decisionId } = await decideTask(reviewer, taskId, { leaseToken, decision, categories, note });
+  await db().decision.update({ where: { id: decisionId }, data: { effectiveAt: new Date(Date.now() - 1) } });
+  await applyDecision(decisionId);
+}
+
+const STATEMENTS = [
+  "I was quoting what somebody else had written to me. Please read the whole thread.",
+  "This was a joke between friends, we have known each other for years.",
+  "I do not understand which rule this breaks. I was angry, but I did not insult anybody.",
+  "You are right that I was rude, but taking the whole post down is too much.",
+  "There is nothing wrong with my offer, it is a real shop and I read the rules first.",
+];
+
+/** Authors appeal a few take-downs; the older appeals are answered, the newest wait. */
+async function appealSome(orgId: string, team: Team) {
+  const appealable = await db().appeal.findMany({
+    where: { orgId },
+    orderBy: { createdAt: "asc" },
+    take: 12,
+  });
+  const chosen = appealable.filter((_, index) => index % 2 === 0).slice(0, STATEMENTS.length);
+  const answered = chosen.slice(0, 3);
+  for (const [index, appeal] of answered.entries())
+    await fileAppeal(appealToken(appeal.decisionId), STATEMENTS[index] as string);
+  for (let answer = 0; answer < answered.length; ) {
+    const reviewers = [
+      ...team.moderators.map((id) => moderator(orgId, id)),
+      { orgId, userId: team.lead, role: "lead" as const },
+    ];
+    let found = false;
+    for (const reviewer of reviewers) {
+      const task = await claimTask(reviewer);
+      if (task?.kind !== "appeal") continue;
+      found = true;
+      const overturn = answer === 1;
+      const note = overturn
+        ? "You are right: seen in its thread, this was a joke between the two of you. The post is back."
+        : "We read it again. The post attacks another member, and our rule is the same for everybody.";
+      await settle(reviewer, task.id, task.leaseToken, overturn ? [] : ["harassment"], note);
+      answer++;
+    }
+    if (!found) break;
+  }
+  for (const [index, appeal] of chosen.slice(3).entries())
+    await fileAppeal(appealToken(appeal.decisionId), STATEMENTS[index + 3] as string);
+}
+
+/** One task skipped and one escalated, so that the leads' queue is not empty either; leases end. */
+async function openEveryQueue(orgId: string, team: Team) {
+  const [first, second] = team.moderators.map((id) => moderator(orgId, id)) as [Reviewer, Reviewer];
+  const unclear = await claimTask(first);
+  if (unclear)
+    await escalateTask(
+      first,
+      unclear.id,
+      unclear.leaseToken,
+      "Could be a quotation. Please look at it with the thread in mind.",
+    );
+  const skipped = await claimTask(second);
+  if (skipped) await skipTask(second, skipped.id, skipped.leaseToken, "I know the author.");
+  await db().reviewTask.updateMany({
+    where: { orgId, state: "leased" },
+    data: { state: "open", leaseOwner: null, leaseUntil: null },
+  });
+}

@@ -1,0 +1,64 @@
+import { parseArgs } from "node:util";
+import { env } from "#lib/config/env";
+import { createCascade } from "#lib/inference/cascade";
+import { consume } from "#lib/jobs/consume";
+import { JOB_NAMES, type JobName } from "#lib/jobs/registry";
+import { log } from "#lib/observe/log";
+import { closeConnections } from "#lib/services/close-connections";
+import { openRulesCache } from "#lib/services/rules-cache";
+import { startHeartbeat } from "#lib/services/worker-heartbeat";
+import { createHandlers } from "./handlers";
+import { shutDown } from "./shutdown";
+
+/** Time for running jobs to end and connections to close; npm start allows 10 s for everything. */
+const SHUTDOWN_MS = 7000;
+
+/** Queues to serve: `--queues moderate,sweep`, default all. Throws on a name that does not exist. */
+function chosenQueues(): JobName[] {
+  const { queues } = parseArgs({ options: { queues: { type: "string" } } }).values;
+  if (!queues) return JOB_NAMES;
+  const names = queues.split(",").map((name) => name.trim());
+  const unknown = names.filter((name) => !(JOB_NAMES as string[]).includes(name));
+  if (unknown.length > 0)
+    throw new Error(`No such queue: ${unknown.join(", ")}. There are: ${JOB_NAMES.join(", ")}.`);
+  return names as JobName[];
+}
+
+async function main(): Promise<void> {
+  const names = chosenQueues();
+  const { MODELS_DIR, INFERENCE_THREADS, INFERENCE_PROVIDERS } = env();
+  const cascade = await createCascade({
+    modelsDir: MODELS_DIR,
+    threads: INFERENCE_THREADS,
+    providers: INFERENCE_PROVIDERS.split(","),
+  });
+  const rules = await openRulesCache();
+  const consumer = await consume(createHandlers({ cascade, rules: rules.rules }), names);
+  const stopHeartbeat = await startHeartbeat({ queues: names, models: () => cascade.status().models });
+  log("worker").info({ queues: names, models: cascade.status().models }, "worker ready");
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log("worker").info({ signal }, "worker stopping");
+    const clean = await shutDown(
+      [
+        { name: "heartbeat", run: stopHeartbeat },
+        { name: "queues", run: () => consumer.close(SHUTDOWN_MS - 2000) },
+        { name: "rules", run: rules.close },
+        { name: "models", run: () => cascade.close() },
+        { name: "connections", run: closeConnections },
+      ],
+      SHUTDOWN_MS,
+    );
+    process.exit(clean ? 0 : 1);
+  };
+  process.on("SIGTERM", () => void stop("SIGTERM"));
+  process.on("SIGINT", () => void stop("SIGINT"));
+}
+
+main().catch((error: Error) => {
+  log("worker").fatal({ err: error.message, stack: error.stack }, "worker did not start");
+  process.exit(1);
+});
