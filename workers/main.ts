@@ -8,6 +8,7 @@ import { closeConnections } from "#lib/services/close-connections";
 import { openRulesCache } from "#lib/services/rules-cache";
 import { startHeartbeat } from "#lib/services/worker-heartbeat";
 import { createHandlers } from "./handlers";
+import { reportModels } from "./model-report";
 import { shutDown } from "./shutdown";
 
 /** Time for running jobs to end and connections to close; npm start allows 10 s for everything. */
@@ -34,8 +35,8 @@ async function main(): Promise<void> {
   });
   const rules = await openRulesCache();
   const consumer = await consume(createHandlers({ cascade, rules: rules.rules }), names);
-  const stopHeartbeat = await startHeartbeat({ queues: names, models: () => cascade.status().models });
-  log("worker").info({ queues: names, models: cascade.status().models }, "worker ready");
+  const stopHeartbeat = await startHeartbeat({ queues: names, models: () => reportModels(cascade.status()) });
+  log("worker").info({ queues: names, models: reportModels(cascade.status()) }, "worker ready");
 
   let stopping = false;
   const stop = async (signal: string) => {

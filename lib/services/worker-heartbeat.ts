@@ -4,9 +4,11 @@ import { newId } from "#lib/store/ids";
 
 const BEAT_MS = 3000;
 
+export type ModelReport = Record<string, ModelStatus>;
+
 export interface HeartbeatSource {
   queues: string[];
-  models(): Record<string, ModelStatus>;
+  models(): ModelReport;
 }
 
 /** Reports this worker every 3 s until the returned function is called. */
