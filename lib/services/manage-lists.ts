@@ -1,0 +1,99 @@
+import { Failure, type FieldError } from "#lib/domain/failure";
+import type { ListEntry, ListQuery, NewEntries } from "#lib/domain/lists";
+import { categorySchema } from "#lib/domain/taxonomy";
+import { checkKeyword, checkRegex } from "#lib/domain/text/match-regexes";
+import { listActionSchema, listKindSchema } from "#lib/domain/verdict";
+import { appendAudit } from "#lib/store/audit";
+import { inTransaction } from "#lib/store/client";
+import {
+  insertEntries,
+  type NewListEntry,
+  nextListVersion,
+  type ListEntry as Row,
+  removeEntry,
+  searchEntries,
+} from "#lib/store/list-entries";
+import { notify } from "#lib/store/notify";
+import { findUserNames } from "#lib/store/user-names";
+
+const PAGE = 50;
+
+/** A page of the entries in force. */
+export async function searchLists(orgId: string, query: ListQuery) {
+  const { page, ...rest } = await searchEntries(orgId, query, PAGE);
+  const names = await findUserNames(page.flatMap((row) => row.createdBy ?? []));
+  return {
+    entries: page.map((row) => toEntry(row, (row.createdBy && names.get(row.createdBy)) ?? null)),
+    ...rest,
+  };
+}
+
+/** Adds entries; every worker applies them within 5 s. */
+export async function addEntries(
+  orgId: string,
+  { entries, ...shared }: NewEntries,
+  by: string,
+): Promise<{ added: number; skipped: number; version: number }> {
+  const errors = entries.flatMap(problemsOf);
+  if (errors.length > 0)
+    throw new Failure("invalid_input", errors[0]?.message ?? "An entry is wrong.", { errors });
+  const rows: NewListEntry[] = entries.map((entry) => ({ ...entry, ...shared }));
+  return inTransaction(async (tx) => {
+    const version = await nextListVersion(tx, orgId);
+    const added = await insertEntries(tx, orgId, rows, { version, by });
+    if (added.length > 0) {
+      await notify("lists_changed", orgId, tx);
+      await appendAudit(tx, {
+        orgId,
+        actor: by,
+        action: "list.entry_added",
+        subject: added.length === 1 && added[0] ? added[0].id : `lists:${version}`,
+        payload: { version, ...shared, entries: added.map(({ id, kind, value }) => ({ id, kind, value })) },
+      });
+    }
+    return { added: added.length, skipped: entries.length - added.length, version };
+  });
+}
+
+/** Takes one entry out of force. */
+export async function removeFromLists(orgId: string, id: string, by: string): Promise<void> {
+  await inTransaction(async (tx) => {
+    const version = await nextListVersion(tx, orgId);
+    const removed = await removeEntry(tx, orgId, id, version);
+    if (!removed) throw new Failure("not_found", "There is no such entry in force.");
+    await notify("lists_changed", orgId, tx);
+    const { kind, value, category, action } = removed;
+    await appendAudit(tx, {
+      orgId,
+      actor: by,
+      action: "list.entry_removed",
+      subject: id,
+      payload: { version, kind, value, category, action },
+    });
+  });
+}
+
+function problemsOf({ kind, value }: NewEntries["entries"][number], index: number): FieldError[] {
+  try {
+    if (kind === "keyword") checkKeyword(value);
+    else checkRegex(value);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return [{ pointer: `/entries/${index}/value`, message: error.message }];
+  }
+}
+
+function toEntry(row: Row, createdBy: string | null): ListEntry {
+  const { id, kind, value, category, action, note, createdAt } = row;
+  return {
+    id,
+    value,
+    note,
+    createdBy,
+    kind: listKindSchema.parse(kind),
+    category: categorySchema.parse(category),
+    action: listActionSchema.parse(action),
+    createdAt: createdAt.toISOString(),
+  };
+}
