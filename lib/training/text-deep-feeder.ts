@@ -1,5 +1,5 @@
 import { Tensor } from "onnxruntime-node";
-import { layOutBatch, type TextBatch, type TextEncoder } from "#lib/domain/text/word-features";
+import { batchTensors, layOutBatch, type TextBatch, type TextEncoder } from "#lib/domain/text/word-features";
 import { mixSeed, Random } from "./random";
 import { misspell, spaceOut } from "./spelling-noise";
 import type { TrainingRow } from "./text-deep-corpus";
@@ -108,14 +108,10 @@ export class TextDeepFeeder {
 
 /** The input tensors of a batch, by name. */
 export function batchFeeds(batch: TextBatch): Record<string, Tensor> {
-  const { texts, length, forms, pieces } = batch.sizes;
-  return {
-    piece_rows: new Tensor("int32", batch.pieceRows, [forms, pieces]),
-    piece_weights: new Tensor("float32", batch.pieceWeights, [forms, 1, pieces]),
-    forms: new Tensor("int32", batch.forms, [texts, length]),
-    pair_rows: new Tensor("int32", batch.pairRows, [texts, length]),
-    mask: new Tensor("float32", batch.mask, [texts, length]),
-  };
+  const feeds = Object.entries(batchTensors(batch));
+  return Object.fromEntries(
+    feeds.map(([name, { type, data, dims }]) => [name, new Tensor(type, data, dims)]),
+  );
 }
 
 /**

@@ -151,3 +151,22 @@ export function layOutBatch(texts: readonly EncodedText[]): TextBatch {
   const sizes = { texts: texts.length, length, forms: distinct.size + 1, pieces: width };
   return { sizes, pieceRows, pieceWeights, forms, pairRows, mask };
 }
+
+/** A tensor as plain data: what an ONNX runtime needs to make one of its own. */
+export interface PlainTensor {
+  type: "int32" | "float32";
+  data: Int32Array | Float32Array;
+  dims: readonly number[];
+}
+
+/** The batch as the network's inputs, by name. */
+export function batchTensors(batch: TextBatch): Record<string, PlainTensor> {
+  const { texts, length, forms, pieces } = batch.sizes;
+  return {
+    piece_rows: { type: "int32", data: batch.pieceRows, dims: [forms, pieces] },
+    piece_weights: { type: "float32", data: batch.pieceWeights, dims: [forms, 1, pieces] },
+    forms: { type: "int32", data: batch.forms, dims: [texts, length] },
+    pair_rows: { type: "int32", data: batch.pairRows, dims: [texts, length] },
+    mask: { type: "float32", data: batch.mask, dims: [texts, length] },
+  };
+}
