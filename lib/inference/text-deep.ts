@@ -42,7 +42,7 @@ const MOST_WINDOWS = 24;
 /** Words per run, padding included. */
 const BATCH_WORDS = 4096;
 /** Nodes of the path integral; measured on validation texts, see the model card. */
-const PATH = crowdedToZero(gaussLegendre(20), 4);
+const PATH = crowdedToZero(gaussLegendre(32), 3);
 
 type Results = ort.InferenceSession.OnnxValueMapType;
 
