@@ -1,6 +1,6 @@
 import * as ort from "onnxruntime-node";
 import { attentionRollout } from "#lib/domain/text/attention-rollout";
-import { crowdedToZero, gaussLegendre } from "#lib/domain/text/path-integral";
+import { crowdedToZero, gaussLegendre, type Quadrature } from "#lib/domain/text/path-integral";
 import {
   batchTensors,
   type EncodedText,
@@ -41,8 +41,11 @@ const OVERLAP = 16;
 const MOST_WINDOWS = 24;
 /** Words per run, padding included. */
 const BATCH_WORDS = 4096;
-/** Nodes of the path integral; measured on validation texts, see the model card. */
-const PATH = crowdedToZero(gaussLegendre(32), 3);
+/** Rules for the path integral: the finer one only where the coarser leaves a gap. */
+const PATHS = [16, 64].map((nodes) => crowdedToZero(gaussLegendre(nodes), 3));
+/** A gap of this share of the logit's move, or this many logits, is small enough. */
+const GAP_SHARE = 0.05;
+const GAP_FLOOR = 0.02;
 
 type Results = ort.InferenceSession.OnnxValueMapType;
 
@@ -102,30 +105,44 @@ export class TextDeep {
   /** Explains one logit of words that fit in a window. */
   async explainWords(words: readonly Word[], column: number): Promise<TextDeepExplanation> {
     const batch = layOutBatch([this.encoder.encodeWords(words)]);
-    const { embedded } = await this.model.run(feedsOf(batch), ["embedded"]);
+    const { length } = batch.sizes;
+    const { embedded } = (await this.model.run(feedsOf(batch), ["embedded"])) as Record<
+      "embedded",
+      ort.Tensor
+    >;
     const target = new Float32Array(this.size.categories);
     target[column] = 1;
-    const scales = Float32Array.from([0, ...PATH.at, 1]);
-    const results = await this.explainer.run({
-      embedded: embedded as ort.Tensor,
-      mask: new ort.Tensor("float32", batch.mask, [1, batch.sizes.length]),
-      scales: new ort.Tensor("float32", scales, [scales.length, 1, 1]),
+    const feeds = {
+      embedded,
+      mask: new ort.Tensor("float32", batch.mask, [1, length]),
       target: new ort.Tensor("float32", target, [1, target.length]),
-    });
-    return this.readExplanation(words, column, batch.sizes.length, results);
+    };
+    let explanation: TextDeepExplanation | undefined;
+    for (const path of PATHS) {
+      const scales = Float32Array.from([0, ...path.at, 1]);
+      const results = await this.explainer.run({
+        ...feeds,
+        scales: new ort.Tensor("float32", scales, [scales.length, 1, 1]),
+      });
+      explanation = this.readExplanation(words, column, length, path, results);
+      const { completenessGap, logit, baseline } = explanation;
+      if (completenessGap <= Math.max(GAP_FLOOR, GAP_SHARE * Math.abs(logit - baseline))) break;
+    }
+    return explanation as TextDeepExplanation;
   }
 
   private readExplanation(
     words: readonly Word[],
     column: number,
     length: number,
+    path: Quadrature,
     results: Results,
   ): TextDeepExplanation {
     const { slopes, logits, attentions } = results as Record<"slopes" | "logits" | "attentions", ort.Tensor>;
-    const last = PATH.at.length + 1;
+    const last = path.at.length + 1;
     const slope = slopes.data as Float32Array;
     const contributions = words.map((_, i) =>
-      PATH.weight.reduce((sum, weight, node) => sum + weight * (slope[(node + 1) * length + i] as number), 0),
+      path.weight.reduce((sum, weight, node) => sum + weight * (slope[(node + 1) * length + i] as number), 0),
     );
     const layers = attentions.dims[1] as number;
     const size = layers * length * length;

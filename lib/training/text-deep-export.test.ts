@@ -88,7 +88,7 @@ describe("a shipped text-deep", () => {
     for (const column of [0, 1, 2]) {
       const { words, logit, baseline, completenessGap } = await deep.explain(TEXTS[0] as string, column);
       expect(words.map(({ form }) => form)).toEqual(["the", "cat", "sat", "on", "the", "mat"]);
-      expect(completenessGap).toBeLessThan(0.05);
+      expect(completenessGap).toBeLessThan(Math.max(0.025, 0.06 * Math.abs(logit - baseline)));
       expect(words.reduce((sum, { attention }) => sum + attention, 0)).toBeCloseTo(1, 4);
     }
   });
