@@ -5,8 +5,10 @@ import { onQueueChange, queueOverview } from "#lib/services/queue-overview";
 const GATHER_MS = 500;
 /** Deadlines pass without anything changing; also keeps proxies from closing the stream. */
 const REFRESH_MS = 10_000;
+/** The browser connects again by itself, and must then still be signed in. */
+const LONGEST_MS = 10 * 60_000;
 
-/** Server-sent events: the queue overview now, on every change, and every 10 s. */
+/** Server-sent events: the queue overview now, on every change, and every 10 s, for ten minutes. */
 export function streamQueues(orgId: string, signal: AbortSignal): Response {
   let close = () => {};
   const body = new ReadableStream<Uint8Array>({
@@ -24,6 +26,7 @@ export function streamQueues(orgId: string, signal: AbortSignal): Response {
         }
       };
       const refresh = setInterval(() => void send(), REFRESH_MS);
+      const end = setTimeout(() => close(), LONGEST_MS);
       const stop = await onQueueChange(orgId, () => {
         pending ??= setTimeout(() => void send(), GATHER_MS);
       });
@@ -32,6 +35,7 @@ export function streamQueues(orgId: string, signal: AbortSignal): Response {
         closed = true;
         clearInterval(refresh);
         clearTimeout(pending);
+        clearTimeout(end);
         stop();
         controller.close();
       };
