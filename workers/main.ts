@@ -1,14 +1,17 @@
 import { parseArgs } from "node:util";
-import { env } from "#lib/config/env";
+import { env, scoreSecret } from "#lib/config/env";
 import { createCascade } from "#lib/inference/cascade";
 import { consume } from "#lib/jobs/consume";
 import { JOB_NAMES, type JobName } from "#lib/jobs/registry";
 import { log } from "#lib/observe/log";
 import { closeConnections } from "#lib/services/close-connections";
 import { openRulesCache } from "#lib/services/rules-cache";
+import { ScoreQueue } from "#lib/services/score-queue";
+import { createScorer } from "#lib/services/score-texts";
 import { startHeartbeat } from "#lib/services/worker-heartbeat";
 import { createHandlers } from "./handlers";
 import { reportModels } from "./model-report";
+import { startScoreServer } from "./score-server";
 import { shutDown } from "./shutdown";
 
 /** Time for running jobs to end and connections to close; npm start allows 10 s for everything. */
@@ -27,16 +30,30 @@ function chosenQueues(): JobName[] {
 
 async function main(): Promise<void> {
   const names = chosenQueues();
-  const { MODELS_DIR, INFERENCE_THREADS, INFERENCE_PROVIDERS } = env();
+  const { MODELS_DIR, INFERENCE_THREADS, INFERENCE_PROVIDERS, SCORE_HOST, SCORE_PORT } = env();
   const cascade = await createCascade({
     modelsDir: MODELS_DIR,
     threads: INFERENCE_THREADS,
     providers: INFERENCE_PROVIDERS.split(","),
   });
   const rules = await openRulesCache();
-  const consumer = await consume(createHandlers({ cascade, rules: rules.rules }), names);
-  const stopHeartbeat = await startHeartbeat({ queues: names, models: () => reportModels(cascade.status()) });
-  log("worker").info({ queues: names, models: reportModels(cascade.status()) }, "worker ready");
+  const ports = { cascade, rules: rules.rules };
+  const { SCORE_CONCURRENCY: concurrency, SCORE_QUEUE: waiting } = env();
+  const scorer = createScorer(ports, new ScoreQueue({ concurrency, waiting }));
+  const scoreServer = await startScoreServer({
+    host: SCORE_HOST,
+    port: SCORE_PORT,
+    secret: scoreSecret(),
+    scorer,
+  });
+  const consumer = await consume(createHandlers(ports), names);
+  const stopHeartbeat = await startHeartbeat({
+    queues: names,
+    models: () => reportModels(cascade.status()),
+    scoreUrl: scoreServer.url,
+  });
+  const models = reportModels(cascade.status());
+  log("worker").info({ queues: names, models, scores: scoreServer.url }, "worker ready");
 
   let stopping = false;
   const stop = async (signal: string) => {
@@ -46,6 +63,7 @@ async function main(): Promise<void> {
     const clean = await shutDown(
       [
         { name: "heartbeat", run: stopHeartbeat },
+        { name: "scores", run: scoreServer.close },
         { name: "queues", run: () => consumer.close(SHUTDOWN_MS - 2000) },
         { name: "rules", run: rules.close },
         { name: "models", run: () => cascade.close() },

@@ -1,3 +1,4 @@
+import { hkdfSync } from "node:crypto";
 import { z } from "zod";
 
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
@@ -31,6 +32,18 @@ const envSchema = z.object({
   INFERENCE_THREADS: z.coerce.number().int().min(1).max(64).default(1),
   /** Execution providers to try, in order. */
   INFERENCE_PROVIDERS: z.string().default("cuda,webgpu,cpu"),
+  /** Where the web process asks for scores; default: the workers that say in the database that they serve them. */
+  SCORE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Address and port under which a worker serves scores; port 0 is any free one. */
+  SCORE_HOST: z.string().default("127.0.0.1"),
+  SCORE_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  /** What the web process shows to the workers; default: derived from AUTH_SECRET. */
+  SCORE_SECRET: z.string().min(16).optional(),
+  /** Texts that one worker scores at a time, and texts that may wait before it refuses more. */
+  SCORE_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(64),
+  SCORE_QUEUE: z.coerce.number().int().min(0).max(10_000).default(64),
+  /** Scoring requests that one web process has under way before it refuses more. */
+  SCORE_REQUESTS: z.coerce.number().int().min(1).max(10_000).default(64),
   /** Whether the sign-in page says how to sign in; set by the demo seed. */
   SIGHTLINE_DEMO: flag.default(false),
 });
@@ -60,6 +73,12 @@ export function authSecret(): string {
   const secret = env().AUTH_SECRET ?? env().NEXTAUTH_SECRET;
   if (!secret) throw new Error("AUTH_SECRET is not set: npm start generates one into the data folder.");
   return secret;
+}
+
+/** The secret between the web process and the scoring service. */
+export function scoreSecret(): string {
+  const derive = () => Buffer.from(hkdfSync("sha256", authSecret(), "", "sightline scoring service", 32));
+  return env().SCORE_SECRET ?? derive().toString("base64url");
 }
 
 /** Base address for links in answers and letters, without a trailing slash. */

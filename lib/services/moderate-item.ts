@@ -53,17 +53,27 @@ export async function giveUpOnItem(item: Item, reason: string): Promise<void> {
   await routeItem(item, { verdict, results, features: [], policy, processingMs: 0 });
 }
 
+export interface CascadeOptions {
+  /** Once aborted, no further stage starts and its reason is thrown. */
+  signal?: AbortSignal;
+  /** Scores are wanted whatever the lists say: a blocking rule does not end the cascade. */
+  pastRules?: boolean;
+}
+
 /** Runs the plan stage by stage until the step function says stop. */
 export async function runCascade(
   cascade: CascadePort,
   content: ItemContent,
   context: Omit<StageContext, "previous">,
+  { signal, pastRules = false }: CascadeOptions = {},
 ): Promise<{ results: StageResult[]; features: FeatureRecord[] }> {
   const plan = cascade.plan(content);
   const results: StageResult[] = [];
   const features: FeatureRecord[] = [];
   for (;;) {
-    const step = nextStep(plan, results);
+    signal?.throwIfAborted();
+    const seen = pastRules ? results.map((result) => ({ ...result, matches: [] })) : results;
+    const step = nextStep(plan, seen);
     if ("stop" in step) return { results, features };
     const run = await cascade.run(step.run, content, { ...context, previous: results });
     results.push(run.result);

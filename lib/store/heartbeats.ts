@@ -15,17 +15,21 @@ export interface Heartbeat {
   seenAt: Date;
   queues: string[];
   models: Record<string, ModelStatus>;
+  /** Machine it runs on. */
+  host: string | null;
+  /** Address under which it serves scores. */
+  scoreUrl: string | null;
 }
 
 /** Says that a worker process lives. */
 export async function beat(heartbeat: Omit<Heartbeat, "seenAt">): Promise<void> {
-  const { id, startedAt, queues } = heartbeat;
+  const { id, startedAt, queues, host, scoreUrl } = heartbeat;
   const models = { ...heartbeat.models } as Record<string, object>;
   const seenAt = new Date();
   await db().workerHeartbeat.upsert({
     where: { id },
-    create: { id, startedAt, seenAt, queues, models },
-    update: { seenAt, queues, models },
+    create: { id, startedAt, seenAt, queues, models, host, scoreUrl },
+    update: { seenAt, queues, models, host, scoreUrl },
   });
 }
 
@@ -39,6 +43,16 @@ export async function endBeat(id: string): Promise<void> {
 export async function findLiveWorkers(since: Date): Promise<Heartbeat[]> {
   const rows = await db().workerHeartbeat.findMany({ where: { seenAt: { gte: since } } });
   return rows.map((row) => ({ ...row, models: row.models as unknown as Heartbeat["models"] }));
+}
+
+/** Where the workers seen since `since` serve scores, with the machine each runs on. */
+export async function findScoreAddresses(since: Date): Promise<{ url: string; host: string | null }[]> {
+  const rows = await db().workerHeartbeat.findMany({
+    where: { seenAt: { gte: since }, scoreUrl: { not: null } },
+    select: { scoreUrl: true, host: true },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(({ scoreUrl, host }) => ({ url: scoreUrl as string, host }));
 }
 
 /** Answers when the database does. */

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { FAILURE_CODES } from "./failure";
+import { verdictSchema } from "./verdict";
+
+/* What the web process and the scoring service say to each other: POST /score. */
+
+/** Most texts in one request. */
+export const MOST_SCORED = 256;
+/** Longest text that is scored, in UTF-16 code units: Perspective's 20 kB and a little more than an item may have. */
+export const LONGEST_SCORED = 20_480;
+
+const scoreInputSchema = z.object({
+  text: z.string().max(LONGEST_SCORED),
+  /** What the caller says the language is, ISO 639-1. */
+  language: z.string().nullable(),
+});
+export type ScoreInput = z.infer<typeof scoreInputSchema>;
+
+export const scoreRequestSchema = z.object({
+  orgId: z.string(),
+  inputs: z.array(scoreInputSchema).min(1).max(MOST_SCORED),
+  /** The caller waits this long; what is not done by then is dropped. */
+  deadlineMs: z.int().min(1).max(60_000),
+});
+export type ScoreRequest = z.infer<typeof scoreRequestSchema>;
+
+const scoredTextSchema = z.object({
+  /** As an item with this text would get, scores included where a list entry alone decides. */
+  verdict: verdictSchema,
+  /** What the language detector found; null when it found nothing. */
+  language: z.object({ code: z.string(), confidence: z.number() }).nullable(),
+  /** `name@version` of the models that scored it, first to last. */
+  models: z.array(z.string()),
+});
+export type ScoredText = z.infer<typeof scoredTextSchema>;
+
+export const scoreAnswerSchema = z.object({ policyVersion: z.int(), results: z.array(scoredTextSchema) });
+export type ScoreAnswer = z.infer<typeof scoreAnswerSchema>;
+
+/** What the scoring service answers instead, with the status of the failure. */
+export const scoreRefusalSchema = z.object({
+  code: z.enum(FAILURE_CODES),
+  message: z.string(),
+  retryAfterSeconds: z.number().optional(),
+});
+export type ScoreRefusal = z.infer<typeof scoreRefusalSchema>;

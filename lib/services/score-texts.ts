@@ -1,0 +1,87 @@
+import type { StageSpec } from "#lib/domain/cascade";
+import { Failure } from "#lib/domain/failure";
+import { decide } from "#lib/domain/policy";
+import type { ScoreAnswer, ScoredText, ScoreInput } from "#lib/domain/score";
+import type { ItemContent, StageResult } from "#lib/domain/verdict";
+import { activePolicy, type StoredPolicy } from "#lib/store/policies";
+import { type ModerationPorts, runCascade } from "./moderate-item";
+import type { ScoreQueue } from "./score-queue";
+
+/** A saved policy is in force for scores within this time. */
+const POLICY_MS = 1000;
+
+export interface Scoring {
+  orgId: string;
+  inputs: ScoreInput[];
+  /** Aborted when the caller has gone or its deadline has passed. */
+  signal: AbortSignal;
+}
+
+interface Judged {
+  policyVersion: number;
+  scored: ScoredText;
+}
+
+export interface Scorer {
+  /**
+   * Judges texts as items with these texts would be judged, and stores nothing. Throws Failure `unavailable` when
+   * the queue is full or no model can judge, and the signal's reason when that is aborted.
+   */
+  score(scoring: Scoring): Promise<ScoreAnswer>;
+}
+
+/** The scoring service's work: the same cascade, lists and policy as items, behind a bounded queue. */
+export function createScorer(ports: ModerationPorts, queue: ScoreQueue): Scorer {
+  const policyOf = keptFor(POLICY_MS, activePolicy);
+
+  const one = async (orgId: string, content: ItemContent, signal: AbortSignal): Promise<Judged> => {
+    const [policy, lists] = await Promise.all([policyOf(orgId), ports.rules(orgId)]);
+    const plan = ports.cascade.plan(content);
+    const context = { orgId, rules: lists.rules, rulesVersion: lists.version };
+    const { results } = await runCascade(ports.cascade, content, context, { signal, pastRules: true });
+    if (!wasJudged(plan, results))
+      throw new Failure("unavailable", "The models cannot judge at the moment.", { retryAfterSeconds: 5 });
+    return {
+      policyVersion: policy.version,
+      scored: {
+        verdict: decide({ plan, results, spotCheckDraw: 1 }, policy.body),
+        language: results.findLast((result) => result.language)?.language ?? null,
+        models: results.filter(({ scores }) => Object.keys(scores).length > 0).map(({ model }) => model),
+      },
+    };
+  };
+
+  return {
+    score: async ({ orgId, inputs, signal }) => {
+      queue.admit();
+      const judged = await Promise.all(
+        inputs.map((input) => queue.run(() => one(orgId, input, signal), signal)),
+      );
+      return {
+        policyVersion: Math.max(...judged.map(({ policyVersion }) => policyVersion)),
+        results: judged.map(({ scored }) => scored),
+      };
+    },
+  };
+}
+
+/** Whether any stage with a model ran. */
+function wasJudged(plan: StageSpec[], results: StageResult[]): boolean {
+  const models = new Set(plan.filter(({ level }) => level > 0).map(({ name }) => name));
+  return results.some(
+    ({ stage, outcome }) => models.has(stage) && (outcome === "continue" || outcome === "exit"),
+  );
+}
+
+/** Remembers what was read for an organisation for a while; a failed read is not remembered. */
+function keptFor(ms: number, read: (orgId: string) => Promise<StoredPolicy>) {
+  const kept = new Map<string, { at: number; value: Promise<StoredPolicy> }>();
+  return (orgId: string): Promise<StoredPolicy> => {
+    const known = kept.get(orgId);
+    if (known && performance.now() - known.at < ms) return known.value;
+    const value = read(orgId);
+    kept.set(orgId, { at: performance.now(), value });
+    value.catch(() => kept.delete(orgId));
+    return value;
+  };
+}

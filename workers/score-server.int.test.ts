@@ -1,0 +1,198 @@
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { scoreSecret } from "#lib/config/env";
+import type { CascadePort } from "#lib/domain/cascade";
+import { score } from "#lib/http/score-client";
+import { moderateItem } from "#lib/services/moderate-item";
+import { readItem } from "#lib/services/read-item";
+import { ScoreQueue } from "#lib/services/score-queue";
+import { createScorer } from "#lib/services/score-texts";
+import { submitItem } from "#lib/services/submit-item";
+import { beat, endBeat } from "#lib/store/heartbeats";
+import { newId } from "#lib/store/ids";
+import { fakeCascade, stageResult } from "../scripts/test/fake-cascade";
+import { makeOrganization } from "../scripts/test/organization";
+import { type ScoreServer, startScoreServer } from "./score-server";
+
+const NO_RULES = async () => ({ version: 0, rules: [] });
+const input = (text: string) => ({ text, language: null });
+
+interface Running {
+  server: ScoreServer;
+  beatId: string;
+  queue: ScoreQueue;
+}
+const running: Running[] = [];
+
+/** A scoring service that is announced as a worker's heartbeat does. */
+async function start(cascade: CascadePort, size = { concurrency: 4, waiting: 4 }, rules = NO_RULES) {
+  const queue = new ScoreQueue(size);
+  const scorer = createScorer({ cascade, rules }, queue);
+  const server = await startScoreServer({ host: "127.0.0.1", port: 0, secret: scoreSecret(), scorer });
+  const beatId = newId("wrk");
+  const at = { startedAt: new Date(), queues: [], models: {} };
+  await beat({ ...at, id: beatId, host: hostname(), scoreUrl: server.url });
+  running.push({ server, beatId, queue });
+  return { server, queue, beatId };
+}
+
+async function stop({ server, beatId }: Running) {
+  await server.close();
+  await endBeat(beatId);
+}
+
+afterEach(async () => {
+  for (const one of running.splice(0)) await stop(one);
+});
+
+/** A cascade that answers when told to. */
+function heldCascade() {
+  const waiting: (() => void)[] = [];
+  const fake = fakeCascade();
+  const cascade: CascadePort = {
+    plan: fake.plan,
+    run: async (spec, content, context) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return fake.run(spec, content, context);
+    },
+  };
+  return { cascade, waiting, release: () => waiting.splice(0).forEach((resolve) => void resolve()) };
+}
+
+async function until(condition: () => boolean) {
+  while (!condition()) await sleep(5);
+}
+
+describe("the scoring service", () => {
+  let orgId: string;
+  beforeAll(async () => {
+    orgId = await makeOrganization();
+  });
+  const ask = (texts: string[], deadlineMs = 5000, signal?: AbortSignal) =>
+    score({ orgId, inputs: texts.map(input), deadlineMs }, signal);
+
+  it("gives each text the verdict that an item with it gets", async () => {
+    await start(fakeCascade());
+    const texts = ["toxicity=0.7 hate=0.1", "hate=0.99", "spam=0.02", "profanity=0.8"];
+    const answer = await ask(texts);
+    expect(answer.policyVersion).toBe(1);
+    const cascade = fakeCascade();
+    for (const [at, text] of texts.entries()) {
+      const body = { content_id: `c${at}`, text, metadata: {}, wait_ms: 0 };
+      const { item } = await submitItem({ orgId, apiKeyId: null, body });
+      await moderateItem(item.id, { cascade, rules: NO_RULES });
+      const stored = await readItem(orgId, item.id, false);
+      const { verdict, models } = answer.results[at]!;
+      expect(verdict.scores).toEqual(stored.scores);
+      expect(verdict.decision).toBe(stored.decision);
+      expect(verdict.interventions).toEqual(stored.interventions);
+      expect(models).toEqual(["fake@1.0.0"]);
+    }
+  });
+
+  it("scores a text that a list entry blocks, and says that it is blocked", async () => {
+    const match = {
+      entryId: "lst_1",
+      kind: "keyword" as const,
+      value: "x",
+      category: "spam" as const,
+      action: "block" as const,
+      start: 0,
+      end: 1,
+    };
+    const fake = fakeCascade();
+    const rulesStage = {
+      ...fake.plan({ text: "", language: null })[0]!,
+      name: "text-rules",
+      level: 0 as const,
+    };
+    await start({
+      plan: (content) => [rulesStage, ...fake.plan(content)],
+      run: async (spec, content, context) =>
+        spec.name === "text-rules"
+          ? { result: stageResult({ stage: "text-rules", matches: [match] }) }
+          : fake.run(spec, content, context),
+    });
+    const [result] = (await ask(["toxicity=0.1"])).results;
+    expect(result?.verdict).toMatchObject({
+      decision: "BLOCK",
+      decidedBy: ["spam"],
+      scores: { toxicity: 0.1 },
+    });
+  });
+
+  it("refuses at once, with a time to come back, when its queue is full", async () => {
+    const held = heldCascade();
+    await start(held.cascade, { concurrency: 1, waiting: 1 });
+    const first = ask(["toxicity=0.1"]);
+    await until(() => held.waiting.length === 1);
+    const second = ask(["toxicity=0.2"]);
+    await until(() => running[0]?.queue.waiting === 1);
+    await expect(ask(["toxicity=0.3"])).rejects.toMatchObject({ code: "unavailable", retryAfterSeconds: 1 });
+    held.release();
+    await first;
+    await until(() => held.waiting.length === 1);
+    held.release();
+    expect((await second).results[0]?.verdict.scores).toEqual({ toxicity: 0.2 });
+  });
+
+  it("says by its deadline that it is late, and never runs what was still waiting", async () => {
+    const held = heldCascade();
+    const { queue } = await start(held.cascade, { concurrency: 1, waiting: 5 });
+    const first = ask(["toxicity=0.1"]);
+    await until(() => held.waiting.length === 1);
+    await expect(ask(["toxicity=0.2"], 50)).rejects.toMatchObject({ code: "timeout" });
+    const caller = new AbortController();
+    const gone = ask(["toxicity=0.3"], 5000, caller.signal);
+    await until(() => queue.waiting === 2);
+    caller.abort();
+    await expect(gone).rejects.toMatchObject({ code: "timeout" });
+    await sleep(20);
+    held.release();
+    await first;
+    await until(() => queue.dropped === 2);
+    expect(held.waiting.length).toBe(0);
+  });
+
+  it("answers what it has begun before it closes, and nothing after", async () => {
+    const held = heldCascade();
+    const one = await start(held.cascade);
+    const answer = ask(["toxicity=0.4"]);
+    await until(() => held.waiting.length === 1);
+    const closing = one.server.close();
+    held.release();
+    expect((await answer).results[0]?.verdict.scores).toEqual({ toxicity: 0.4 });
+    await closing;
+    await expect(ask(["toxicity=0.4"])).rejects.toMatchObject({ code: "unavailable", retryAfterSeconds: 5 });
+  });
+
+  it("is asked at the worker that is left when one is gone without a word", async () => {
+    const gone = await start(fakeCascade());
+    await start(fakeCascade());
+    for (let i = 0; i < 4; i++) await ask(["toxicity=0.1"]);
+    await gone.server.close();
+    for (let i = 0; i < 4; i++) expect((await ask(["toxicity=0.1"])).results).toHaveLength(1);
+  });
+
+  it("is unavailable when no model can judge", async () => {
+    await start(fakeCascade({ outcome: "failed", reason: "no model" }));
+    await expect(ask(["toxicity=0.1"])).rejects.toMatchObject({ code: "unavailable" });
+  });
+
+  it("answers nobody without the secret, and nothing but scores", async () => {
+    const { server } = await start(fakeCascade());
+    const body = JSON.stringify({ orgId, inputs: [input("x")], deadlineMs: 100 });
+    const post = (path: string, secret: string, sent = body) =>
+      fetch(server.url + path, {
+        method: "POST",
+        body: sent,
+        headers: { authorization: `Bearer ${secret}` },
+      });
+    expect((await post("/score", "wrong")).status).toBe(401);
+    expect((await post("/other", scoreSecret())).status).toBe(404);
+    expect((await post("/score", scoreSecret(), "{")).status).toBe(400);
+    expect((await post("/score", scoreSecret(), "{}")).status).toBe(400);
+    expect((await post("/score", scoreSecret())).status).toBe(200);
+  });
+});

@@ -1,0 +1,148 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { hostname } from "node:os";
+import { Failure, type FailureCode } from "#lib/domain/failure";
+import { type ScoreRefusal, type ScoreRequest, scoreRequestSchema } from "#lib/domain/score";
+import { log } from "#lib/observe/log";
+import type { Scorer } from "#lib/services/score-texts";
+
+export interface ScoreServerOptions {
+  host: string;
+  /** 0 is any free port. */
+  port: number;
+  /** What callers send as `Authorization: Bearer`. */
+  secret: string;
+  scorer: Scorer;
+}
+
+export interface ScoreServer {
+  /** Where this worker can be reached, e.g. http://127.0.0.1:41234. */
+  url: string;
+  /** Takes no more requests and resolves when the last one is answered. */
+  close(): Promise<void>;
+}
+
+/** 256 texts of the longest kind, as escaped as JSON can be. */
+const MOST_BYTES = 32_000_000;
+/** Longer than callers keep idle connections, so that none is closed under a request. */
+const KEEP_ALIVE_MS = 65_000;
+
+const STATUS: Partial<Record<FailureCode, number>> = {
+  malformed: 400,
+  unauthenticated: 401,
+  not_found: 404,
+  too_large: 413,
+  unavailable: 503,
+  timeout: 504,
+};
+
+/** Serves `POST /score` to the web processes: one request in, all its texts out, or a refusal at once. */
+export async function startScoreServer(options: ScoreServerOptions): Promise<ScoreServer> {
+  const { host, port, scorer } = options;
+  const secret = digest(options.secret);
+  let closing = false;
+  const server = createServer((request, response) => {
+    // Connections are kept alive, and would keep a server that stops from ending.
+    response.once("close", () => closing && server.closeIdleConnections());
+    answer(request, response, secret, scorer).catch((error) => refuse(response, error));
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  await listen(server, port, host);
+  return {
+    url: addressOf(server, host),
+    close: () => {
+      closing = true;
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+    },
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  secret: Buffer,
+  scorer: Scorer,
+): Promise<void> {
+  const given = digest((request.headers.authorization ?? "").replace(/^Bearer /, ""));
+  if (!timingSafeEqual(given, secret)) throw new Failure("unauthenticated", "The secret is not right.");
+  if (request.method !== "POST" || request.url !== "/score")
+    throw new Failure("not_found", "There is POST /score and nothing else.");
+  const caller = new AbortController();
+  response.once("close", () => caller.abort(new Failure("timeout", "The caller has gone.")));
+  const { orgId, inputs, deadlineMs } = await read(request);
+  const late = new Failure("timeout", `The texts could not be scored within ${deadlineMs} ms.`);
+  const timer = setTimeout(() => caller.abort(late), deadlineMs);
+  const { signal } = caller;
+  const over = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  try {
+    send(response, 200, await Promise.race([scorer.score({ orgId, inputs, signal }), over]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function read(request: IncomingMessage): Promise<ScoreRequest> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.byteLength;
+    if (size > MOST_BYTES) throw new Failure("too_large", "The request is too large.");
+    chunks.push(chunk);
+  }
+  const result = scoreRequestSchema.safeParse(parse(Buffer.concat(chunks, size).toString()));
+  if (!result.success) throw new Failure("malformed", "The request does not fit the schema.");
+  return result.data;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Failure("malformed", "The request is not JSON.");
+  }
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  if (response.destroyed) return;
+  if (!(error instanceof Failure)) log("score-server").error({ err: error }, "a request failed unexpectedly");
+  const failure =
+    error instanceof Failure
+      ? error
+      : new Failure("unavailable", "The scoring service failed on this request.");
+  const { code, message, retryAfterSeconds } = failure;
+  const refusal: ScoreRefusal = { code, message, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) };
+  if (retryAfterSeconds) response.setHeader("retry-after", String(Math.ceil(retryAfterSeconds)));
+  send(response, STATUS[code] ?? 500, refusal);
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { "content-type": "application/json", "content-length": bytes.byteLength });
+  response.end(bytes);
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+/** A server on all interfaces is announced by its machine's name, which others must be able to resolve. */
+function addressOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  const everywhere = host === "0.0.0.0" || host === "::";
+  const name = everywhere ? hostname() : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest();
