@@ -16,6 +16,8 @@ import { shutDown } from "./shutdown";
 
 /** Time for running jobs to end and connections to close; npm start allows 10 s for everything. */
 const SHUTDOWN_MS = 7000;
+/** Of these, time for texts that are being scored. */
+const SCORES_MS = 1500;
 
 /** Queues to serve: `--queues moderate,sweep`, default all. Throws on a name that does not exist. */
 function chosenQueues(): JobName[] {
@@ -63,7 +65,7 @@ async function main(): Promise<void> {
     const clean = await shutDown(
       [
         { name: "heartbeat", run: stopHeartbeat },
-        { name: "scores", run: scoreServer.close },
+        { name: "scores", run: () => scoreServer.close(SCORES_MS) },
         { name: "queues", run: () => consumer.close(SHUTDOWN_MS - 2000) },
         { name: "rules", run: rules.close },
         { name: "models", run: () => cascade.close() },

@@ -38,7 +38,7 @@ async function start(cascade: CascadePort, size = { concurrency: 4, waiting: 4 }
 }
 
 async function stop({ server, beatId }: Running) {
-  await server.close();
+  await server.close(5000);
   await endBeat(beatId);
 }
 
@@ -160,7 +160,7 @@ describe("the scoring service", () => {
     const one = await start(held.cascade);
     const answer = ask(["toxicity=0.4"]);
     await until(() => held.waiting.length === 1);
-    const closing = one.server.close();
+    const closing = one.server.close(5000);
     held.release();
     expect((await answer).results[0]?.verdict.scores).toEqual({ toxicity: 0.4 });
     await closing;
@@ -171,7 +171,7 @@ describe("the scoring service", () => {
     const gone = await start(fakeCascade());
     await start(fakeCascade());
     for (let i = 0; i < 4; i++) await ask(["toxicity=0.1"]);
-    await gone.server.close();
+    await gone.server.close(5000);
     for (let i = 0; i < 4; i++) expect((await ask(["toxicity=0.1"])).results).toHaveLength(1);
   });
 

@@ -19,8 +19,8 @@ export interface ScoreServerOptions {
 export interface ScoreServer {
   /** Where this worker can be reached, e.g. http://127.0.0.1:41234. */
   url: string;
-  /** Takes no more requests and resolves when the last one is answered. */
-  close(): Promise<void>;
+  /** Takes no more requests and resolves when the last one is answered, or cut off after `deadlineMs`. */
+  close(deadlineMs: number): Promise<void>;
 }
 
 /** 256 texts of the longest kind, as escaped as JSON can be. */
@@ -51,10 +51,14 @@ export async function startScoreServer(options: ScoreServerOptions): Promise<Sco
   await listen(server, port, host);
   return {
     url: addressOf(server, host),
-    close: () => {
+    close: (deadlineMs) => {
       closing = true;
+      const timer = setTimeout(() => server.closeAllConnections(), deadlineMs);
       return new Promise((resolve) => {
-        server.close(() => resolve());
+        server.close(() => {
+          clearTimeout(timer);
+          resolve();
+        });
         server.closeIdleConnections();
       });
     },

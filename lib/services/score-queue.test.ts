@@ -69,23 +69,4 @@ describe("ScoreQueue", () => {
     await expect(queue.run(() => Promise.reject(new Error("no")), calm)).rejects.toThrow("no");
     expect(await queue.run(async () => "yes", calm)).toBe("yes");
   });
-
-  it("closes when the last task is done, and admits nothing meanwhile", async () => {
-    const queue = new ScoreQueue({ concurrency: 1, waiting: 5 });
-    const [first, second] = [held(), held()];
-    const runs = [queue.run(first.work, calm), queue.run(second.work, calm)];
-    let closed = false;
-    const closing = queue.close().then(() => {
-      closed = true;
-    });
-    expect(() => queue.admit()).toThrow("shutting down");
-    first.end("a");
-    await runs[0];
-    await turn();
-    expect(closed).toBe(false);
-    second.end("b");
-    await closing;
-    expect(await runs[1]).toBe("b");
-    await new ScoreQueue({ concurrency: 1, waiting: 1 }).close();
-  });
 });

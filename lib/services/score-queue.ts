@@ -18,7 +18,6 @@ interface Task {
 export class ScoreQueue {
   private readonly tasks: Task[] = [];
   private running = 0;
-  private closing: (() => void) | undefined;
   /** Tasks whose caller did not wait for them. */
   dropped = 0;
 
@@ -30,8 +29,6 @@ export class ScoreQueue {
 
   /** Throws `unavailable` when no more tasks are taken now. */
   admit(): void {
-    if (this.closing)
-      throw new Failure("unavailable", "The scoring service is shutting down.", { retryAfterSeconds: 1 });
     if (this.running >= this.size.concurrency && this.tasks.length >= this.size.waiting)
       throw new Failure("unavailable", "The scoring service has as much to do as it can answer in time.", {
         retryAfterSeconds: 1,
@@ -60,20 +57,11 @@ export class ScoreQueue {
     });
   }
 
-  /** Admits nothing more and waits until all that was admitted is done. */
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.closing = resolve;
-      this.next();
-    });
-  }
-
   private next(): void {
     while (this.running < this.size.concurrency) {
       const task = this.tasks.shift();
       if (!task) break;
       task.start();
     }
-    if (this.running === 0 && this.tasks.length === 0) this.closing?.();
   }
 }
