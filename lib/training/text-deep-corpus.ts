@@ -6,6 +6,7 @@ import { generateContrast, type OffensiveWords } from "./contrast/generate";
 import { type Example, rationalesOf, readRows, type Split, splitOf, targetRow } from "./datasets";
 import { DATASETS } from "./label-table";
 import { mixSeed, Random } from "./random";
+import { type RationalePiece, rationalePieces } from "./rationale-rows";
 import { RECIPES, type TargetCells, targetCells } from "./text-deep-recipe";
 import { fillUnknown, type LexiconTerm, offensiveWords, WeakLabeller } from "./weak-labels";
 
@@ -25,12 +26,24 @@ interface SourceRows {
 const LEXICON_FILE = "surge_profanity_lexicon";
 const CONTRAST_TRUST = 1;
 const WORDS_FOR_SPAM = 64;
+/** Share of contrast sentences that stand beside a harmless real text, of which sets, and how much of it. */
+const AMONG_REAL = 0.08;
+const QUIET_SETS: ReadonlySet<string> = new Set([
+  "jigsaw20k",
+  "cad",
+  "sms_smishing",
+  "liar",
+  "covid_fake_news",
+]);
+const WORDS_AROUND = 40;
 
 /** Everything `text-deep` learns from and is measured on. */
 export class TextDeepCorpus {
   private constructor(
     private readonly sources: readonly SourceRows[],
     private readonly offensive: OffensiveWords,
+    /** Beginnings of harmless texts, for contrast sentences to stand in. */
+    private readonly quiet: readonly string[],
     private readonly contrastPerEpoch: number,
     /** Rows kept apart from training, with the label table's targets alone. */
     readonly heldOut: readonly Example[],
@@ -49,6 +62,8 @@ export class TextDeepCorpus {
     const labeller = new WeakLabeller(lexicon);
     const sources: SourceRows[] = [];
     const heldOut: Example[] = [];
+    const pieces: TrainingRow[] = [];
+    const quiet: string[] = [];
     for (const source of DATASETS) {
       const recipe = RECIPES[source.file];
       const file = path.join(folder, `${source.file}.jsonl.gz`);
@@ -78,21 +93,23 @@ export class TextDeepCorpus {
         const words = splitWords(row.text);
         const text =
           source.file === "enron_spam" ? row.text.slice(0, words[WORDS_FOR_SPAM]?.start) : row.text;
-        rows.push({
-          text,
-          cells: targetCells(targets, trust, source.file, row.labels),
-          length: words.length,
-        });
+        const cells = targetCells(targets, trust, source.file, row.labels);
+        rows.push({ text, cells, length: words.length });
+        pieces.push(...rationalePieces(row.text, rationalesOf(row)).map(pieceRow));
+        if (QUIET_SETS.has(source.file) && (said.toxicity ?? 1) <= 0.1 && words.length >= 5) {
+          quiet.push(row.text.slice(0, words[WORDS_AROUND]?.start));
+        }
       }
       sources.push({ share: recipe.share, rows });
       options.onSource?.(source.file, rows.length);
     }
-    sources.push({ share: 1, rows: lexicon.map(lexiconRow) });
+    options.onSource?.("pieces of marked texts", pieces.length);
+    sources.push({ share: 0.8, rows: pieces }, { share: 1, rows: lexicon.map(lexiconRow) });
     const offensive = offensiveWords(
       lexicon,
       sources.flatMap(({ rows }) => rows.map(({ text }) => text)),
     );
-    return new TextDeepCorpus(sources, offensive, options.contrastPerEpoch, heldOut);
+    return new TextDeepCorpus(sources, offensive, quiet, options.contrastPerEpoch, heldOut);
   }
 
   /** All training texts once and one epoch's contrast sentences, to learn a vocabulary from. */
@@ -115,12 +132,30 @@ export class TextDeepCorpus {
   }
 
   private contrast(random: Random): TrainingRow[] {
-    return generateContrast(random, this.offensive, this.contrastPerEpoch).map(({ text, targets }) => {
+    return generateContrast(random, this.offensive, this.contrastPerEpoch).map((example) => {
+      const { targets } = example;
+      const text = random.next() < AMONG_REAL ? this.amongReal(example.text, random) : example.text;
       const row = targetRow(targets);
       const trust = new Float32Array(row.length).fill(CONTRAST_TRUST);
       return { text, cells: targetCells(row, trust), length: splitWords(text).length };
     });
   }
+
+  /** The sentence before or after a harmless real text, so that length and style do not give it away. */
+  private amongReal(text: string, random: Random): string {
+    if (this.quiet.length === 0) return text;
+    const other = random.pick(this.quiet);
+    return random.next() < 0.5 ? `${other} ${text}` : `${text} ${other}`;
+  }
+}
+
+function pieceRow({ text, targets, trust }: RationalePiece): TrainingRow {
+  const row = targetRow(targets);
+  return {
+    text,
+    cells: targetCells(row, new Float32Array(row.length).fill(trust)),
+    length: splitWords(text).length,
+  };
 }
 
 async function readLexicon(folder: string): Promise<LexiconTerm[]> {
