@@ -40,18 +40,25 @@ function install(command) {
   return npm([...command, "--include=dev", "--no-audit", "--no-fund"], { env });
 }
 
-function explain(error) {
-  if (!(error instanceof CommandError)) return error;
-  const cause = OFFLINE.exec(error.output)?.[0];
-  if (cause) {
-    return new Refusal(
-      `npm cannot reach its registry (${cause}), and the packages are not installed yet. Connect to the internet, or name a registry with "npm config set registry URL", and start again.`,
-    );
+/** The name of the error that keeps npm from its registry, or undefined: npm itself would try for many minutes. */
+async function networkError() {
+  try {
+    await npm(["ping", "--fetch-retries=0", "--fetch-timeout=20000"]);
+  } catch (error) {
+    if (error.code === "ENOENT") {
+      throw new Refusal("npm was not found. Install it together with Node from https://nodejs.org.");
+    }
+    return OFFLINE.exec(error.output)?.[0];
   }
-  if (error.code === "ENOENT")
-    return new Refusal("npm was not found. Install it together with Node from https://nodejs.org.");
-  return error;
+  return undefined;
 }
+
+const isOffline = (error) => error instanceof CommandError && OFFLINE.test(error.output);
+
+const offlineRefusal = (cause) =>
+  new Refusal(
+    `npm cannot reach its registry (${cause}), and the packages are not installed yet. Connect to the internet, or name a registry with "npm config set registry URL", and start again.`,
+  );
 
 /** `npm install` for registries that lack an optional package of another platform, which stops `npm ci`. */
 async function installLeniently() {
@@ -67,13 +74,17 @@ async function installLeniently() {
 export async function installPackages() {
   const lock = readJson(LOCK);
   if (isInstalled(lock, readJson(packageFile(".package-lock.json")))) return false;
-  try {
-    await install(["ci"]).catch((error) => {
-      if (OFFLINE.test(error.output ?? "")) throw error;
-      return installLeniently();
+  const cause = await networkError();
+  if (cause) {
+    // Everything may be in npm's cache.
+    await install(["ci", "--offline"]).catch(() => {
+      throw offlineRefusal(cause);
     });
-  } catch (error) {
-    throw explain(error);
+    return true;
   }
+  await install(["ci"]).catch((error) => {
+    if (isOffline(error)) throw offlineRefusal(OFFLINE.exec(error.output)[0]);
+    return installLeniently();
+  });
   return true;
 }

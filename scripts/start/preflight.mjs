@@ -8,15 +8,22 @@ import { Refusal } from "../system/refusal.mjs";
 
 const ORPHAN_GRACE_MS = 6_000;
 
+/** Like mkdir -p; Node's own never comes back from a file system that refuses new folders as "not found". */
+function makeFolders(folder) {
+  if (existsSync(folder)) return;
+  makeFolders(path.dirname(folder));
+  mkdirSync(folder);
+}
+
 /** Makes the data folder, with room inside for a server that runs as another user. */
 export function prepareDataFolder(folder) {
   try {
     if (!existsSync(folder)) {
-      mkdirSync(folder, { recursive: true });
+      makeFolders(folder);
       chmodSync(folder, 0o755);
     }
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    mkdirSync(path.join(folder, "logs"), { recursive: true });
+    makeFolders(path.join(folder, "logs"));
   } catch (error) {
     throw new Refusal(
       `The data folder ${folder} cannot be written (${error.code}). Make it writable, or name another: SIGHTLINE_DATA_DIR=/some/folder npm start`,
