@@ -11,7 +11,7 @@ describe("showHidden", () => {
   });
 
   it("shows control and zero-width characters as signs", () => {
-    expect(flat("a\u0000b")).toEqual(["a", "[␀]", "b"]);
+    expect(flat("a\u0000b")).toEqual(["a", "[NUL]", "b"]);
     expect(flat("sp\u200bam")).toEqual(["sp", "[ZWSP]", "am"]);
     expect(flat("f\u200dr\u200dee")).toEqual(["f", "[ZWJ]", "r", "[ZWJ]", "ee"]);
     expect(flat("\u0085")).toEqual(["[U+0085]"]);

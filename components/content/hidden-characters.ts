@@ -27,13 +27,17 @@ const HIDDEN = /[\p{Cc}\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff
 /** Joiners belong to emoji sequences and to scripts such as Persian and Hindi; there they stay as they are. */
 const JOINABLE = /[\p{Lo}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}]$/u;
 
+/** The names of U+0000 to U+001F. */
+const C0 =
+  "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split(
+    " ",
+  );
+
 function sign(code: number): Piece {
   const [short, name] = NAMED[code] ?? [];
   const number = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
   if (short && name) return { sign: short, name: `${name} (${number})` };
-  if (code < 0x20)
-    return { sign: String.fromCodePoint(0x2400 + code), name: `control character (${number})` };
-  return { sign: number, name: `control character (${number})` };
+  return { sign: C0[code] ?? number, name: `control character (${number})` };
 }
 
 /**

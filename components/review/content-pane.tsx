@@ -74,7 +74,7 @@ export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPan
           hasSpans={spans.length > 0}
           hasRules={rules.length > 0}
         >
-          <span className="ml-auto hidden items-center gap-1 lg:inline-flex">
+          <span className="ml-auto hidden items-center gap-1 2xl:inline-flex">
             <Kbd>O</Kbd> marks <Kbd className="ml-1">J</Kbd>
             <Kbd>K</Kbd> category
           </span>

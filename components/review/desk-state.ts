@@ -150,7 +150,7 @@ export function deskReducer(state: DeskState, event: DeskEvent): DeskState {
     case "problem":
       return { ...state, problem: event.message };
     case "sent":
-      return { ...state, phase: { name: "claiming", sent: event.outcome }, problem: null };
+      return { ...state, phase: { name: "claiming", sent: event.outcome }, mode: "judge", problem: null };
     case "refused":
       return { ...state, phase: { name: "judging" }, problem: event.message };
     case "lost":

@@ -37,7 +37,8 @@ export function EvidencePane({ task, shown, onShow }: EvidencePaneProps) {
         aside={
           verdict && (
             <span className="tabular text-faint text-xs">
-              {Math.round(verdict.confidence * 100)}% sure · policy {verdict.policyVersion}
+              {verdict.confidence > 0 && `${Math.round(verdict.confidence * 100)}% sure · `}policy{" "}
+              {verdict.policyVersion}
             </span>
           )
         }

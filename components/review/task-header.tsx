@@ -95,7 +95,7 @@ function Lease({ until, now }: { until: string; now: number }) {
   const low = left < LEASE_LOW * 1000;
   return (
     <span
-      className={clsx("tabular text-xs", low ? "font-medium text-flag-ink" : "text-faint")}
+      className={clsx("tabular text-xs", low ? "font-medium text-flag-ink" : "hidden text-faint sm:inline")}
       title="While you are at the desk your hold on this item is renewed by itself."
     >
       yours for {clock(left)}

@@ -24,7 +24,7 @@ export function UndoToast({ undo, onUndo, onOver }: UndoToastProps) {
   if (left <= 0) return null;
   const blocked = undo.outcome === "BLOCK";
   return (
-    <div className="pointer-events-none fixed inset-x-3 bottom-48 z-30 flex justify-center md:bottom-20 md:left-20">
+    <div className="pointer-events-none fixed inset-x-3 bottom-48 z-30 flex justify-center md:right-4 md:bottom-19 md:left-auto">
       <div className="pointer-events-auto flex animate-appear items-center gap-3 overflow-hidden rounded-lg border border-line bg-raised py-1.5 pr-1.5 pl-3 text-sm shadow-overlay">
         {blocked ? (
           <OctagonX aria-hidden className="size-4 text-block" />
@@ -32,7 +32,7 @@ export function UndoToast({ undo, onUndo, onOver }: UndoToastProps) {
           <CircleCheck aria-hidden className="size-4 text-approve" />
         )}
         <span>{blocked ? "Blocked" : "Approved"}</span>
-        <span aria-hidden className="tabular w-5 text-right text-faint text-xs">
+        <span aria-hidden className="tabular w-7 whitespace-nowrap text-right text-faint text-xs">
           {Math.min(left, UNDO_SECONDS)} s
         </span>
         <Button size="sm" icon={<Undo2 aria-hidden className="size-3.5" />} onClick={onUndo}>
