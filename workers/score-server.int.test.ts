@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { scoreSecret } from "#lib/config/env";
@@ -6,44 +5,23 @@ import type { CascadePort } from "#lib/domain/cascade";
 import { score } from "#lib/http/score-client";
 import { moderateItem } from "#lib/services/moderate-item";
 import { readItem } from "#lib/services/read-item";
-import { ScoreQueue } from "#lib/services/score-queue";
-import { createScorer } from "#lib/services/score-texts";
 import { submitItem } from "#lib/services/submit-item";
-import { beat, endBeat } from "#lib/store/heartbeats";
-import { newId } from "#lib/store/ids";
 import { fakeCascade, stageResult } from "../scripts/test/fake-cascade";
 import { makeOrganization } from "../scripts/test/organization";
-import { type ScoreServer, startScoreServer } from "./score-server";
+import { type ScoreService, startScoreService } from "../scripts/test/score-service";
 
 const NO_RULES = async () => ({ version: 0, rules: [] });
 const input = (text: string) => ({ text, language: null });
 
-interface Running {
-  server: ScoreServer;
-  beatId: string;
-  queue: ScoreQueue;
-}
-const running: Running[] = [];
-
-/** A scoring service that is announced as a worker's heartbeat does. */
-async function start(cascade: CascadePort, size = { concurrency: 4, waiting: 4 }, rules = NO_RULES) {
-  const queue = new ScoreQueue(size);
-  const scorer = createScorer({ cascade, rules }, queue);
-  const server = await startScoreServer({ host: "127.0.0.1", port: 0, secret: scoreSecret(), scorer });
-  const beatId = newId("wrk");
-  const at = { startedAt: new Date(), queues: [], models: {} };
-  await beat({ ...at, id: beatId, host: hostname(), scoreUrl: server.url });
-  running.push({ server, beatId, queue });
-  return { server, queue, beatId };
-}
-
-async function stop({ server, beatId }: Running) {
-  await server.close(5000);
-  await endBeat(beatId);
+const running: ScoreService[] = [];
+async function start(cascade: CascadePort, size?: { concurrency: number; waiting: number }) {
+  const service = await startScoreService(cascade, { size });
+  running.push(service);
+  return service;
 }
 
 afterEach(async () => {
-  for (const one of running.splice(0)) await stop(one);
+  for (const service of running.splice(0)) await service.stop();
 });
 
 /** A cascade that answers when told to. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FAILURE_CODES } from "./failure";
+import { categorySchema } from "./taxonomy";
 import { verdictSchema } from "./verdict";
 
 /* What the web process and the scoring service say to each other: POST /score. */
@@ -27,6 +28,8 @@ export type ScoreRequest = z.infer<typeof scoreRequestSchema>;
 const scoredTextSchema = z.object({
   /** As an item with this text would get, scores included where a list entry alone decides. */
   verdict: verdictSchema,
+  /** Categories at or above their review threshold, or named by a list entry that matched. */
+  flagged: z.array(categorySchema),
   /** What the language detector found; null when it found nothing. */
   language: z.object({ code: z.string(), confidence: z.number() }).nullable(),
   /** `name@version` of the models that scored it, first to last. */

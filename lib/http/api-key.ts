@@ -46,9 +46,16 @@ export interface AuthenticatedKey {
   rate: { perSecond: number; burst: number };
 }
 
-/** Who calls, by the key in the Authorization header; refuses unknown and revoked keys and missing scopes. */
-export async function authenticateKey(request: Request, scope: Scope): Promise<AuthenticatedKey> {
-  const key = await lookUp(bearer(request));
+/**
+ * Who calls, by the key in the Authorization header; refuses unknown and revoked keys and missing scopes.
+ * @param given the key where a request may carry it elsewhere
+ */
+export async function authenticateKey(
+  request: Request,
+  scope: Scope,
+  given?: string | null,
+): Promise<AuthenticatedKey> {
+  const key = await lookUp(given || bearer(request));
   if (!key)
     throw new Failure("unauthenticated", "This API key is not known. Check that it was copied whole.");
   if (key.revokedAt)

@@ -107,7 +107,8 @@ export function newRequestId(): string {
   return randomUUID();
 }
 
-function asFailure(error: unknown, requestId: string): Failure {
+/** What to tell the caller about whatever was thrown; unexpected errors are logged and said to be ours. */
+export function asFailure(error: unknown, requestId: string): Failure {
   if (error instanceof Failure) return error;
   if (isStoreUnavailable(error)) {
     log("http").error({ requestId, err: error }, "the database cannot be reached");

@@ -5,7 +5,7 @@ import type { Role } from "#lib/domain/taxonomy";
 import { authenticateKey } from "./api-key";
 import { clientAddress } from "./client-address";
 import type { KeyPrincipal, UserPrincipal } from "./principal";
-import { newRequestId, problemResponse } from "./problem";
+import { asFailure, newRequestId, problemResponse } from "./problem";
 import { limitRate } from "./rate-limit";
 import { readJson, storable } from "./read-body";
 import { requireSameOrigin } from "./same-origin";
@@ -34,8 +34,20 @@ export interface RouteCall<A, P, Q, B> {
   address: string;
 }
 
+/** Another API's manners, for routes that its clients call. */
+export interface Dialect {
+  /** The API key where that API carries it, if not in the Authorization header. */
+  keyOf?(request: Request): string | null;
+  /** An error in that API's shape. */
+  error(failure: Failure): Response;
+}
+
 export interface RouteOptions<A, P, Q, B> {
   auth: A;
+  /** Default: problem+json and the key in the Authorization header. */
+  dialect?: Dialect;
+  /** Called first: throws to turn a request away unread; what it answers is called when the request is over. */
+  enter?: () => () => void;
   /** Path parameters that do not parse are 404; query and body that do not parse are 422. */
   schemas?: { params?: P; query?: Q; body?: B };
   limits?: { maxBodyBytes?: number };
@@ -57,10 +69,15 @@ interface Admission {
   headers: Record<string, string>;
 }
 
-async function admit(request: Request, auth: RouteAuth, background: boolean): Promise<Admission> {
+async function admit(
+  request: Request,
+  auth: RouteAuth,
+  background: boolean,
+  dialect: Dialect | undefined,
+): Promise<Admission> {
   if (auth === "public") return { principal: null, headers: {} };
   if ("scope" in auth) {
-    const { principal, rate } = await authenticateKey(request, auth.scope);
+    const { principal, rate } = await authenticateKey(request, auth.scope, dialect?.keyOf?.(request));
     return { principal, headers: await limitRate(`key:${principal.keyId}`, rate) };
   }
   requireSameOrigin(request);
@@ -74,6 +91,15 @@ async function readParams<S extends z.ZodType>(schema: S, context: RouteContext 
   const result = await schema.safeParseAsync(storable((await context?.params) ?? {}));
   if (!result.success) throw new Failure("not_found", "There is nothing at this address.");
   return result.data;
+}
+
+/** An error in another API's shape, with the headers that every API has. */
+function foreignError(dialect: Dialect, error: unknown, requestId: string): Response {
+  const failure = asFailure(error, requestId);
+  const response = dialect.error(failure);
+  if (failure.retryAfterSeconds !== undefined)
+    response.headers.set("retry-after", String(Math.ceil(failure.retryAfterSeconds)));
+  return response;
 }
 
 function toResponse(answer: unknown): Response {
@@ -92,10 +118,19 @@ export function route<
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
 >(options: RouteOptions<A, P, Q, B>): (request: Request, context?: RouteContext) => Promise<Response> {
-  const { auth, schemas = {}, limits = {}, background = false, handle } = options;
+  const { auth, schemas = {}, limits = {}, background = false, dialect, enter, handle } = options;
+
+  async function entered(request: Request, context: RouteContext | undefined, requestId: string) {
+    const leave = enter?.();
+    try {
+      return await answer(request, context, requestId);
+    } finally {
+      leave?.();
+    }
+  }
 
   async function answer(request: Request, context: RouteContext | undefined, requestId: string) {
-    const { principal, headers } = await admit(request, auth, background);
+    const { principal, headers } = await admit(request, auth, background, dialect);
     const search = Object.fromEntries(new URL(request.url).searchParams);
     const call = {
       principal,
@@ -116,8 +151,8 @@ export function route<
   return async (request, context) => {
     const given = request.headers.get("x-request-id") ?? "";
     const requestId = REQUEST_ID.test(given) ? given : newRequestId();
-    const response = await answer(request, context, requestId).catch((error) =>
-      problemResponse(error, requestId),
+    const response = await entered(request, context, requestId).catch((error) =>
+      dialect ? foreignError(dialect, error, requestId) : problemResponse(error, requestId),
     );
     response.headers.set("x-request-id", requestId);
     if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");

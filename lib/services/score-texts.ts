@@ -2,6 +2,7 @@ import type { StageSpec } from "#lib/domain/cascade";
 import { Failure } from "#lib/domain/failure";
 import { decide } from "#lib/domain/policy";
 import type { ScoreAnswer, ScoredText, ScoreInput } from "#lib/domain/score";
+import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import type { ItemContent, StageResult } from "#lib/domain/verdict";
 import { activePolicy, type StoredPolicy } from "#lib/store/policies";
 import { type ModerationPorts, runCascade } from "./moderate-item";
@@ -41,10 +42,15 @@ export function createScorer(ports: ModerationPorts, queue: ScoreQueue): Scorer 
     const { results } = await runCascade(ports.cascade, content, context, { signal, pastRules: true });
     if (!wasJudged(plan, results))
       throw new Failure("unavailable", "The models cannot judge at the moment.", { retryAfterSeconds: 5 });
+    const verdict = decide({ plan, results, spotCheckDraw: 1 }, policy.body);
+    const worrying = (category: Category) =>
+      verdict.decidedBy.includes(category) ||
+      (verdict.scores[category] ?? 0) >= policy.body.categories[category].review;
     return {
       policyVersion: policy.version,
       scored: {
-        verdict: decide({ plan, results, spotCheckDraw: 1 }, policy.body),
+        verdict,
+        flagged: CATEGORIES.filter(worrying),
         language: results.findLast((result) => result.language)?.language ?? null,
         models: results.filter(({ scores }) => Object.keys(scores).length > 0).map(({ model }) => model),
       },

@@ -36,6 +36,7 @@ export const ROUTE_ACCESS: Record<string, Access> = {
   "GET /api/invites/[token]": "public",
   "POST /api/invites/[token]": "public",
   "POST /api/v1/moderate": { scope: "moderate" },
+  "POST /v1/moderations": { scope: "moderate" },
   "GET /api/v1/items/[id]": { scope: "items:read" },
   "GET /api/desk/me": moderator,
   "POST /api/desk/tasks/claim": moderator,

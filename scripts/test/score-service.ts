@@ -1,0 +1,42 @@
+import { hostname } from "node:os";
+import { scoreSecret } from "#lib/config/env";
+import type { CascadePort } from "#lib/domain/cascade";
+import type { ListRule } from "#lib/domain/verdict";
+import { ScoreQueue } from "#lib/services/score-queue";
+import { createScorer } from "#lib/services/score-texts";
+import { beat, endBeat } from "#lib/store/heartbeats";
+import { newId } from "#lib/store/ids";
+import { type ScoreServer, startScoreServer } from "#workers/score-server";
+
+export interface ScoreService {
+  server: ScoreServer;
+  queue: ScoreQueue;
+  /** Stops it and takes it off the list of workers. */
+  stop(): Promise<void>;
+}
+
+const noRules = async (): Promise<{ version: number; rules: ListRule[] }> => ({ version: 0, rules: [] });
+
+/** A scoring service, announced as a worker announces its own. */
+export async function startScoreService(
+  cascade: CascadePort,
+  { size = { concurrency: 4, waiting: 4 }, rules = noRules } = {},
+): Promise<ScoreService> {
+  const queue = new ScoreQueue(size);
+  const scorer = createScorer({ cascade, rules }, queue);
+  const server = await startScoreServer({ host: "127.0.0.1", port: 0, secret: scoreSecret(), scorer });
+  const id = newId("wrk");
+  await beat({
+    id,
+    startedAt: new Date(),
+    queues: [],
+    models: {},
+    host: hostname(),
+    scoreUrl: server.url,
+  });
+  const stop = async () => {
+    await server.close(1000);
+    await endBeat(id);
+  };
+  return { server, queue, stop };
+}
