@@ -11,7 +11,7 @@ import { type HashMatch, scanLinearly, wordsOf, wordsOfOne } from "../lib/media/
 import { HASH_BYTES } from "../lib/media/hash256";
 import { PDQ_MATCH_RADIUS } from "../lib/media/pdq";
 import { Random } from "../lib/training/random";
-import { quantile } from "./bench-database";
+import { quantile } from "./bench-quantile";
 
 const ROUNDS = 5;
 const QUERIES = 1000;
