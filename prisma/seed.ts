@@ -15,6 +15,7 @@ import { db, inTransaction } from "../lib/store/client";
 import { hashPassword } from "../lib/store/secrets";
 import { insertUser } from "../lib/store/users";
 import { writeHistory } from "./demo/history";
+import { writeSettings } from "./demo/settings";
 
 const PEOPLE = [
   { email: "admin@sightline.test", name: "Ada Admin", role: "admin" },
@@ -55,6 +56,7 @@ async function seedDemo(): Promise<void> {
   const file = path.join(env().SIGHTLINE_DATA_DIR, "credentials.json");
   writeFileSync(file, `${JSON.stringify({ apiKey: secret, users }, null, 2)}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);
+  await writeSettings(orgId, ids["admin@sightline.test"] as string);
   const told = await writeHistory(orgId, {
     moderators: ["mod1", "mod2", "mod3"].map((name) => ids[`${name}@sightline.test`] as string),
     lead: ids["lead@sightline.test"] as string,

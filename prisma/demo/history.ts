@@ -9,6 +9,7 @@ import { claimTask, decideTask, escalateTask, type Reviewer, skipTask } from "..
 import { submitItem } from "../../lib/services/submit-item";
 import { appealToken } from "../../lib/store/appeal-token";
 import { db } from "../../lib/store/client";
+import { rulesInForce } from "../../lib/store/lists";
 import { backdate } from "./backdate";
 import { type DemoJudgement, demoPosts, sequence } from "./posts";
 
@@ -30,7 +31,8 @@ export async function writeHistory(orgId: string, team: Team) {
   const random = sequence(11);
   const posts = demoPosts();
   const judgements = new Map<string, DemoJudgement>();
-  const rules = async () => ({ version: 0, rules: [] });
+  const inForce = await rulesInForce(orgId);
+  const rules = async () => inForce;
   for (const [index, post] of posts.entries()) {
     const body = moderateBodySchema.parse({
       content_id: `demo-${String(index + 1).padStart(3, "0")}`,
