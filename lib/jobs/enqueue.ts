@@ -55,9 +55,26 @@ export async function enqueueMany<K extends JobName>(
   const opts = { delay: options.delayMs, priority: options.priority };
   const jobs = payloads.map((payload) => ({ name, data: JOBS[name].payload.parse(payload), opts }));
   try {
-    await queue(name).addBulk(jobs);
+    await withQueue(name, (producer) => producer.addBulk(jobs));
   } catch (cause) {
     throw new Failure("unavailable", "The work queue cannot be reached. Try again in a moment.", { cause });
+  }
+}
+
+/**
+ * BullMQ remembers that its store could not be reached when the queue was opened, and refuses for ever after: a queue
+ * that failed is thrown away, and the next call opens a new one.
+ */
+async function withQueue<T>(name: JobName, use: (producer: Queue) => Promise<T>): Promise<T> {
+  const producer = queue(name);
+  try {
+    return await use(producer);
+  } catch (error) {
+    if (holder.sightlineQueues?.get(name) === producer) {
+      holder.sightlineQueues.delete(name);
+      producer.close().catch(() => {});
+    }
+    throw error;
   }
 }
 
@@ -70,5 +87,5 @@ export async function closeQueues(): Promise<void> {
 
 /** Answers when the queue's store does. */
 export async function pingQueue(): Promise<void> {
-  await queue("moderate").getJobCountByTypes("waiting");
+  await withQueue("moderate", (producer) => producer.getJobCountByTypes("waiting"));
 }

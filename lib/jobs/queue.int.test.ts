@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { testRedisUrl } from "#scripts/test/database";
 
 /*
@@ -12,7 +12,6 @@ describe.each(["postgres", "redis"] as const)("queues on %s", (backend) => {
   const failures = new Map<string, number>();
 
   beforeAll(async () => {
-    const { vi } = await import("vitest");
     vi.resetModules();
     if (backend === "redis") process.env.REDIS_URL = testRedisUrl();
     else delete process.env.REDIS_URL;
@@ -79,5 +78,21 @@ describe.each(["postgres", "redis"] as const)("queues on %s", (backend) => {
     const schedulers = await jobs.queue("sweep").getJobSchedulers();
     expect(schedulers).toHaveLength(1);
     expect(Number(schedulers[0]?.every)).toBe(5000);
+  });
+});
+
+describe("a queue whose store was down when it was opened", () => {
+  it("works once the store is back", async () => {
+    vi.resetModules();
+    const right = process.env.DATABASE_URL as string;
+    process.env.DATABASE_URL = "postgresql://nobody@127.0.0.1:1/none";
+    const { enqueue, queue, closeQueues } = await import("./enqueue");
+    const { env } = await import("#lib/config/env");
+    await expect(enqueue("moderate", { itemId: "early" })).rejects.toMatchObject({ code: "unavailable" });
+    process.env.DATABASE_URL = right;
+    Object.assign(env(), { DATABASE_URL: right });
+    await enqueue("moderate", { itemId: "late" });
+    expect(await queue("moderate").getJobCountByTypes("waiting")).toBeGreaterThan(0);
+    await closeQueues();
   });
 });

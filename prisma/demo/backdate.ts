@@ -14,7 +14,7 @@ export async function backdate(orgId: string): Promise<void> {
     WITH spread AS (
       SELECT i."id",
         now() - make_interval(secs => ${DAYS * DAY_SECONDS}
-          * power(1 - (row_number() OVER (ORDER BY i."id") - 1)::float / count(*) OVER (), 1.6) + 20) AS "at"
+          * power(1 - (row_number() OVER (ORDER BY i."id") - 1)::float / count(*) OVER (), 2.2) + 20) AS "at"
       FROM "Item" i WHERE i."orgId" = ${orgId})
     UPDATE "Item" i SET "receivedAt" = s."at", "postedAt" = s."at" - interval '3 seconds',
       "decidedAt" = s."at" + interval '1 second'
@@ -34,10 +34,14 @@ export async function backdate(orgId: string): Promise<void> {
       SELECT t2."id", CASE
         WHEN t2."state" = 'closed' AND t2."kind" = 'appeal' THEN i."receivedAt" + (now() - i."receivedAt") * 0.6
         WHEN t2."state" = 'closed' THEN i."receivedAt"
-        ELSE now() - make_interval(secs => 15 * row_number() OVER (PARTITION BY t2."state" ORDER BY t2."id" DESC))
+        ELSE now() - make_interval(secs => 8 * row_number() OVER (PARTITION BY t2."state" ORDER BY t2."id" DESC))
       END AS "at"
       FROM "ReviewTask" t2 JOIN "Item" i ON i."id" = t2."itemId" WHERE t2."orgId" = ${orgId}) moved
     WHERE moved."id" = t."id"`;
+  await db().$executeRaw`
+    UPDATE "Item" i SET "receivedAt" = t."createdAt", "postedAt" = t."createdAt" - interval '3 seconds'
+    FROM "ReviewTask" t
+    WHERE t."itemId" = i."id" AND t."state" = 'open' AND t."kind" <> 'appeal' AND i."orgId" = ${orgId}`;
   await db().$executeRaw`
     UPDATE "Decision" d SET
       "createdAt" = coalesce(t."closedAt", i."receivedAt" + interval '1 second'),

@@ -19,7 +19,7 @@ interface Team {
 }
 
 /** Posts from the last part of the demo stay undecided, so that every queue has work in it. */
-const SETTLED_SHARE = 0.8;
+const SETTLED_SHARE = 0.65;
 
 /**
  * Gives the demo organisation several days of history. Every verdict is the cascade's own, every decision goes
@@ -49,9 +49,11 @@ export async function writeHistory(orgId: string, team: Team) {
     const { item } = await submitItem({ orgId, apiKeyId: null, body });
     judgements.set(item.id, post.judgement);
     await moderateItem(item.id, { cascade, rules });
-    if (index === Math.floor(posts.length * SETTLED_SHARE)) await workOff(orgId, team, judgements, random);
+    if (index !== Math.floor(posts.length * SETTLED_SHARE)) continue;
+    await workOff(orgId, team, judgements, random);
+    await answerAppeals(orgId, team);
   }
-  await appealSome(orgId, team);
+  await fileAppeals(orgId, STATEMENTS.slice(ANSWERED));
   await openEveryQueue(orgId, team);
   await backdate(orgId);
   await cascade.close();
@@ -108,38 +110,38 @@ const STATEMENTS = [
   "There is nothing wrong with my offer, it is a real shop and I read the rules first.",
 ];
 
-/** Authors appeal a few take-downs; the older appeals are answered, the newest wait. */
-async function appealSome(orgId: string, team: Team) {
+const ANSWERED = 3;
+
+/** Files an appeal with each statement, against take-downs that nobody has appealed yet. */
+async function fileAppeals(orgId: string, statements: string[]): Promise<void> {
   const appealable = await db().appeal.findMany({
-    where: { orgId },
-    orderBy: { createdAt: "asc" },
-    take: 12,
+    where: { orgId, state: "available" },
+    orderBy: { createdAt: "desc" },
+    take: statements.length,
   });
-  const chosen = appealable.filter((_, index) => index % 2 === 0).slice(0, STATEMENTS.length);
-  const answered = chosen.slice(0, 3);
-  for (const [index, appeal] of answered.entries())
-    await fileAppeal(appealToken(appeal.decisionId), STATEMENTS[index] as string);
-  for (let answer = 0; answer < answered.length; ) {
-    const reviewers = [
-      ...team.moderators.map((id) => moderator(orgId, id)),
-      { orgId, userId: team.lead, role: "lead" as const },
-    ];
-    let found = false;
+  for (const [index, appeal] of appealable.entries())
+    await fileAppeal(appealToken(appeal.decisionId), statements[index] as string);
+}
+
+/** A few authors appeal while nothing else waits, and are answered: one of them was right. */
+async function answerAppeals(orgId: string, team: Team): Promise<void> {
+  await fileAppeals(orgId, STATEMENTS.slice(0, ANSWERED));
+  const reviewers: Reviewer[] = [
+    ...team.moderators.map((id) => moderator(orgId, id)),
+    { orgId, userId: team.lead, role: "lead" },
+  ];
+  for (let answer = 0; answer < ANSWERED; answer++) {
     for (const reviewer of reviewers) {
       const task = await claimTask(reviewer);
-      if (task?.kind !== "appeal") continue;
-      found = true;
+      if (!task) continue;
       const overturn = answer === 1;
       const note = overturn
         ? "You are right: seen in its thread, this was a joke between the two of you. The post is back."
         : "We read it again. The post attacks another member, and our rule is the same for everybody.";
       await settle(reviewer, task.id, task.leaseToken, overturn ? [] : ["harassment"], note);
-      answer++;
+      break;
     }
-    if (!found) break;
   }
-  for (const [index, appeal] of chosen.slice(3).entries())
-    await fileAppeal(appealToken(appeal.decisionId), STATEMENTS[index + 3] as string);
 }
 
 /** One task skipped and one escalated, so that the leads' queue is not empty either; leases end. */

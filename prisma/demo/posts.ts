@@ -65,6 +65,40 @@ const COMMUNITIES: Record<string, { topics: string[]; lines: string[] }> = {
       "My grandmother beat {} before I did and will not stop talking about it.",
     ],
   },
+  music: {
+    topics: [
+      "the bridge",
+      "that bass line",
+      "my old guitar",
+      "the live version",
+      "the second album",
+      "practising scales",
+    ],
+    lines: [
+      "Cannot get {} out of my head. Send help, or more of it.",
+      "I finally nailed {} tonight and the neighbours applauded. Or banged on the wall.",
+      "Unpopular opinion: {} is better than anything they did later.",
+      "My teacher says {} sounds like a cat in a washing machine. She is not wrong.",
+      "Any tips for {}? I keep rushing it.",
+    ],
+  },
+  parents: {
+    topics: [
+      "bedtime",
+      "the school run",
+      "the packed lunch",
+      "potty training",
+      "the swimming class",
+      "screen time",
+    ],
+    lines: [
+      "Week three of {} and I am slowly losing my mind, in a good way.",
+      "What worked for you with {}? Ours is four and has opinions.",
+      "Today {} took eleven minutes. I want it carved in stone.",
+      "Kind reminder that {} gets easier. It really does.",
+      "My mother says that {} was not a thing in her day. Sure, Mum.",
+    ],
+  },
   cooking: {
     topics: ["sourdough", "my chilli", "the Sunday roast", "this curry", "pickled onions", "the pancakes"],
     lines: [
@@ -194,7 +228,7 @@ export function sequence(seed: number): () => number {
   };
 }
 
-/** About 320 posts in the order in which they were written: kind ones with a worrying one in every four or five. */
+/** About 310 posts in the order in which they were written, every third one worrying. */
 export function demoPosts(): DemoPost[] {
   const random = sequence(7);
   const kind: DemoPost[] = Object.entries(COMMUNITIES).flatMap(([community, { topics, lines }]) =>
@@ -210,9 +244,10 @@ export function demoPosts(): DemoPost[] {
     text,
     judgement,
   }));
-  // Each worrying post comes twice, from different people, the second time a little changed as people do.
+  // Each worrying post comes three times, from different people, a little changed as people do.
   const again = worrying.map((post) => ({ ...post, text: `${post.text} Just saying.` }));
-  return shuffle([...shuffle(kind, random).slice(0, 250), ...worrying, ...again], random);
+  const more = worrying.map((post) => ({ ...post, text: `Honestly? ${post.text}` }));
+  return shuffle([...kind, ...worrying, ...again, ...more], random);
 }
 
 function shuffle<T>(values: T[], random: () => number): T[] {
