@@ -36,4 +36,6 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-export const config = { matcher: ["/((?!api/|v1/|v1alpha1/|_next/static|_next/image|.*\\.[\\w]+$).*)"] };
+export const config = {
+  matcher: ["/((?!api/|v1/|v1alpha1/|\\$discovery/|_next/static|_next/image|.*\\.[\\w]+$).*)"],
+};

@@ -37,6 +37,8 @@ export const ROUTE_ACCESS: Record<string, Access> = {
   "POST /api/invites/[token]": "public",
   "POST /api/v1/moderate": { scope: "moderate" },
   "POST /v1/moderations": { scope: "moderate" },
+  "POST /v1alpha1/[method]": { scope: "moderate" },
+  "GET /$discovery/rest": "public",
   "GET /api/v1/items/[id]": { scope: "items:read" },
   "GET /api/desk/me": moderator,
   "POST /api/desk/tasks/claim": moderator,
