@@ -61,6 +61,12 @@ test("a server killed outright starts again on the same port", async () => {
   expect(await query(url, "SELECT n FROM kept")).toEqual([{ n: 7 }]);
 });
 
+test("the database can be emptied", async () => {
+  await query(server.url, "CREATE TABLE IF NOT EXISTS gone (id int)");
+  await server.empty();
+  expect(await query(server.url, "SELECT to_regclass('gone') AS found")).toEqual([{ found: null }]);
+});
+
 test("the mark of a dead server on the id of another program does not keep it from starting", async () => {
   server.stop();
   writeFileSync(

@@ -17,8 +17,8 @@ import {
  * A running embedded Postgres.
  * @typedef {{
  *   url: string, started: boolean, folder: string, port: number,
- *   isAlive: () => boolean, restart: () => Promise<void>, stop: () => void,
- * }} PostgresServer
+ *   isAlive: () => boolean, restart: () => Promise<void>, stop: () => void, empty: () => Promise<void>,
+ * }} PostgresServer empty: drops everything in the database
  */
 
 const START_ATTEMPTS = 8;
@@ -115,6 +115,11 @@ function stopServer(cluster) {
   }
 }
 
+async function emptyDatabase(cluster) {
+  await query(connectionString(cluster, "postgres"), `DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`);
+  await createDatabase(cluster);
+}
+
 /** Stops the embedded Postgres of a data folder, if there is one and it runs. */
 export function stopPostgres(dataFolder) {
   const cluster = findCluster(dataFolder);
@@ -141,5 +146,6 @@ export async function startPostgres(dataFolder, settings = {}) {
       await ensureRunning(cluster, settings);
     },
     stop: () => stopServer(cluster),
+    empty: () => emptyDatabase(cluster),
   };
 }

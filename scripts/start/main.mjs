@@ -1,102 +1,19 @@
-import { rmSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { migrate } from "../db/migrate.mjs";
-import { startPostgres, stopPostgres } from "../postgres/server.mjs";
-import { writePrivateJson } from "../system/json-file.mjs";
+import { startPostgres } from "../postgres/server.mjs";
 import { packageFile } from "../system/project.mjs";
 import { Refusal } from "../system/refusal.mjs";
-import { CommandError, endRunning } from "../system/run.mjs";
-import { formatDuration, step } from "../system/steps.mjs";
+import { CommandError } from "../system/run.mjs";
+import { step } from "../system/steps.mjs";
 import { buildWeb, bundleWorkers, generateClient } from "./build.mjs";
+import { waitForHealth } from "./health.mjs";
 import { installPackages } from "./install.mjs";
-import { clearEarlierRun, prepareDataFolder, refuseTakenPort, runFile } from "./preflight.mjs";
+import { clearEarlierRun, prepareDataFolder, refuseTakenPort } from "./preflight.mjs";
 import { authSecret } from "./secrets.mjs";
 import { hasDemo, seedOnce, signInHint } from "./seed.mjs";
 import { readSettings, USAGE } from "./settings.mjs";
+import { Sightline, stopOnSignals } from "./sightline.mjs";
 import { SupervisedProcess, watchPostgres } from "./supervise.mjs";
-
-const HEALTH_MS = 120_000;
-const WEB_GRACE_MS = 2_000;
-const WORKERS_GRACE_MS = 6_000;
-// npm passes on a Ctrl-C that the terminal has already sent here: one key press, two signals.
-const SAME_KEY_MS = 800;
-const PARENT_CHECK_MS = 500;
-
-/** What runs, so that it can be stopped in order. */
-class Sightline {
-  hasPostgres = false;
-  /** Whether the data folder is this start's: no other one runs on it. */
-  noted = false;
-  stopWatching = () => {};
-  processes = [];
-  stopping = false;
-
-  constructor(settings) {
-    this.settings = settings;
-  }
-
-  noteProcesses = () => {
-    this.noted = true;
-    const children = this.processes.map((child) => child.pid);
-    writePrivateJson(runFile(this.settings.dataFolder), {
-      pid: process.pid,
-      port: this.settings.port,
-      children,
-    });
-  };
-
-  /** The web server stops taking requests, the workers finish what they hold, Postgres goes last. */
-  async stop() {
-    this.stopping = true;
-    if (!this.noted) return;
-    this.stopWatching();
-    endRunning();
-    const [web, workers] = this.processes;
-    await web?.stop(WEB_GRACE_MS);
-    await workers?.stop(WORKERS_GRACE_MS);
-    if (this.hasPostgres) stopPostgres(this.settings.dataFolder);
-    rmSync(runFile(this.settings.dataFolder), { force: true });
-  }
-
-  /** Ends everything at once; Postgres, which must not be killed, is still shut down properly. */
-  abandon() {
-    if (!this.noted) return;
-    endRunning("SIGKILL");
-    for (const child of this.processes) child.kill();
-    if (this.hasPostgres) stopPostgres(this.settings.dataFolder);
-    rmSync(runFile(this.settings.dataFolder), { force: true });
-  }
-}
-
-function stopOnSignals(sightline) {
-  let first;
-  const onSignal = async () => {
-    if (first !== undefined) {
-      if (Date.now() - first < SAME_KEY_MS) return;
-      sightline.abandon();
-      process.exit(1);
-    }
-    first = Date.now();
-    console.log("\n  Stopping (Ctrl-C again to stop at once)");
-    await sightline.stop();
-    console.log(`  Stopped in ${formatDuration(Date.now() - first)}`);
-    process.exit(0);
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, onSignal);
-  if (process.env.npm_lifecycle_event) whenAbandoned(onSignal);
-}
-
-/** npm can be killed outright, and a shell between npm and us die of a signal that it does not pass on. */
-function whenAbandoned(stop) {
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    stop();
-  }, PARENT_CHECK_MS);
-  timer.unref();
-}
 
 /** The environment that every part of Sightline runs with. */
 function childEnvironment({ dev, port, dataFolder }, databaseUrl, secret) {
@@ -111,24 +28,6 @@ function childEnvironment({ dev, port, dataFolder }, databaseUrl, secret) {
     NEXTAUTH_SECRET: secret,
     AUTH_TRUST_HOST: "true",
   };
-}
-
-async function waitForHealth(port, sightline) {
-  const deadline = Date.now() + HEALTH_MS;
-  let last = "it does not answer";
-  while (!sightline.stopping) {
-    try {
-      const response = await fetch(`http://127.0.0.1:${port}/api/health`, {
-        signal: AbortSignal.timeout(10_000),
-      });
-      if (response.status === 200) return;
-      last = `${response.status} ${(await response.text()).slice(0, 600)}`;
-    } catch {
-      // Not listening yet.
-    }
-    if (Date.now() > deadline) throw new Error(`Sightline does not become healthy: ${last}`);
-    await sleep(150);
-  }
 }
 
 async function prepare(sightline) {
@@ -151,6 +50,7 @@ async function prepare(sightline) {
     }
     sightline.hasPostgres = true;
     const server = await startPostgres(settings.dataFolder);
+    sightline.postgres = server;
     const { started, folder, url } = server;
     sightline.stopWatching = watchPostgres(server);
     note(
@@ -174,9 +74,8 @@ async function build(settings, env) {
   });
 }
 
-function launch(sightline, env) {
-  const { dev, port, dataFolder } = sightline.settings;
-  const logs = path.join(dataFolder, "logs");
+function launch(sightline, env, logs) {
+  const { dev, port } = sightline.settings;
   const next = [packageFile("next", "dist", "bin", "next"), dev ? "dev" : "start", "-p", String(port)];
   const workers = dev
     ? [packageFile("tsx", "dist", "cli.mjs"), "watch", "--clear-screen=false", "workers/main.ts"]
@@ -203,20 +102,27 @@ async function startAll(sightline) {
   const env = await prepare(sightline);
   await build(settings, env);
   const seeded = await step("First content", async (note) => {
-    const lines = await seedOnce(settings, env);
+    const server = sightline.postgres;
+    const restart = server && (() => server.empty().then(() => migrate(server.url)));
+    const lines = await seedOnce(settings, env, restart);
     note(lines ? "seeded" : "there already");
     return lines;
   });
   if (sightline.stopping) return;
-  const failed = launch(sightline, { ...env, SIGHTLINE_DEMO: hasDemo(settings.dataFolder) ? "1" : "0" });
-  await step("Web and workers", () => Promise.race([waitForHealth(settings.port, sightline), failed]));
+  const logs = path.join(settings.dataFolder, "logs");
+  const failed = launch(
+    sightline,
+    { ...env, SIGHTLINE_DEMO: hasDemo(settings.dataFolder) ? "1" : "0" },
+    logs,
+  );
+  await step("Web and workers", () => Promise.race([waitForHealth(settings.port, logs), failed]));
   if (sightline.stopping) return;
   console.log(`\nSightline is ready: http://localhost:${settings.port}`);
   const hint = signInHint(settings.dataFolder, {
     firstTime: Boolean(seeded),
     demoPassword: process.env.DEMO_PASSWORD,
   });
-  for (const line of [hint, ...(settings.demo ? [] : (seeded ?? []))]) if (line) console.log(line);
+  for (const line of [...(seeded ?? []), hint]) if (line) console.log(line);
   await failed;
 }
 

@@ -1,22 +1,51 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { readJson, writePrivateJson } from "../system/json-file.mjs";
 import { packageFile, ROOT } from "../system/project.mjs";
+import { Refusal } from "../system/refusal.mjs";
 import { runNode } from "../system/run.mjs";
 
-const SEED = path.join(ROOT, "prisma", "seed.ts");
+async function hasOrganization(databaseUrl) {
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query('SELECT 1 FROM "Organization" LIMIT 1')).rowCount > 0;
+  } finally {
+    await client.end();
+  }
+}
+
+/** A first start that was interrupted leaves a database that nobody can sign in to: it begins again. */
+async function clearHalfSeeded(begun, restart) {
+  if (!existsSync(begun)) return;
+  if (!restart) {
+    throw new Refusal(
+      "An earlier first start was interrupted while it filled the database in DATABASE_URL. " +
+        `Empty that database, remove ${begun}, and start again.`,
+    );
+  }
+  await restart();
+  rmSync(begun);
+}
 
 /**
- * Fills a new data folder, once, with `prisma/seed.ts`: the demo organisation, or with `--no-demo` an invite for the
- * first admin. The seed leaves alone a database that has an organisation already, and what it prints is shown.
- * @returns {Promise<string[] | undefined>} the lines it printed, or undefined when there was nothing to do
+ * Fills a database without an organisation, by `prisma/seed.ts`: with the demo organisation, or with `--no-demo` with
+ * an invite for the first admin.
+ * @param {{ dataFolder: string, demo: boolean }} settings
+ * @param {Record<string, string | undefined>} env with DATABASE_URL
+ * @param {(() => Promise<void>) | undefined} restart empties the database, where it is ours to empty
+ * @returns {Promise<string[] | undefined>} the lines the seed printed, or undefined when there was nothing to do
  */
-export async function seedOnce({ dataFolder, demo }, env) {
-  const mark = path.join(dataFolder, "seeded.json");
-  if (existsSync(mark) || !existsSync(SEED)) return undefined;
-  const args = [packageFile("tsx", "dist", "cli.mjs"), SEED, ...(demo ? [] : ["--no-demo"])];
-  const output = await runNode(args[0], args.slice(1), { env });
-  writePrivateJson(mark, { demo, at: new Date().toISOString() });
+export async function seedOnce({ dataFolder, demo }, env, restart) {
+  const begun = path.join(dataFolder, "seeding.json");
+  await clearHalfSeeded(begun, restart);
+  if (await hasOrganization(env.DATABASE_URL)) return undefined;
+  writePrivateJson(begun, { at: new Date().toISOString() });
+  const args = [path.join(ROOT, "prisma", "seed.ts"), ...(demo ? [] : ["--no-demo"])];
+  const output = await runNode(packageFile("tsx", "dist", "cli.mjs"), args, { env });
+  writePrivateJson(path.join(dataFolder, "seeded.json"), { demo, at: new Date().toISOString() });
+  rmSync(begun);
   return output.split("\n").filter((line) => line.trim());
 }
 
