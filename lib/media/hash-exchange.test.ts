@@ -125,12 +125,12 @@ describe("errors", () => {
 
 describe("a large file", () => {
   it("is read in one go", () => {
-    const rows = Array.from({ length: 20_000 }, (_, i) => `c,pdq,${i.toString(16).padStart(64, "0")},,`);
-    expect(parseExchange(file(...rows)).signals).toHaveLength(20_000);
+    const rows = Array.from({ length: 5000 }, (_, i) => `c,pdq,${i.toString(16).padStart(64, "0")},,`);
+    expect(parseExchange(file(...rows)).signals).toHaveLength(5000);
   });
 
   it("of one open quotation mark or of nothing but marks is only wrong", () => {
-    for (const rest of [`"${"x\n".repeat(1_000_000)}`, '"\n'.repeat(200_001), '""x\n'.repeat(200_000)]) {
+    for (const rest of [`"${"x\n".repeat(100_000)}`, '"\n'.repeat(20_001), '""x\n'.repeat(20_000)]) {
       const read = parseExchange(file(rest));
       expect(read.signals).toEqual([]);
       expect(read.errors.length).toBeGreaterThan(0);
