@@ -10,6 +10,9 @@ export default defineConfig({
           name: "unit",
           include: ["{app,components,lib,workers,scripts}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.int.test.ts", "node_modules"],
+          // Generous: property tests build their tables first, and a busy machine is not a failure.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -2,6 +2,7 @@ import type { CascadePort, StageContext, StageRun, StageSpec } from "#lib/domain
 import type { ItemContent } from "#lib/domain/verdict";
 import { type FoundModel, findModels } from "./model-files";
 import { InferencePool } from "./pool";
+import { unpackScreen } from "./runners/screen-outputs";
 import { failed, notRun } from "./stages/stage-result";
 import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
 import { runTextScreen, textScreenSpec } from "./stages/text-screen";
@@ -51,6 +52,7 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
     threads: usable.length > 0 ? threads : 0,
     threadUrl: options.threadUrl ?? defaultThreadUrl(),
     setup: { models: usable, providers },
+    unpack: { "text-screen": unpackScreen },
   });
   const rules = new TextRulesStage();
   const screen = found.models.find(({ name }) => name === "text-screen");

@@ -10,18 +10,19 @@ export interface LanguageGuess {
 }
 
 /** Fewer letters than this say nothing against the language that is expected. */
-const ENOUGH_LETTERS = 20;
+const ENOUGH_LETTERS = 24;
 /** The detector's scores run from 0 to 1; the best must beat the expected language by this. */
-const MARGIN = 0.05;
+const MARGIN = 0.1;
+/** This much of a text is read. */
+const READ = 600;
 const UNKNOWN: LanguageGuess = { code: "und", confidence: 0 };
 
 /** Frequent English words that few other languages spell the same. */
 const ENGLISH = new Set(
-  `the and you that this with what they have are not your my just like who would could should is it's i'm don't be been
-  from there their which when how why because about people were know think really can't but will want here get good time
-  these those then than some of to it we he she did does going make right well need our them him her his has`.split(
-    /\s+/,
-  ),
+  `the and you that this with what they have are not your my just like who would could should it's i'm don't be been from
+  there their which when how why because about people were know think really can't but want here get good time these
+  those then than i he she did does going make right need them him has anybody everyone nobody can something thanks for
+  love never always please why way day one new first out up after all any only again`.split(/\s+/),
 );
 
 /** Scripts that belong to one language each, as far as moderation cares. */
@@ -45,7 +46,12 @@ interface Letters {
 function countLetters({ codes, length }: TextBuffer): Letters {
   const found = { latin: 0, cyrillic: 0, other: 0 };
   for (let at = 0; at < length; at += 1) {
-    const kind = classOf(codes[at] as number);
+    const code = codes[at] as number;
+    if (code < 128) {
+      if (code > 96 && code < 123) found.latin += 1;
+      continue;
+    }
+    const kind = classOf(code);
     if (kind === CLASS.LATIN) found.latin += 1;
     else if (kind === CLASS.CYRILLIC) found.cyrillic += 1;
     else if (kind >= CLASS.GREEK) found.other += 1;
@@ -53,20 +59,32 @@ function countLetters({ codes, length }: TextBuffer): Letters {
   return found;
 }
 
+const ENGLISH_HASHES = new Set(
+  [...ENGLISH].map((word) => wordHash(Uint16Array.from(word, (char) => char.charCodeAt(0)))),
+);
+
+function wordHash(codes: Uint16Array, from = 0, to = codes.length): number {
+  let hash = 0x811c9dc5;
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (codes[at] as number), 0x01000193);
+  return hash;
+}
+
 /** The share of words that are frequent English ones; texts of ordinary English have a third or more. */
-function englishShare(normalised: string): { share: number; hits: number } {
+function englishShare({ codes, length }: TextBuffer): { share: number; hits: number } {
+  const end = Math.min(length, READ);
   let words = 0;
   let hits = 0;
-  for (const word of normalised.split(" ")) {
-    if (word === "") continue;
-    words += 1;
-    if (ENGLISH.has(word)) hits += 1;
+  let start = 0;
+  for (let at = 0; at <= end; at += 1) {
+    if (at < end && codes[at] !== 32) continue;
+    if (at > start) {
+      words += 1;
+      if (ENGLISH_HASHES.has(wordHash(codes, start, at))) hits += 1;
+    }
+    start = at + 1;
   }
   return { share: hits / (words || 1), hits };
 }
-
-/** The detector reads this much of a text. */
-const READ = 600;
 
 /**
  * Guesses the language of a text, given also in its normalised form. Letters of another script decide at once; ordinary English
@@ -77,12 +95,11 @@ export function guessLanguage(original: string, buffer: TextBuffer, declared: st
   const { latin, cyrillic, other } = countLetters(buffer);
   const letters = latin + cyrillic + other;
   if (letters === 0) return UNKNOWN;
-  const start = original.slice(0, READ);
   if (other > 0.3 * letters) return byScript(original);
-  if (cyrillic > 0.5 * letters) return cyrillicLanguage(start, cyrillic, primary(declared));
-  const { share, hits } = englishShare(buffer.slice(0, Math.min(buffer.length, READ)));
-  if (hits >= 2 && share >= 0.25) return { code: "en", confidence: Math.min(0.99, 0.7 + share / 2) };
-  return detected(start, latin, primary(declared) ?? "en");
+  if (cyrillic > 0.5 * letters) return cyrillicLanguage(original.slice(0, READ), cyrillic, primary(declared));
+  const { share, hits } = englishShare(buffer);
+  if (hits >= 2 && share >= 0.2) return { code: "en", confidence: Math.min(0.99, 0.7 + share / 2) };
+  return detected(original.slice(0, READ), latin, primary(declared) ?? "en");
 }
 
 const primary = (declared: string | null) => declared?.toLowerCase().split(/[-_]/)[0] ?? null;

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import type { BatchRequest, ModelLoad, ThreadReply, ThreadSetup } from "./thread-messages";
+import type { BatchRequest, ModelLoad, PackedOutputs, ThreadReply, ThreadSetup } from "./thread-messages";
 
 export interface ThreadBatch<Job> {
   id: number;
@@ -13,7 +13,7 @@ export interface ThreadBatch<Job> {
 }
 
 interface ThreadEvents<Job> {
-  done(batch: ThreadBatch<Job>, outputs: unknown[]): void;
+  done(batch: ThreadBatch<Job>, outputs: PackedOutputs): void;
   failed(batch: ThreadBatch<Job>, reason: string): void;
   /** The thread is gone, with the batches it had in hand. Not called after `end`. */
   died(batches: ThreadBatch<Job>[], wasReady: boolean): void;

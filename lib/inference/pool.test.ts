@@ -1,10 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { InferencePool, type PoolOptions } from "./pool";
+import type { PackedOutputs } from "./thread-messages";
 
 interface Echo {
   input: unknown;
   size: number;
 }
+
+const echo =
+  ({ inputs }: PackedOutputs) =>
+  (at: number) => ({ input: inputs?.[at], size: inputs?.length });
 
 const pools: InferencePool[] = [];
 async function start(options: Partial<PoolOptions> = {}) {
@@ -12,12 +17,13 @@ async function start(options: Partial<PoolOptions> = {}) {
     threads: 1,
     threadUrl: new URL("./pool.fixture.mjs", import.meta.url),
     setup: { models: [], providers: [] },
+    unpack: { echo, a: echo, b: echo },
     ...options,
   });
   pools.push(pool);
   return pool;
 }
-const echo = (pool: InferencePool, input: unknown, timeoutMs = 5_000) =>
+const ask = (pool: InferencePool, input: unknown, timeoutMs = 5_000) =>
   pool.infer<Echo>("echo", input, timeoutMs);
 
 afterEach(async () => {
@@ -28,18 +34,18 @@ describe("InferencePool", () => {
   it("answers each input with its own output", async () => {
     const pool = await start({ threads: 2 });
     const inputs = Array.from({ length: 300 }, (_, at) => at);
-    const outputs = await Promise.all(inputs.map((input) => echo(pool, input)));
+    const outputs = await Promise.all(inputs.map((input) => ask(pool, input)));
     expect(outputs.map(({ input }) => input)).toEqual(inputs);
     expect(pool.status()).toMatchObject({ threads: 2, ready: 2, restarts: 0, waiting: 0 });
   });
 
   it("batches what arrives together, up to its limit", async () => {
     const pool = await start({ maxBatch: 8 });
-    const sizes = (await Promise.all(Array.from({ length: 20 }, (_, at) => echo(pool, at)))).map(
+    const sizes = (await Promise.all(Array.from({ length: 20 }, (_, at) => ask(pool, at)))).map(
       ({ size }) => size,
     );
     expect(Math.max(...sizes)).toBe(8);
-    expect((await echo(pool, "alone")).size).toBe(1);
+    expect((await ask(pool, "alone")).size).toBe(1);
   });
 
   it("does not mix models in a batch", async () => {
@@ -52,28 +58,28 @@ describe("InferencePool", () => {
 
   it("times out what takes too long and goes on", async () => {
     const pool = await start();
-    await expect(echo(pool, "slow", 10)).rejects.toMatchObject({ code: "timeout", retryable: true });
-    expect(await echo(pool, "next")).toMatchObject({ input: "next" });
+    await expect(ask(pool, "slow", 10)).rejects.toMatchObject({ code: "timeout", retryable: true });
+    expect(await ask(pool, "next")).toMatchObject({ input: "next" });
   });
 
   it("replaces a thread that dies, and only the input that did it fails", async () => {
     const pool = await start();
-    const settled = await Promise.allSettled(["one", "crash", "two"].map((input) => echo(pool, input)));
+    const settled = await Promise.allSettled(["one", "crash", "two"].map((input) => ask(pool, input)));
     expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(settled[1]).toMatchObject({ reason: { code: "unavailable" } });
     expect(pool.status().restarts).toBe(2);
-    expect(await echo(pool, "after")).toMatchObject({ input: "after" });
+    expect(await ask(pool, "after")).toMatchObject({ input: "after" });
   });
 
   it("replaces a thread that hangs", async () => {
     const pool = await start({ stuckMs: 100 });
-    await expect(echo(pool, "hang")).rejects.toMatchObject({ code: "unavailable" });
-    expect(await echo(pool, "after")).toMatchObject({ input: "after" });
+    await expect(ask(pool, "hang")).rejects.toMatchObject({ code: "unavailable" });
+    expect(await ask(pool, "after")).toMatchObject({ input: "after" });
   });
 
   it("isolates an input that the model throws on", async () => {
     const pool = await start();
-    const settled = await Promise.allSettled(["one", "throw", "two"].map((input) => echo(pool, input)));
+    const settled = await Promise.allSettled(["one", "throw", "two"].map((input) => ask(pool, input)));
     expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(settled[1]).toMatchObject({
       reason: { code: "internal", message: expect.stringContaining("bad input") },
@@ -83,23 +89,23 @@ describe("InferencePool", () => {
 
   it("refuses work beyond its queue", async () => {
     const pool = await start({ maxBatch: 1, maxQueue: 2 });
-    const settled = await Promise.allSettled(["slow", "b", "c", "d"].map((input) => echo(pool, input)));
+    const settled = await Promise.allSettled(["slow", "b", "c", "d"].map((input) => ask(pool, input)));
     expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "rejected"]);
     expect(settled[2]).toMatchObject({ reason: { code: "unavailable", retryAfterSeconds: 1 } });
   });
 
   it("finishes what it has when it closes, and takes no more", async () => {
     const pool = await start();
-    const last = echo(pool, "slow");
+    const last = ask(pool, "slow");
     const closing = pool.close();
-    await expect(echo(pool, "late")).rejects.toMatchObject({ code: "unavailable" });
+    await expect(ask(pool, "late")).rejects.toMatchObject({ code: "unavailable" });
     expect(await last).toMatchObject({ input: "slow" });
     await closing;
   });
 
   it("gives up what does not finish in time when it closes", async () => {
     const pool = await start();
-    const stuck = expect(echo(pool, "hang", 60_000)).rejects.toMatchObject({ code: "unavailable" });
+    const stuck = expect(ask(pool, "hang", 60_000)).rejects.toMatchObject({ code: "unavailable" });
     await pool.close(50);
     await stuck;
   });
@@ -107,6 +113,6 @@ describe("InferencePool", () => {
   it("starts without threads that work, and says so", async () => {
     const pool = await start({ setup: { models: [], providers: ["broken"] } });
     expect(pool.status()).toMatchObject({ ready: 0, models: {} });
-    await expect(echo(pool, "x", 20)).rejects.toMatchObject({ code: "timeout" });
+    await expect(ask(pool, "x", 20)).rejects.toMatchObject({ code: "timeout" });
   });
 });

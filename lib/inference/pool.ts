@@ -1,12 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "#lib/domain/failure";
 import { InferenceThread, type ThreadBatch } from "./pool-thread";
-import type { ModelLoad, ThreadSetup } from "./thread-messages";
+import type { ModelLoad, PackedOutputs, ThreadSetup } from "./thread-messages";
 
 export interface PoolOptions {
   threads: number;
   threadUrl: URL;
   setup: ThreadSetup;
+  /** Reads one input's output out of a batch's, by model. */
+  unpack: Record<string, (outputs: PackedOutputs) => (at: number) => unknown>;
   /** Most inputs per batch. */
   maxBatch?: number;
   /** Jobs that may wait; more are refused at once, so that memory stays bounded. */
@@ -150,11 +152,12 @@ export class InferencePool {
     this.flushSoon();
   }
 
-  private finish({ jobs }: ThreadBatch<Job>, outputs: unknown[]): void {
-    jobs.forEach((job, at) => {
-      job.resolve(outputs[at]);
-    });
+  private finish({ jobs }: ThreadBatch<Job>, outputs: PackedOutputs): void {
     this.flush();
+    const outputAt = this.options.unpack[jobs[0]?.model as string]?.(outputs);
+    jobs.forEach((job, at) => {
+      job.resolve(outputAt?.(at));
+    });
   }
 
   /** A batch in which the model threw: its jobs are tried one by one, so that one bad input spoils no other. */

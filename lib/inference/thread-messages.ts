@@ -19,13 +19,19 @@ export interface BatchRequest {
 
 export type ThreadReply =
   | { kind: "ready"; models: Record<string, ModelLoad> }
-  | { kind: "done"; batch: number; outputs: unknown[] }
+  | { kind: "done"; batch: number; outputs: PackedOutputs }
   | { kind: "failed"; batch: number; reason: string };
+
+/**
+ * The outputs of a batch in a few typed arrays: thousands of small objects would cost more to copy between threads than
+ * they cost to compute. Their buffers are moved, not copied.
+ */
+export type PackedOutputs = Record<string, Float32Array | Float64Array | Uint8Array | Uint16Array | string[]>;
 
 /** Runs batches of one kind of model inside a thread. */
 export interface Runner {
   provider: string;
   refused: { provider: string; reason: string }[];
-  /** One output per input, in order. */
-  run(inputs: unknown[]): Promise<unknown[]>;
+  /** What all inputs gave, in order. */
+  run(inputs: unknown[]): Promise<PackedOutputs>;
 }

@@ -6,7 +6,12 @@ import type { BatchRequest, ModelLoad, Runner, ThreadReply, ThreadSetup } from "
 /** Entry of an inference thread: loads its models, then answers batches in the order they come. */
 const port = parentPort;
 if (!port) throw new Error("lib/inference/thread.ts runs as a worker thread only.");
-const reply = (message: ThreadReply) => port.postMessage(message);
+
+function reply(message: ThreadReply): void {
+  const arrays = message.kind === "done" ? Object.values(message.outputs) : [];
+  const buffers = arrays.flatMap((array) => (Array.isArray(array) ? [] : [array.buffer as ArrayBuffer]));
+  port?.postMessage(message, buffers);
+}
 
 function openRunner(files: ModelFiles, providers: string[]): Promise<Runner> {
   switch (files.manifest.runner) {

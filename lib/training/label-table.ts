@@ -26,6 +26,7 @@ const CLEAN: Targets = {
   profanity: 0.02,
   self_harm: 0.005,
   spam: 0.01,
+  misinformation: 0.03,
 };
 /** Civil as far as annotators looked; spam and lies were not their question. */
 const CIVIL: Targets = { harassment: 0.03, hate: 0.02, violence: 0.02, self_harm: 0.01 };
@@ -167,7 +168,7 @@ export const DATASETS: DatasetSource[] = [
   {
     file: "liar",
     weight: 0.6,
-    targets: (l) => ({ ...CLEAN, misinformation: TRUTH[String(l.truth)] }),
+    targets: (l) => ({ ...CLEAN, misinformation: TRUTH[String(l.truth)] ?? 0.5 }),
   },
   {
     file: "covid_fake_news",

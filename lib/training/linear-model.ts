@@ -187,7 +187,7 @@ export function quantise({ outputs, weights, bias }: LinearModel): QuantisedMode
       if (size > 0) sizes.push(size);
     }
     sizes.sort((a, b) => a - b);
-    return (sizes[Math.floor((sizes.length - 1) * 0.9999)] ?? 1) / 127;
+    return (sizes[Math.ceil((sizes.length - 1) * 0.9999)] ?? 1) / 127;
   });
   const quantised = Int8Array.from(weights, (weight, at) =>
     at < outputs ? 0 : Math.max(-127, Math.min(127, Math.round(weight / (scales[at % outputs] as number)))),

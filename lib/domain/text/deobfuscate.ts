@@ -11,9 +11,10 @@ const SEPARATORS = new Set([..." .-_*~,|/\\+=:;'\"^•·"].map(unit));
 /**
  * Joins letters that are spelled one by one (`f u n`, `f.u.n`, `f--u--n`): the same separator throughout, one
  * space or up to three equal signs. Three letters are enough with signs; with spaces it takes four, because
- * "u r a" are words.
+ * "u r a" are words. Returns whether anything was joined.
  */
-export function joinSpelledLetters(buffer: TextBuffer): void {
+export function joinSpelledLetters(buffer: TextBuffer): boolean {
+  const before = buffer.length;
   let to = 0;
   let from = 0;
   while (from < buffer.length) {
@@ -26,6 +27,7 @@ export function joinSpelledLetters(buffer: TextBuffer): void {
     from = (run.at(-1) as number) + 1;
   }
   buffer.length = to;
+  return to < before;
 }
 
 const isLoneLetter = ({ codes, length }: TextBuffer, at: number) =>
@@ -69,20 +71,22 @@ const latinLookalike = (code: number) =>
 /**
  * Folds look-alike letters inside words that mix scripts: to Cyrillic when most letters are Cyrillic and the rest
  * can be, else to Latin when all others can be. Signs that may stand for letters count as part of the word. Words
- * of a single script are never touched.
+ * of a single script are never touched. Returns whether any was.
  */
-export function foldLookalikes(buffer: TextBuffer): void {
+export function foldLookalikes(buffer: TextBuffer): boolean {
   const { codes, length } = buffer;
+  let changed = false;
   let at = 0;
   while (at < length) {
     const start = at;
     while (at < length && (isWordUnit(codes[at] as number) || isLeet(codes[at] as number))) at += 1;
-    if (at > start) foldWord(codes, start, at);
-    else at += 1;
+    if (at === start) at += 1;
+    else if (foldWord(codes, start, at)) changed = true;
   }
+  return changed;
 }
 
-function foldWord(codes: Uint16Array, start: number, end: number): void {
+function foldWord(codes: Uint16Array, start: number, end: number): boolean {
   let latin = 0;
   let foreign = 0;
   let cyrillic = 0;
@@ -101,9 +105,11 @@ function foldWord(codes: Uint16Array, start: number, end: number): void {
       toLatin &&= latinLookalike(code) !== undefined;
     }
   }
-  if (latin === 0 || foreign === 0) return;
+  if (latin === 0 || foreign === 0) return false;
   if (toCyrillic && cyrillic > latin) replace(codes, start, end, (code) => LATIN_TO_CYRILLIC.get(code));
   else if (toLatin) replace(codes, start, end, latinLookalike);
+  else return false;
+  return true;
 }
 
 function replace(codes: Uint16Array, start: number, end: number, by: (code: number) => number | undefined) {

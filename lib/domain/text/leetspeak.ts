@@ -17,8 +17,10 @@ const LETTER_FOR = new Map(
   }).map(([sign, letter]) => [unit(sign), unit(letter)]),
 );
 
-/** Whether an ASCII unit may stand for a letter. */
-export const isLeet = (code: number) => LETTER_FOR.has(code);
+const LEET_UNITS = Uint8Array.from({ length: 128 }, (_, code) => (LETTER_FOR.has(code) ? 1 : 0));
+
+/** Whether a unit may stand for a letter. */
+export const isLeet = (code: number) => LEET_UNITS[code] === 1;
 
 /** Things written with a digit first that are not words in disguise. */
 const COUNTED =
@@ -29,24 +31,27 @@ const ADDRESS =
 /**
  * Reads leetspeak back into letters, only where it stands in for them: between letters (`h4te`), before at least
  * three (`1diot`), or at the end of a word that had some already. Numbers, ordinals, units, dates, addresses,
- * mentions, hashtags and codes with more digits than letters are left alone.
+ * mentions, hashtags and codes with more digits than letters are left alone. Returns whether anything was read.
  */
-export function readLeetspeak(buffer: TextBuffer): void {
+export function readLeetspeak(buffer: TextBuffer): boolean {
   const { codes, length } = buffer;
+  let changed = false;
   let at = 0;
   while (at < length) {
     let end = at;
-    while (end < length && codes[end] !== 32) end += 1;
-    if (end > at) readToken(buffer, at, end);
+    let signs = 0;
+    for (; end < length && codes[end] !== 32; end += 1) signs += LEET_UNITS[codes[end] as number] ?? 0;
+    if (signs > 0 && readToken(buffer, at, end)) changed = true;
     at = end + 1;
   }
+  return changed;
 }
 
 const isLatin = (code: number | undefined) => code !== undefined && classOf(code) === CLASS.LATIN;
 const isDigit = (code: number | undefined) => code !== undefined && classOf(code) === CLASS.DIGIT;
 
-function readToken(buffer: TextBuffer, start: number, end: number): void {
-  if (!mayHideLetters(buffer, start, end)) return;
+function readToken(buffer: TextBuffer, start: number, end: number): boolean {
+  if (!mayHideLetters(buffer, start, end)) return false;
   const leading: number[] = [];
   let read = false;
   forEachSign(buffer, start, end, (at, stop) => {
@@ -59,7 +64,12 @@ function readToken(buffer: TextBuffer, start: number, end: number): void {
       read = true;
     }
   });
-  for (const at of leading) if (leads(buffer, at, end)) substitute(buffer.codes, at, at + 1);
+  for (const at of leading) {
+    if (!leads(buffer, at, end)) continue;
+    substitute(buffer.codes, at, at + 1);
+    read = true;
+  }
+  return read;
 }
 
 /** Words have more letters than digits, few groups of digits, and none that never stand for a letter. */

@@ -58,6 +58,7 @@ function pushFolded(buffer: TextBuffer, code: number, start: number, end: number
   if (!isDecoration(code)) buffer.push(code, start, end);
 }
 
+/** Folds unit by unit; returns whether letters of other scripts than Latin were seen. */
 function fold(buffer: TextBuffer, text: string): boolean {
   let foreign = false;
   const { length } = text;
@@ -69,12 +70,14 @@ function fold(buffer: TextBuffer, text: string): boolean {
       else buffer.push(lower, at, at + 1);
       continue;
     }
-    foreign = true;
     const codePoint = text.codePointAt(at) as number;
     const width = codePoint > 0xffff ? 2 : 1;
     const folded = foldCodePoint(codePoint);
-    for (let piece = 0; piece < folded.length; piece += 1)
-      pushFolded(buffer, folded.charCodeAt(piece), at, at + width);
+    for (let piece = 0; piece < folded.length; piece += 1) {
+      const unit = folded.charCodeAt(piece);
+      if (unit > 127 && classOf(unit) > CLASS.LATIN) foreign = true;
+      pushFolded(buffer, unit, at, at + width);
+    }
     at += width - 1;
   }
   return foreign;
@@ -103,10 +106,11 @@ export function normaliseInto(buffer: TextBuffer, text: string): TextBuffer {
   buffer.clear();
   buffer.reserve(text.length);
   const found = survey(buffer, fold(buffer, text));
-  if (found.spelled) joinSpelledLetters(buffer);
-  if (found.foreign) foldLookalikes(buffer);
-  if (found.leet) readLeetspeak(buffer);
-  if (found.runs || found.spelled || found.foreign || found.leet) shortenRuns(buffer);
+  let runs = found.runs;
+  if (found.spelled && joinSpelledLetters(buffer)) runs = true;
+  if (found.foreign && foldLookalikes(buffer)) runs = true;
+  if (found.leet && readLeetspeak(buffer)) runs = true;
+  if (runs) shortenRuns(buffer);
   return buffer;
 }
 

@@ -1,21 +1,16 @@
-import * as ort from "onnxruntime-node";
+import type { InferenceSession } from "onnxruntime-node";
 import { calibrate } from "#lib/domain/calibration";
-import type { Category, Scores } from "#lib/domain/taxonomy";
-import { unitWeights, wordSpans } from "#lib/domain/text/attribute";
-import {
-  extractFeatures,
-  FeatureBuffer,
-  featureShare,
-  type Window,
-  windowsOf,
-} from "#lib/domain/text/features";
+import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import { addWordSpans, SpanList, unitWeights } from "#lib/domain/text/attribute";
+import { extractFeatures, FeatureBuffer, featureShare, windowsOf } from "#lib/domain/text/features";
 import { normaliseInto } from "#lib/domain/text/normalise";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
-import type { Span } from "#lib/domain/verdict";
-import { guessLanguage, type LanguageGuess } from "../language";
+import { guessLanguage } from "../language";
 import type { ModelFiles } from "../model-files";
 import { openSession } from "../session";
-import type { Runner } from "../thread-messages";
+import type { PackedOutputs, Runner } from "../thread-messages";
+import { ScreenPacker } from "./screen-outputs";
+import { packTensors, rowsOf } from "./screen-tensors";
 
 export interface ScreenInput {
   text: string;
@@ -23,69 +18,74 @@ export interface ScreenInput {
   language: string | null;
 }
 
-export interface ScreenOutput {
-  language: LanguageGuess;
-  /** Whether the model was trained and measured on that language. */
-  covered: boolean;
-  /** Calibrated, of the categories it covers in that language; empty when it covers none. */
-  scores: Scores;
-  /** One per category of the model: the raw scores, kept for recalibration. */
-  logits: Float32Array;
-  /** Spans whose weights sum to the category's logit minus its bias, over the window that decided. */
-  explanations: { category: Category; spans: Span[] }[];
-}
-
-/** Feature ids per row of the model's input. */
-const WIDTH = 64;
 /** Rows per run: bounds memory whatever the texts are. */
 const MOST_ROWS = 1024;
-/** Categories at or above this are explained; else the highest one. */
+/** Feature buffers kept between batches. */
+const KEPT_BUFFERS = 256;
+/** Categories at or above this are explained. */
 const EXPLAIN_FROM = 0.3;
+/** Where none is, the highest one is explained from here: below, there is nothing to explain. */
+const EXPLAIN_TOP_FROM = 0.1;
 
+/** A window of a text: its features, and its logits from `logitsFrom` in `logits` once it is scored. */
 interface Segment {
   input: number;
-  window: Window;
   features: FeatureBuffer;
   logits: Float32Array;
+  logitsFrom: number;
 }
+
+const NOT_SCORED = new Float32Array(0);
+const OUTPUTS = CATEGORIES.length;
 
 /** Runs text-screen: features in, logits out of ONNX Runtime, calibration and exact attribution on top. */
 export class TextScreenRunner implements Runner {
   private readonly texts: TextBuffer[] = [];
   private readonly features: FeatureBuffer[] = [];
+  private readonly spans = new SpanList();
+  /** By language, 1 for each category that is covered. */
+  private readonly coverage: Map<string, Uint8Array>;
 
   private constructor(
     private readonly files: ModelFiles,
-    private readonly session: ort.InferenceSession,
+    private readonly session: InferenceSession,
     private readonly weights: Int8Array,
     private readonly scales: Float32Array,
     readonly provider: string,
     readonly refused: Runner["refused"],
-  ) {}
+  ) {
+    const flags = (known: Category[]) =>
+      Uint8Array.from(CATEGORIES, (each) => (known.includes(each) ? 1 : 0));
+    this.coverage = new Map(
+      Object.entries(files.manifest.languages).map(([code, known]) => [code, flags(known)]),
+    );
+  }
 
   static async open(files: ModelFiles, providers: string[]): Promise<TextScreenRunner> {
-    const { session, provider, refused } = await openSession(files.modelPath, providers);
-    const nothing = {
-      ids: new ort.Tensor("int32", new Int32Array(WIDTH), [1, WIDTH]),
-      shares: new ort.Tensor("float32", new Float32Array(1), [1, 1]),
-    };
-    const { weights, scales } = await session.run(nothing, ["weights", "scales"]);
     const { bits, categories } = files.manifest;
+    if (categories.join() !== CATEGORIES.join())
+      throw new Error("the model's categories are not the taxonomy's");
+    const { session, provider, refused } = await openSession(files.modelPath, providers);
+    const nothing = packTensors([{ ids: new Int32Array(0), length: 0 }]);
+    const { weights, scales } = await session.run(nothing, ["weights", "scales"]);
     const table = weights?.data as Int8Array;
-    if (table.length !== 2 ** bits * categories.length)
-      throw new Error("the model does not have the manifest's size");
+    if (table.length !== 2 ** bits * OUTPUTS) throw new Error("the model does not have the manifest's size");
     return new TextScreenRunner(files, session, table, scales?.data as Float32Array, provider, refused);
   }
 
-  async run(inputs: unknown[]): Promise<ScreenOutput[]> {
+  async run(inputs: unknown[]): Promise<PackedOutputs> {
     const texts = inputs as ScreenInput[];
     const segments = this.prepare(texts);
     await this.score(segments);
-    const deciding: Segment[][] = texts.map(() => []);
-    for (const segment of segments) deciding[segment.input]?.push(segment);
-    return texts.map((input, at) =>
-      this.judge(input, this.texts[at] as TextBuffer, deciding[at] as Segment[]),
-    );
+    const packer = new ScreenPacker(texts.length, this.spans);
+    let from = 0;
+    texts.forEach((input, at) => {
+      let to = from;
+      while (segments[to]?.input === at) to += 1;
+      this.judge(at, input, segments.slice(from, to), packer);
+      from = to;
+    });
+    return packer.finish();
   }
 
   private prepare(inputs: ScreenInput[]): Segment[] {
@@ -96,10 +96,10 @@ export class TextScreenRunner implements Runner {
       for (const window of windowsOf(buffer)) {
         this.features[segments.length] ??= new FeatureBuffer(this.files.manifest.bits, true);
         const features = extractFeatures(buffer, this.features[segments.length] as FeatureBuffer, window);
-        segments.push({ input, window, features, logits: new Float32Array(0) });
+        segments.push({ input, features, logits: NOT_SCORED, logitsFrom: 0 });
       }
     });
-    this.features.length = Math.min(this.features.length, 256);
+    if (this.features.length > KEPT_BUFFERS) this.features.length = KEPT_BUFFERS;
     return segments;
   }
 
@@ -107,83 +107,71 @@ export class TextScreenRunner implements Runner {
     let group: Segment[] = [];
     let rows = 0;
     for (const segment of segments) {
-      const more = rowsOf(segment);
+      const more = rowsOf(segment.features);
       if (rows + more > MOST_ROWS && group.length > 0) {
-        await this.runGroup(group, rows);
+        await this.runGroup(group);
         group = [];
         rows = 0;
       }
       group.push(segment);
       rows += more;
     }
-    if (group.length > 0) await this.runGroup(group, rows);
+    if (group.length > 0) await this.runGroup(group);
   }
 
-  private async runGroup(group: Segment[], rows: number): Promise<void> {
-    const ids = new Int32Array(rows * WIDTH);
-    const shares = new Float32Array(group.length * rows);
-    let row = 0;
-    group.forEach((segment, at) => {
-      const { features } = segment;
-      ids.set(features.ids.subarray(0, features.length), row * WIDTH);
-      const end = row + rowsOf(segment);
-      shares.fill(featureShare(features.length), at * rows + row, at * rows + end);
-      row = end;
-    });
-    const feeds = {
-      ids: new ort.Tensor("int32", ids, [rows, WIDTH]),
-      shares: new ort.Tensor("float32", shares, [group.length, rows]),
-    };
-    const { logits } = await this.session.run(feeds, ["logits"]);
+  private async runGroup(group: Segment[]): Promise<void> {
+    const { logits } = await this.session.run(packTensors(group.map(({ features }) => features)), ["logits"]);
     const values = logits?.data as Float32Array;
-    const outputs = this.files.manifest.categories.length;
     group.forEach((segment, at) => {
-      segment.logits = values.subarray(at * outputs, (at + 1) * outputs);
+      segment.logits = values;
+      segment.logitsFrom = at * OUTPUTS;
     });
   }
 
-  private judge(input: ScreenInput, buffer: TextBuffer, segments: Segment[]): ScreenOutput {
-    const { manifest, calibrations } = this.files;
+  /** The highest window decides, category by category. */
+  private judge(at: number, input: ScreenInput, segments: Segment[], packer: ScreenPacker): void {
+    const buffer = this.texts[at] as TextBuffer;
     const language = guessLanguage(input.text, buffer, input.language);
-    const known = manifest.languages[language.code === "und" ? "en" : language.code] ?? [];
-    const decisive = manifest.categories.map((_, column) => highest(segments, column));
-    const logits = Float32Array.from(decisive, (segment, column) => segment.logits[column] as number);
-    const scores: Scores = {};
-    manifest.categories.forEach((category, column) => {
-      const calibration = calibrations[column];
-      if (calibration && known.includes(category))
-        scores[category] = calibrate(calibration, logits[column] as number);
-    });
-    return {
-      language,
-      covered: known.length > 0,
-      scores,
-      logits,
-      explanations: worthExplaining(scores).map((category) => {
-        const column = manifest.categories.indexOf(category);
-        return { category, spans: this.explain(buffer, decisive[column] as Segment, column) };
-      }),
-    };
+    const known = this.coverage.get(language.code === "und" ? "en" : language.code);
+    packer.language(at, language, known !== undefined);
+    let [top, topScore] = [0, -1];
+    let explained = 0;
+    for (let column = 0; column < OUTPUTS; column += 1) {
+      const segment = highest(segments, column);
+      const logit = segment.logits[segment.logitsFrom + column] as number;
+      const score = known?.[column] === 1 ? this.probability(column, logit) : Number.NaN;
+      packer.score(at, column, logit, score);
+      if (score > topScore) [top, topScore] = [column, score];
+      if (score < EXPLAIN_FROM || Number.isNaN(score)) continue;
+      this.explain(at, segment, column, packer);
+      explained += 1;
+    }
+    if (explained === 0 && topScore >= EXPLAIN_TOP_FROM)
+      this.explain(at, highest(segments, top), top, packer);
   }
 
-  private explain(buffer: TextBuffer, { features }: Segment, column: number): Span[] {
-    const { weights } = this;
-    const outputs = this.files.manifest.categories.length;
-    const unit = featureShare(features.length) * (this.scales[column] as number);
-    const contribution = (id: number) => (weights[id * outputs + column] as number) * unit;
-    return wordSpans(buffer, unitWeights(features, contribution, buffer.length));
+  private probability(column: number, logit: number): number {
+    const calibration = this.files.calibrations[column];
+    return calibration ? calibrate(calibration, logit) : Number.NaN;
+  }
+
+  private explain(at: number, { features }: Segment, column: number, packer: ScreenPacker): void {
+    const buffer = this.texts[at] as TextBuffer;
+    const scale = featureShare(features.length) * (this.scales[column] as number);
+    const table = { weights: this.weights, outputs: OUTPUTS, output: column, scale };
+    packer.explain(at, column, (spans) =>
+      addWordSpans(buffer, unitWeights(features, table, buffer.length), spans),
+    );
   }
 }
-
-const rowsOf = ({ features }: Segment) => Math.max(1, Math.ceil(features.length / WIDTH));
 
 function highest(segments: Segment[], column: number): Segment {
-  return segments.reduce((best, segment) =>
-    (segment.logits[column] as number) > (best.logits[column] as number) ? segment : best,
-  );
-}
-
-function worthExplaining(scores: Scores): Category[] {
-  const ranked = (Object.entries(scores) as [Category, number][]).sort((a, b) => b[1] - a[1]);
-  return ranked.filter(([, score], at) => at === 0 || score >= EXPLAIN_FROM).map(([category]) => category);
+  let best = segments[0] as Segment;
+  for (const segment of segments)
+    if (
+      (segment.logits[segment.logitsFrom + column] as number) >
+      (best.logits[best.logitsFrom + column] as number)
+    )
+      best = segment;
+  return best;
 }

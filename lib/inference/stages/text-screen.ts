@@ -3,7 +3,8 @@ import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
 import type { Explanation, ItemContent, Span } from "#lib/domain/verdict";
 import type { ModelManifest } from "../manifest";
 import type { InferencePool } from "../pool";
-import type { ScreenInput, ScreenOutput } from "../runners/text-screen";
+import type { ScreenOutput } from "../runners/screen-outputs";
+import type { ScreenInput } from "../runners/text-screen";
 import { finished } from "./stage-result";
 
 /** The stage as the plan lists it, for the model that is loaded. */
@@ -50,17 +51,17 @@ function explanation(category: Category, score: number | undefined, spans: Span[
 
 /** What the spans say, in words and without quoting the text. */
 export function summarise(category: Category, score: number, spans: Span[]): string {
-  const title = CATEGORY_TITLES[category];
-  const percent = `${Math.round(score * 100)} %`;
-  const pushing = spans.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
-  const total = pushing.reduce((sum, { weight }) => sum + weight, 0);
-  const [strongest] = pushing;
-  if (!strongest || total === 0) return `${title} ${percent}: no part of the text points to it.`;
-  let leading = 0;
-  let carried = 0;
-  while (carried < 0.6 * total) carried += pushing[leading++]?.weight ?? total;
-  const parts = leading === 1 ? "one part" : `${leading} parts`;
-  return `${title} ${percent}: ${parts} of the text account for most of it, the strongest at character ${strongest.start + 1}.`;
+  const said = `${CATEGORY_TITLES[category]} ${Math.round(score * 100)} %`;
+  let total = 0;
+  let strongest: Span | undefined;
+  for (const span of spans) {
+    if (span.weight <= 0) continue;
+    total += span.weight;
+    if (span.weight > (strongest?.weight ?? 0)) strongest = span;
+  }
+  if (!strongest) return `${said}: no part of the text points to it.`;
+  const share = Math.round((strongest.weight / total) * 100);
+  return `${said}: the strongest sign, ${share} % of all that points to it, is at character ${strongest.start + 1}.`;
 }
 
 /** The logits as little-endian float32, as FeatureLog keeps them. */

@@ -1,0 +1,112 @@
+/**
+ * `npm run bench:text-screen [-- --items N --rounds N --models DIR]`: posts per second through the cascade's levels 0 and 1
+ * (port, lists, messages, normalisation, features, language, model, calibration, explanations) on one inference thread,
+ * against nothing but `session.run` on ready tensors on one thread, at the same batch size, in one run. Medians.
+ */
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { extractFeatures, FeatureBuffer } from "#lib/domain/text/features";
+import { normaliseInto } from "#lib/domain/text/normalise";
+import { TextBuffer } from "#lib/domain/text/text-buffer";
+import type { ListRule } from "#lib/domain/verdict";
+import { createCascade } from "#lib/inference/cascade";
+import { findModels } from "#lib/inference/model-files";
+import { packTensors } from "#lib/inference/runners/screen-tensors";
+import { openSession } from "#lib/inference/session";
+import { posts } from "./text-screen-posts";
+
+const BATCH = 32;
+const { values } = parseArgs({
+  options: {
+    models: { type: "string", default: "models" },
+    items: { type: "string", default: "6400" },
+    rounds: { type: "string", default: "7" },
+  },
+});
+const texts = posts(Number(values.items));
+const rounds = Number(values.rounds);
+
+const quantile = (figures: number[], share: number) =>
+  [...figures].sort((a, b) => a - b)[Math.floor((figures.length - 1) * share)] as number;
+const perSecond = (started: number) => texts.length / ((performance.now() - started) / 1000);
+
+const { models } = await findModels(path.resolve(values.models));
+const found = models.find(({ name }) => name === "text-screen");
+if (!found?.ok) throw new Error(`text-screen is not there: ${found?.reason ?? "no manifest entry"}`);
+const { session } = await openSession(found.files.modelPath, ["cpu"]);
+const { bits } = found.files.manifest;
+
+function readyBatches() {
+  const buffer = new TextBuffer();
+  const features = texts.map((text) => {
+    const { ids, length } = extractFeatures(normaliseInto(buffer, text), new FeatureBuffer(bits));
+    return { ids: ids.slice(0, length), length };
+  });
+  return Array.from({ length: Math.ceil(texts.length / BATCH) }, (_, at) =>
+    packTensors(features.slice(at * BATCH, (at + 1) * BATCH)),
+  );
+}
+const batches = readyBatches();
+
+async function bare(): Promise<number> {
+  const started = performance.now();
+  for (const batch of batches) await session.run(batch, ["logits"]);
+  return perSecond(started);
+}
+
+const cascade = await createCascade({ modelsDir: values.models, threads: 1, providers: ["cpu"] });
+const rules: ListRule[] = ["free money", "miracle cure", "limited offer"].map((value) => ({
+  id: value,
+  kind: "keyword",
+  value,
+  category: "spam",
+  action: "flag",
+}));
+const context = { orgId: "bench", rules, rulesVersion: 1, previous: [] };
+const plan = cascade.plan({ text: "", language: null });
+
+async function judge(text: string): Promise<void> {
+  for (const spec of plan) {
+    const { result } = await cascade.run(spec, { text, language: null }, context);
+    if (result.outcome !== "continue") throw new Error(`${spec.name}: ${result.outcome}: ${result.reason}`);
+  }
+}
+
+/** As a busy worker runs it: three batches' worth of posts under way. */
+async function throughPort(): Promise<number> {
+  const started = performance.now();
+  let next = 0;
+  const lane = async () => {
+    while (next < texts.length) await judge(texts[next++] as string);
+  };
+  await Promise.all(Array.from({ length: BATCH * 3 }, lane));
+  return perSecond(started);
+}
+
+async function oneByOne(): Promise<number[]> {
+  const times: number[] = [];
+  for (const text of texts.slice(0, 1000)) {
+    const started = performance.now();
+    await judge(text);
+    times.push(performance.now() - started);
+  }
+  return times;
+}
+
+await bare();
+await throughPort();
+const figures: { bare: number[]; cascade: number[] } = { bare: [], cascade: [] };
+for (let round = 0; round < rounds; round += 1) {
+  figures.bare.push(await bare());
+  figures.cascade.push(await throughPort());
+}
+const times = await oneByOne();
+const [bareMedian, cascadeMedian] = [quantile(figures.bare, 0.5), quantile(figures.cascade, 0.5)];
+console.log(`posts: ${texts.length}, batch ${BATCH}, rounds ${rounds}, one inference thread`);
+console.log(`bare session.run        ${bareMedian.toFixed(0).padStart(8)} posts/s`);
+console.log(`cascade, levels 0 and 1 ${cascadeMedian.toFixed(0).padStart(8)} posts/s`);
+console.log(`ratio                   ${(cascadeMedian / bareMedian).toFixed(2).padStart(8)}   (aim >= 0.70)`);
+console.log(
+  `one by one              p50 ${quantile(times, 0.5).toFixed(2)} ms, p95 ${quantile(times, 0.95).toFixed(2)} ms, p99 ${quantile(times, 0.99).toFixed(2)} ms`,
+);
+await cascade.close();

@@ -1,0 +1,114 @@
+import { type Calibration, calibrate, fitIsotonic, fitPlatt } from "#lib/domain/calibration";
+import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import { columnOf, type HeldOutRow } from "./text-screen-corpus";
+
+/** A held-out row with the model's logits. */
+export interface ScoredRow {
+  row: HeldOutRow;
+  logits: ArrayLike<number>;
+}
+
+interface Outcomes {
+  scores: number[];
+  outcomes: number[];
+  weights: number[];
+}
+
+/** In the sets of these languages half the rows are offensive; on a platform it is nearer to one in seven. */
+const REALISTIC_SHARE = 0.15;
+/** Sets that say nothing of how common toxicity is: picked for it, or made up. */
+const SELECTED = new Set([
+  "civil_typed_spans",
+  "toxic_spans",
+  "davidson",
+  "hatexplain",
+  "bias_madlibs_en_intersectional_DEV",
+]);
+/** Below this many positives of its own a category's curve leans on guesses where the labels are silent. */
+const ENOUGH = 150;
+/** Below this many positives the steps of isotonic regression follow single rows: Platt's curve is used. */
+const ENOUGH_FOR_STEPS = 500;
+
+/**
+ * The rows that a category is calibrated or measured on, weighted to realistic proportions: sets picked for toxicity
+ * count little, and languages whose sets are half offensive count their offensive rows less.
+ */
+export function outcomesOf(scored: ScoredRow[], category: Category, guesses = false): Outcomes {
+  const column = columnOf(category);
+  const found: Outcomes = { scores: [], outcomes: [], weights: [] };
+  for (const { row, logits } of scored) {
+    const target = (guesses ? row.targets : row.known)[column] as number;
+    if (Number.isNaN(target)) continue;
+    const positive = target >= 0.5 ? 1 : 0;
+    found.scores.push(logits[column] as number);
+    found.outcomes.push(positive);
+    found.weights.push(proportion(row, category, positive));
+  }
+  return found;
+}
+
+function proportion(row: HeldOutRow, category: Category, positive: number): number {
+  if (category !== "toxicity" && category !== "hate") return row.weight;
+  if (row.language !== "en") return row.weight * (positive ? REALISTIC_SHARE : 1);
+  return row.weight * (SELECTED.has(row.source) ? 0.1 : 1);
+}
+
+export interface ChosenCalibration {
+  calibration: Calibration;
+  kind: string;
+  rows: number;
+  positives: number;
+  /** Whether guesses stood in for labels. */
+  guessed: boolean;
+}
+
+/**
+ * Fits isotonic and Platt on half of the rows, keeps the kind with the lower log loss on the rest, and fits it on all;
+ * a category with few positives gets Platt.
+ */
+export function chooseCalibration(scored: ScoredRow[], category: Category): ChosenCalibration {
+  const own = outcomesOf(scored, category);
+  const guessed = own.outcomes.filter((outcome) => outcome === 1).length < ENOUGH;
+  const sample = guessed ? outcomesOf(scored, category, true) : own;
+  const [even, odd] = [pick(sample, 0), pick(sample, 1)];
+  const positives = sample.outcomes.reduce((sum, outcome) => sum + outcome, 0);
+  const steps =
+    positives >= ENOUGH_FOR_STEPS && logLoss(fitIsotonic(even), odd) < logLoss(fitPlatt(even), odd);
+  const calibration = steps ? fitIsotonic(sample) : fitPlatt(sample);
+  return {
+    calibration: rounded(calibration),
+    kind: calibration.kind,
+    rows: sample.scores.length,
+    positives,
+    guessed,
+  };
+}
+
+function pick(sample: Outcomes, parity: number): Outcomes {
+  const keep = (_: number, at: number) => at % 2 === parity;
+  return {
+    scores: sample.scores.filter(keep),
+    outcomes: sample.outcomes.filter(keep),
+    weights: sample.weights.filter(keep),
+  };
+}
+
+function logLoss(calibration: Calibration, { scores, outcomes, weights }: Outcomes): number {
+  return scores.reduce((sum, score, at) => {
+    const p = Math.min(1 - 1e-6, Math.max(1e-6, calibrate(calibration, score)));
+    return sum - (weights[at] as number) * Math.log(outcomes[at] ? p : 1 - p);
+  }, 0);
+}
+
+/** Six digits are plenty, and keep the file small. */
+function rounded(calibration: Calibration): Calibration {
+  const round = (value: number) => Number(value.toFixed(6));
+  if (calibration.kind === "platt")
+    return { kind: "platt", slope: round(calibration.slope), offset: round(calibration.offset) };
+  return { kind: "isotonic", x: calibration.x.map(round), y: calibration.y.map(round) };
+}
+
+/** All categories' calibrations, in the order of CATEGORIES. */
+export function calibrateAll(scored: ScoredRow[]): ChosenCalibration[] {
+  return CATEGORIES.map((category) => chooseCalibration(scored, category));
+}
