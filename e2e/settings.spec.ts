@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { credentials, signIn } from "./credentials";
 
 /** Everything the browser complained about, policy violations among it. */
@@ -9,6 +9,11 @@ function complaints(page: Page): string[] {
   });
   page.on("pageerror", (error) => found.push(error.message));
   return found;
+}
+
+/** The first number in an element's text. */
+async function numberIn(element: Locator): Promise<number> {
+  return Number(/\d+/.exec((await element.textContent()) ?? "")?.[0]);
 }
 
 const unique = (word: string) => `${word}${Date.now().toString(36)}`;
@@ -30,18 +35,16 @@ test.describe("an admin", () => {
     await page.goto("/settings/policy");
     const preview = page.getByTestId("policy-preview");
     const proposed = (decision: string) =>
-      preview.getByRole("row", { name: decision }).getByRole("cell").nth(1).textContent();
+      numberIn(preview.getByRole("row", { name: decision }).getByRole("cell").nth(1));
     await expect(preview).toBeVisible();
-    const flagged = Number.parseInt(await proposed("Flagged"), 10);
-    const version = Number((await page.getByText(/Version \d+ is in force/).textContent()).match(/\d+/)?.[0]);
+    const flagged = await proposed("Flagged");
+    const version = await numberIn(page.getByText(/Version \d+ is in force/));
 
     // Whatever the models say, severity is a change that can be saved; a threshold of 0 sends everything to people.
     const violence = page.getByRole("region", { name: "Violence" });
     await violence.getByLabel("Violence: review from in percent").fill("0");
     await expect(violence.getByText("Changed")).toBeVisible();
-    await expect
-      .poll(async () => Number.parseInt(await proposed("Flagged"), 10))
-      .toBeGreaterThanOrEqual(flagged);
+    await expect.poll(() => proposed("Flagged")).toBeGreaterThanOrEqual(flagged);
     await violence.getByLabel("Violence: review from in percent").fill("49");
     await page.getByRole("button", { name: `Save as version ${version + 1}` }).click();
     const dialog = page.getByRole("dialog");
