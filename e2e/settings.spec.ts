@@ -40,7 +40,7 @@ test.describe("an admin", () => {
     const flagged = await proposed("Flagged");
     const version = await numberIn(page.getByText(/Version \d+ is in force/));
 
-    // Whatever the models say, severity is a change that can be saved; a threshold of 0 sends everything to people.
+    // A threshold of 0 sends everything that was scored to people.
     const violence = page.getByRole("region", { name: "Violence" });
     await violence.getByLabel("Violence: review from in percent").fill("0");
     await expect(violence.getByText("Changed")).toBeVisible();
