@@ -1,24 +1,25 @@
 /**
- * Trains the text-deep model: npm run train:text-deep -- [--data <folder>] [--work <folder>] [--steps <n>]
+ * Trains the text-deep model: npm run train:text-deep -- [--data <folder>] [--out <models folder>]
+ *   [--work <folder>] [--steps <n>]
  * Runs on the CPU in one thread; killing it and starting it again goes on from the last checkpoint.
  */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { InferenceSession } from "onnxruntime-node";
 import { CATEGORIES } from "../lib/domain/taxonomy";
-import { TextEncoder } from "../lib/domain/text/word-features";
+import { FeatureVocabulary, TextEncoder } from "../lib/domain/text/word-features";
 import { buildVocabulary } from "../lib/training/build-vocabulary";
-import type { Example } from "../lib/training/datasets";
 import { encodeModel, type OnnxModel } from "../lib/training/onnx-writer";
 import { ParameterStore } from "../lib/training/parameter-store";
-import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
-import { scoresBySource, scoreTexts } from "../lib/training/text-deep-evaluation";
+import { type HeldOutText, TextDeepCorpus } from "../lib/training/text-deep-corpus";
+import { type Forward, scoresBySource, scoreTexts } from "../lib/training/text-deep-evaluation";
 import { localise, TextDeepFeeder } from "../lib/training/text-deep-feeder";
 import { evaluationGraph, trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
 import { SOURCE_LABELS } from "../lib/training/text-deep-recipe";
 import { type Progress, train } from "../lib/training/train-loop";
+import { publishTextDeep } from "./publish-text-deep";
 
 const SEED = 20261;
 const SHAPE: TextDeepShape = {
@@ -41,6 +42,7 @@ const VALIDATION_PER_SOURCE = 160;
 const { values: flags } = parseArgs({
   options: {
     data: { type: "string", default: "../shared/data/text" },
+    out: { type: "string", default: "models" },
     work: { type: "string", default: ".data/training/text-deep" },
     steps: { type: "string", default: "8000" },
   },
@@ -53,7 +55,7 @@ const corpus = await TextDeepCorpus.load(flags.data, {
   contrastPerEpoch: 50_000,
   onSource: (name, rows) => say(`${name}: ${rows} rows to train on`),
 });
-const vocabulary = buildVocabulary(corpus.texts(SEED), VOCABULARY);
+const vocabulary = keptVocabulary(path.join(flags.work, "vocabulary.bin"));
 const encoder = new TextEncoder(vocabulary);
 say(`vocabulary: ${vocabulary.size} rows; held out: ${corpus.heldOut.length} texts`);
 
@@ -88,22 +90,43 @@ const outcome = await train(
   { inputs: (step) => feeder.inputs(step), evaluate: validate, onProgress: report },
 );
 say(`done: best score ${outcome.bestScore.toFixed(4)} at step ${outcome.bestStep} of ${outcome.lastStep}`);
+await publishTextDeep({
+  corpus,
+  vocabulary,
+  shape: SHAPE,
+  store,
+  outcome,
+  trainedLogits: (texts) => scoreWith(store, texts),
+  out: flags.out,
+  seed: SEED,
+  say,
+});
+
+/** The vocabulary that the run started with: a resumed run must not learn another. */
+function keptVocabulary(file: string): FeatureVocabulary {
+  if (existsSync(file)) return FeatureVocabulary.fromBytes(readFileSync(file));
+  const built = buildVocabulary(corpus.texts(SEED), VOCABULARY);
+  writeFileSync(file, built.toBytes());
+  return built;
+}
 
 async function open(onnx: OnnxModel): Promise<InferenceSession> {
   return InferenceSession.create(encodeModel(onnx), { intraOpNumThreads: 1, logSeverityLevel: 3 });
 }
 
+function scoreWith(current: ParameterStore, texts: readonly string[]): Promise<Float32Array> {
+  const forward: Forward = (feeds, batch) => {
+    const rows = localise(batch);
+    return validator.run({ ...feeds, ...current.feeds(rows, { moments: false }) });
+  };
+  return scoreTexts(forward, encoder, texts, SHAPE.maxWords);
+}
+
 /** Mean AUC over sets and categories on a small fixed sample of the validation split. */
 async function validate(current: ParameterStore, step: number): Promise<number> {
-  const texts = validation.map(({ text }) => text);
-  const logits = await scoreTexts(
-    (feeds, batch) => {
-      const rows = localise(batch);
-      return validator.run({ ...feeds, ...current.feeds(rows, { moments: false }) });
-    },
-    encoder,
-    texts,
-    SHAPE.maxWords,
+  const logits = await scoreWith(
+    current,
+    validation.map(({ text }) => text),
   );
   const scores = scoresBySource(validation, logits);
   const mean = scores.reduce((sum, { auc }) => sum + auc, 0) / scores.length;
@@ -118,7 +141,7 @@ function report({ step, steps, loss, gradientNorm, stepMs, etaMs }: Progress): v
   say(`step ${step}/${steps}: ${figures}, ${(etaMs / 60_000).toFixed(0)} min to go`);
 }
 
-function perSource(examples: readonly Example[]): Example[] {
+function perSource(examples: readonly HeldOutText[]): HeldOutText[] {
   const taken = new Map<string, number>();
   return examples.filter(({ source }) => {
     const count = taken.get(source) ?? 0;

@@ -3,11 +3,12 @@ import path from "node:path";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { splitWords } from "#lib/domain/text/words";
 import { generateContrast, type OffensiveWords } from "./contrast/generate";
-import { type Example, rationalesOf, readRows, type Split, splitOf, targetRow } from "./datasets";
-import { DATASETS } from "./label-table";
+import { type Example, exampleOf, type Rationale, readRows, targetRow } from "./datasets";
+import { DATASETS, type RowLabels } from "./label-table";
 import { mixSeed, Random } from "./random";
 import { type RationalePiece, rationalePieces } from "./rationale-rows";
 import { RECIPES, type TargetCells, targetCells } from "./text-deep-recipe";
+import { type HeldOutRow, readLexicon } from "./text-screen-corpus";
 import { fillUnknown, type LexiconTerm, offensiveWords, WeakLabeller } from "./weak-labels";
 
 /** A text with what it teaches. */
@@ -23,7 +24,6 @@ interface SourceRows {
   rows: TrainingRow[];
 }
 
-const LEXICON_FILE = "surge_profanity_lexicon";
 const CONTRAST_TRUST = 1;
 const WORDS_FOR_SPAM = 64;
 /** Share of contrast sentences that stand beside a harmless real text, of which sets, and how much of it. */
@@ -36,6 +36,12 @@ const QUIET_SETS: ReadonlySet<string> = new Set([
   "covid_fake_news",
 ]);
 const WORDS_AROUND = 40;
+const QUIET_BELOW = 0.1;
+const SHORTEST_QUIET = 5;
+const PIECES_SHARE = 0.8;
+
+/** A text kept apart from training, with the stretches that people marked. */
+export type HeldOutText = HeldOutRow & { rationales: readonly Rationale[] };
 
 /** Everything `text-deep` learns from and is measured on. */
 export class TextDeepCorpus {
@@ -45,8 +51,8 @@ export class TextDeepCorpus {
     /** Beginnings of harmless texts, for contrast sentences to stand in. */
     private readonly quiet: readonly string[],
     private readonly contrastPerEpoch: number,
-    /** Rows kept apart from training, with the label table's targets alone. */
-    readonly heldOut: readonly Example[],
+    /** Calibration and validation. */
+    readonly heldOut: readonly HeldOutText[],
   ) {}
 
   /**
@@ -59,57 +65,34 @@ export class TextDeepCorpus {
     options: { contrastPerEpoch: number; onSource?: (name: string, rows: number) => void },
   ): Promise<TextDeepCorpus> {
     const lexicon = await readLexicon(folder);
-    const labeller = new WeakLabeller(lexicon);
+    const reader = new SetReader(new WeakLabeller(lexicon));
     const sources: SourceRows[] = [];
-    const heldOut: Example[] = [];
-    const pieces: TrainingRow[] = [];
-    const quiet: string[] = [];
     for (const source of DATASETS) {
       const recipe = RECIPES[source.file];
       const file = path.join(folder, `${source.file}.jsonl.gz`);
       if (!recipe || !existsSync(file)) continue;
-      const weight = source.weight * (recipe.trust ?? 1);
       const rows: TrainingRow[] = [];
       for await (const row of readRows(file)) {
-        const said = source.targets(row.labels);
-        if (!said || row.text.trim() === "") continue;
-        const split: Split = splitOf(row.text);
-        const targets = targetRow(said);
-        if (split !== "train") {
-          const { id, lang: language, text } = row;
-          heldOut.push({
-            id,
-            source: source.file,
-            language,
-            text,
-            targets,
-            weight,
-            split,
-            rationales: rationalesOf(row),
-          });
-          continue;
-        }
-        const trust = fillUnknown(targets, weight, row.lang === "en" ? labeller.label(row.text) : []);
-        const words = splitWords(row.text);
-        const text =
-          source.file === "enron_spam" ? row.text.slice(0, words[WORDS_FOR_SPAM]?.start) : row.text;
-        const cells = targetCells(targets, trust, source.file, row.labels);
-        rows.push({ text, cells, length: words.length });
-        pieces.push(...rationalePieces(row.text, rationalesOf(row)).map(pieceRow));
-        if (QUIET_SETS.has(source.file) && (said.toxicity ?? 1) <= 0.1 && words.length >= 5) {
-          quiet.push(row.text.slice(0, words[WORDS_AROUND]?.start));
-        }
+        const example = exampleOf(row, source);
+        if (example?.split === "train") rows.push(reader.train(example, row.labels, recipe.trust ?? 1));
+        else if (example) reader.holdOut(example);
       }
       sources.push({ share: recipe.share, rows });
       options.onSource?.(source.file, rows.length);
     }
-    options.onSource?.("pieces of marked texts", pieces.length);
-    sources.push({ share: 0.8, rows: pieces }, { share: 1, rows: lexicon.map(lexiconRow) });
+    options.onSource?.("pieces of marked texts", reader.pieces.length);
+    sources.push({ share: PIECES_SHARE, rows: reader.pieces }, { share: 1, rows: lexicon.map(lexiconRow) });
     const offensive = offensiveWords(
       lexicon,
       sources.flatMap(({ rows }) => rows.map(({ text }) => text)),
     );
-    return new TextDeepCorpus(sources, offensive, quiet, options.contrastPerEpoch, heldOut);
+    return new TextDeepCorpus(sources, offensive, reader.quiet, options.contrastPerEpoch, reader.heldOut);
+  }
+
+  /** Rows of an epoch, contrast sentences included, on average. */
+  get epochRows(): number {
+    const drawn = this.sources.reduce((sum, { share, rows }) => sum + share * rows.length, 0);
+    return Math.round(drawn) + this.contrastPerEpoch;
   }
 
   /** All training texts once and one epoch's contrast sentences, to learn a vocabulary from. */
@@ -149,6 +132,49 @@ export class TextDeepCorpus {
   }
 }
 
+/** Sorts the examples of the sets into what is trained on and what is kept apart. */
+class SetReader {
+  readonly pieces: TrainingRow[] = [];
+  readonly quiet: string[] = [];
+  readonly heldOut: HeldOutText[] = [];
+
+  constructor(private readonly labeller: WeakLabeller) {}
+
+  train(example: Example, labels: RowLabels, trustFactor: number): TrainingRow {
+    const { source, rationales } = example;
+    const { targets, trust } = this.filled(example, example.weight * trustFactor);
+    const words = splitWords(example.text);
+    const upTo = (count: number): string => example.text.slice(0, words[count]?.start);
+    this.pieces.push(...rationalePieces(example.text, rationales).map(pieceRow));
+    const toxicity = example.targets[0] as number;
+    if (QUIET_SETS.has(source) && toxicity <= QUIET_BELOW && words.length >= SHORTEST_QUIET) {
+      this.quiet.push(upTo(WORDS_AROUND));
+    }
+    return {
+      text: source === "enron_spam" ? upTo(WORDS_FOR_SPAM) : example.text,
+      cells: targetCells(targets, trust, source, labels),
+      length: words.length,
+    };
+  }
+
+  holdOut(example: Example): void {
+    const { text, source, language, split, weight, rationales, targets: known } = example;
+    const { targets, trust } = this.filled(example, weight);
+    this.heldOut.push({ text, source, language, split, weight, rationales, known, targets, trust });
+  }
+
+  private filled(
+    { text, language, targets }: Example,
+    weight: number,
+  ): { targets: Float32Array; trust: Float32Array } {
+    const all = targets.slice();
+    return {
+      trust: fillUnknown(all, weight, language === "en" ? this.labeller.label(text) : []),
+      targets: all,
+    };
+  }
+}
+
 function pieceRow({ text, targets, trust }: RationalePiece): TrainingRow {
   const row = targetRow(targets);
   return {
@@ -156,16 +182,6 @@ function pieceRow({ text, targets, trust }: RationalePiece): TrainingRow {
     cells: targetCells(row, new Float32Array(row.length).fill(trust)),
     length: splitWords(text).length,
   };
-}
-
-async function readLexicon(folder: string): Promise<LexiconTerm[]> {
-  const file = path.join(folder, `${LEXICON_FILE}.jsonl.gz`);
-  if (!existsSync(file)) return [];
-  const terms: LexiconTerm[] = [];
-  for await (const { text, labels } of readRows(file)) {
-    terms.push({ text, category: String(labels.category_1), severity: Number(labels.severity_rating) });
-  }
-  return terms;
 }
 
 /** A lexicon entry on its own, as a text. */

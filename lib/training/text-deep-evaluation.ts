@@ -1,7 +1,6 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { layOutBatch, type TextBatch, type TextEncoder } from "#lib/domain/text/word-features";
-import type { Example } from "./datasets";
 import { auc } from "./metrics";
 import { batchFeeds } from "./text-deep-feeder";
 
@@ -50,14 +49,14 @@ export interface SourceScore {
 
 /** AUC per set and category, where the set knows the category and has enough of both sides. */
 export function scoresBySource(
-  examples: readonly Example[],
+  examples: readonly { source: string; known: Float32Array }[],
   logits: Float32Array,
   fewest = 10,
 ): SourceScore[] {
   const groups = new Map<string, { scores: number[]; labels: number[] }>();
   for (const [i, example] of examples.entries()) {
     for (const [column, category] of CATEGORIES.entries()) {
-      const target = example.targets[column] as number;
+      const target = example.known[column] as number;
       if (Number.isNaN(target)) continue;
       const key = `${example.source} ${category}`;
       const group = groups.get(key) ?? { scores: [], labels: [] };

@@ -32,15 +32,12 @@ let store: ParameterStore;
 let encoder: TextEncoder;
 beforeAll(async () => {
   const limits = { words: 99, grams: 99, pairs: 99, fewest: { words: 1, grams: 1, pairs: 1 } };
-  const { hashes, size } = buildVocabulary(TEXTS, limits);
+  const vocabulary = buildVocabulary(TEXTS, limits);
   const { parameters } = trainingGraph(SHAPE, { dropout: 0.1, focus: 0 });
-  store = ParameterStore.create(parameters, EMBEDDING, size, 3);
-  exportTextDeep(folder, { shape: SHAPE, store, hashes, version: "1.0.0" });
+  store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, 3);
+  exportTextDeep(folder, { shape: SHAPE, store, vocabulary, version: "1.0.0" });
   const file = (name: keyof typeof TEXT_DEEP_FILES): string => path.join(folder, TEXT_DEEP_FILES[name]);
-  const bytes = readFileSync(file("features"));
-  encoder = new TextEncoder(
-    new FeatureVocabulary(new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)),
-  );
+  encoder = new TextEncoder(FeatureVocabulary.fromBytes(readFileSync(file("features"))));
   deep = new TextDeep(
     await InferenceSession.create(file("model"), { intraOpNumThreads: 1 }),
     await InferenceSession.create(file("explainer"), { intraOpNumThreads: 1 }),

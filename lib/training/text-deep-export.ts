@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import type { FeatureVocabulary } from "#lib/domain/text/word-features";
 import { encodeModel, type OnnxTensor } from "./onnx-writer";
 import type { ParameterStore } from "./parameter-store";
 import { quantiseRows } from "./quantise";
@@ -13,19 +14,18 @@ export const TEXT_DEEP_FILES = {
   features: "features.bin",
 } as const;
 
+export interface TrainedTextDeep {
+  shape: TextDeepShape;
+  store: ParameterStore;
+  vocabulary: FeatureVocabulary;
+  version: string;
+}
+
 /**
  * Writes the model for shipping: the network with the embedding table in signed bytes, the explainer that
  * goes with it, and the vocabulary's feature hashes (unsigned 32-bit, little-endian).
  */
-export function exportTextDeep(
-  folder: string,
-  {
-    shape,
-    store,
-    hashes,
-    version,
-  }: { shape: TextDeepShape; store: ParameterStore; hashes: Uint32Array; version: string },
-): void {
+export function exportTextDeep(folder: string, { shape, store, vocabulary, version }: TrainedTextDeep): void {
   const values = store.values();
   const table = values.find(({ name }) => name === EMBEDDING);
   if (!table) throw new RangeError("the store holds no embedding table");
@@ -37,5 +37,5 @@ export function exportTextDeep(
   const write = (file: string, bytes: Uint8Array): void => writeFileSync(path.join(folder, file), bytes);
   write(TEXT_DEEP_FILES.model, encodeModel(inferenceGraph(shape, quantised, weights, metadata)));
   write(TEXT_DEEP_FILES.explainer, encodeModel(explanationGraph(shape, weights, metadata)));
-  write(TEXT_DEEP_FILES.features, new Uint8Array(hashes.buffer, hashes.byteOffset, hashes.byteLength));
+  write(TEXT_DEEP_FILES.features, vocabulary.toBytes());
 }

@@ -1,6 +1,7 @@
 import type { Calibration } from "#lib/domain/calibration";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { DATASETS } from "./label-table";
+import { LICENCES } from "./licences";
 import type { TrainedScreen } from "./text-screen";
 import type { Figures } from "./text-screen-figures";
 
@@ -11,30 +12,6 @@ interface CardSubject {
   languages: Record<string, string[]>;
   bits: number;
 }
-
-const LICENCES: Record<string, string> = {
-  jigsaw20k: "Wikipedia comments, CC0 over CC-BY-SA text",
-  civil_typed_spans: "Civil Comments, CC0",
-  toxic_spans: "SemEval-2021 task 5, CC0",
-  davidson: "MIT",
-  hatexplain: "MIT",
-  cad: "Contextual Abuse Dataset, this copy states none",
-  edos: "CC0",
-  tweeteval_offensive: "OLID, research",
-  tweeteval_hate: "HatEval, research",
-  stormfront: "CC-BY-SA 3.0",
-  hatemojibuild: "CC-BY 4.0",
-  sdcnl: "states none",
-  sms_smishing: "SMS Spam Collection and kin, public",
-  enron_spam: "Enron, public",
-  liar: "research",
-  covid_fake_news: "research",
-  bias_madlibs_en_intersectional_DEV: "CC-BY 4.0",
-  told_br: "CC-BY-SA 4.0",
-  cold_zh: "Apache-2.0",
-  offenseval_tr: "states none",
-  russian_combined: "states none",
-};
 
 const figure = (value: number) => value.toFixed(3);
 const line = (cells: (string | number)[]) => `| ${cells.join(" | ")} |`;

@@ -32,6 +32,15 @@ describe("features", () => {
   });
 });
 
+describe("FeatureVocabulary", () => {
+  it("comes back from its bytes", () => {
+    const copy = FeatureVocabulary.fromBytes(encoder.vocabulary.toBytes());
+    expect(copy.hashes).toEqual(encoder.vocabulary.hashes);
+    expect(copy.row(wordFeature("sat"))).toBe(2);
+    expect(copy.row(wordFeature("unseen"))).toBe(0);
+  });
+});
+
 describe("TextEncoder", () => {
   it("gives each word its own row first, then its known n-grams, and the row of its pair", () => {
     const { pieces, pairs, words } = encoder.encode("cat sat mat dog", 10);

@@ -36,6 +36,20 @@ export class FeatureVocabulary {
     this.rows = new Map(Array.from(hashes, (hash, i) => [hash, i + 1]));
   }
 
+  /** Reads what `toBytes` wrote: the hashes in order, unsigned 32-bit, little-endian. */
+  static fromBytes(bytes: Uint8Array): FeatureVocabulary {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const count = bytes.byteLength >> 2;
+    return new FeatureVocabulary(Uint32Array.from({ length: count }, (_, i) => view.getUint32(i * 4, true)));
+  }
+
+  toBytes(): Uint8Array {
+    const bytes = new Uint8Array(this.hashes.length * 4);
+    const view = new DataView(bytes.buffer);
+    for (const [i, hash] of this.hashes.entries()) view.setUint32(i * 4, hash, true);
+    return bytes;
+  }
+
   /** Number of embedding rows, row 0 included. */
   get size(): number {
     return this.hashes.length + 1;

@@ -1,0 +1,175 @@
+import type { Calibration } from "#lib/domain/calibration";
+import { CATEGORIES } from "#lib/domain/taxonomy";
+import type { TextDeepShape } from "./text-deep-model";
+import type { ExplanationFigures, IdentityFigures } from "./text-deep-trials";
+import type { ChosenCalibration } from "./text-screen-calibration";
+import type { Figures } from "./text-screen-figures";
+
+/** Everything the card of text-deep tells. */
+export interface DeepCardFacts {
+  version: string;
+  sha256: string;
+  bytes: number;
+  shape: TextDeepShape;
+  vocabulary: number;
+  training: { steps: number; bestStep: number; bestScore: number; rows: number };
+  figures: readonly Figures[];
+  calibrations: readonly ChosenCalibration[];
+  /** AUC of the toxicity logit before and after rounding the table to bytes. */
+  quantisation: { before: number; after: number };
+  spelling: readonly { category: string; clean: number; misspelt: number }[];
+  identity: IdentityFigures;
+  explanations: ExplanationFigures;
+  languages: Readonly<Record<string, readonly string[]>>;
+  /** Sets with their licences. */
+  licences: readonly (readonly [set: string, licence: string])[];
+}
+
+const figure = (value: number): string => (Number.isNaN(value) ? "-" : value.toFixed(3));
+const line = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
+const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
+  [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+
+/** The model card of text-deep, in Markdown. */
+export function deepCard(facts: DeepCardFacts): string {
+  const { shape, training, quantisation, identity, explanations } = facts;
+  const worst = identity.terms[0];
+  const best = identity.terms.at(-1);
+  const ratio =
+    (explanations.score - explanations.gradients.deletion) /
+    (explanations.score - explanations.random.deletion);
+  return `# text-deep ${facts.version}
+
+A transformer over words, trained from scratch by this repository (\`npm run train:text-deep\`): ${shape.layers} layers of width ${shape.width},
+${shape.heads} heads, feed-forward ${shape.inner}. A word is the sum of its own vector and those of its character 3- to 5-grams, plus the vector of
+the pair it forms with the word before: ${facts.vocabulary.toLocaleString("en")} vectors, stored as signed bytes with one scale per row.
+It reads ${shape.maxWords} words at once; longer texts window by window, the highest window counts. ${(facts.bytes / 1e6).toFixed(1)} MB.
+It is level 2 of the cascade.
+
+sha256 of model.onnx: \`${facts.sha256}\`
+
+## Data
+
+${training.rows.toLocaleString("en")} rows an epoch: the sets below, stretches that annotators marked and the unmarked sentences around them, a profanity
+lexicon (MIT), and contrast sentences from the project's own templates (negation, counter-speech, quotation, reclaimed words,
+kind and plain mentions of identities, threats and idioms, self-harm and its harmless neighbours). Labels are partial: a set's
+silence is unknown, not zero; for English, guesses from word lists stand in with little trust. Each set also trains output
+columns of its own that are dropped afterwards. One text in five is misspelt at random while training.
+
+${table(["set", "licence"], facts.licences)}
+
+${training.steps.toLocaleString("en")} steps were made; the weights are those of step ${training.bestStep.toLocaleString("en")}, the best by mean AUC over sets and
+categories on a validation sample (${figure(training.bestScore)}).
+
+## Figures
+
+On the project's own validation split: 10 % of all rows, chosen by a hash of the normalised text, seen neither in training nor in
+calibration. A soft label counts as positive from 0.5. These are not the published test sets.
+
+${figuresTable(facts.figures.filter(({ source }) => source === "all"))}
+
+By set:
+
+${figuresTable(facts.figures.filter(({ source }) => source !== "all"))}
+
+Rounding the vectors to bytes takes the AUC of toxicity from ${quantisation.before.toFixed(4)} to ${quantisation.after.toFixed(4)}.
+
+Spelling attacks, 10 % of letters changed:
+
+${table(
+  ["category", "AUC as written", "AUC misspelt", "fall"],
+  facts.spelling.map(({ category, clean, misspelt }) => [
+    category,
+    figure(clean),
+    figure(misspelt),
+    figure(clean - misspelt),
+  ]),
+)}
+
+Identity templates: AUC ${figure(identity.auc)} over all; by identity term from ${figure(worst?.auc ?? Number.NaN)} to ${figure(best?.auc ?? Number.NaN)},
+a gap of ${figure((best?.auc ?? Number.NaN) - (worst?.auc ?? Number.NaN))} over ${identity.terms.length} terms.
+
+## Calibration
+
+On another 10 %, per category the better of isotonic regression and Platt scaling on held-out halves.
+
+${calibrationTable(facts.calibrations)}
+
+## Explanations
+
+Integrated gradients from word vectors of zero to the real ones, on ${explanations.texts} validation texts that people marked; mean probability of
+toxicity ${figure(explanations.score)}. Deletion: mean probability while words are taken away, strongest first (low is faithful);
+insertion: while they are brought back (high is faithful).
+
+${table(
+  ["attribution", "deletion AUC", "insertion AUC", "token F1 with people's marks"],
+  [
+    [
+      "integrated gradients",
+      figure(explanations.gradients.deletion),
+      figure(explanations.gradients.insertion),
+      figure(explanations.plausibility.gradients),
+    ],
+    [
+      "attention rollout",
+      figure(explanations.attention.deletion),
+      figure(explanations.attention.insertion),
+      figure(explanations.plausibility.attention),
+    ],
+    ["random", figure(explanations.random.deletion), figure(explanations.random.insertion), "-"],
+  ],
+)}
+
+Deleting by integrated gradients takes away ${ratio.toFixed(1)} times as much probability as deleting at random. The contributions miss
+${(explanations.gap * 100).toFixed(1)} % of the logit's move on average (completeness gap). Where the text was above the policy's flag threshold,
+${(explanations.counterfactuals.found * 100).toFixed(0)} % had a counterfactual within 32 forward passes, of ${explanations.counterfactuals.words.toFixed(1)} words and after ${explanations.counterfactuals.passes.toFixed(0)} passes on average.
+
+## Languages
+
+${Object.entries(facts.languages)
+  .map(([code, categories]) => `- ${code}: ${categories.join(", ")}`)
+  .join("\n")}
+
+Other languages are not covered and go to a person.
+
+## Limits
+
+- Its data is small and of its time: it knows the insults, groups and events of these sets, and little of the world.
+- \`sexual\` has no labelled rows, \`self_harm\` and \`violence\` have few: they rest on templates, word lists and marked stretches.
+- \`misinformation\` learns the style of two sets, not truth.
+- Irony, context outside the text and hate without hateful words are often missed; reclaimed words are sometimes flagged.
+- Dialect and identity terms correlate with labels in these sets (davidson above all): watch overturned decisions by group.
+`;
+}
+
+function figuresTable(figures: readonly Figures[]): string {
+  return table(
+    ["category", "set", "rows", "positives", "AUC (95 %)", "average precision", "best F1", "ECE"],
+    figures.map((f) => [
+      f.category,
+      f.source,
+      f.rows,
+      f.positives,
+      `${figure(f.auc)} (${figure(f.interval.low)}-${figure(f.interval.high)})`,
+      figure(f.averagePrecision),
+      figure(f.bestF1),
+      figure(f.ece),
+    ]),
+  );
+}
+
+function calibrationTable(calibrations: readonly ChosenCalibration[]): string {
+  const highest = (calibration: Calibration): string =>
+    calibration.kind === "platt" ? "1" : figure(calibration.y.at(-1) as number);
+  return table(
+    ["category", "kind", "rows", "positives", "highest probability", "outcomes from"],
+    calibrations.map(({ kind, rows, positives, guessed, calibration }, at) => [
+      CATEGORIES[at] as string,
+      kind,
+      rows,
+      positives,
+      highest(calibration),
+      guessed ? "labels and guesses" : "labels",
+    ]),
+  );
+}
