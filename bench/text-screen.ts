@@ -34,7 +34,9 @@ const { models } = await findModels(path.resolve(values.models));
 const found = models.find(({ name }) => name === "text-screen");
 if (!found?.ok) throw new Error(`text-screen is not there: ${found?.reason ?? "no manifest entry"}`);
 const { session } = await openSession(found.files.modelPath, ["cpu"]);
-const { bits } = found.files.manifest;
+const { manifest } = found.files;
+if (manifest.runner !== "text-screen") throw new Error("text-screen is another kind of model here.");
+const { bits } = manifest;
 
 function readyBatches() {
   const buffer = new TextBuffer();

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
@@ -78,7 +78,6 @@ export function KeyTable({ keys }: { keys: Key[] }) {
 
 function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose: () => void }) {
   const revoke = useRevokeKey();
-  const keep = useRef<HTMLButtonElement>(null);
   const toast = useToast();
   const confirm = () =>
     revoke.mutate(apiKey.id, {
@@ -91,14 +90,11 @@ function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose: () => void })
       open
       onClose={onClose}
       size="sm"
-      initialFocus={keep}
       title={`Revoke ${apiKey.name}?`}
       description="Programs that use this key are refused within five seconds. This cannot be taken back."
       footer={
         <>
-          <Button ref={keep} onClick={onClose}>
-            Keep it
-          </Button>
+          <Button onClick={onClose}>Keep it</Button>
           <Button variant="block" busy={revoke.isPending} onClick={confirm}>
             Revoke
           </Button>

@@ -81,7 +81,7 @@ export function PolicyEditor({ active, versions }: PolicyEditorProps) {
             />
           </Card>
         </div>
-        <div className="order-first lg:sticky lg:top-4 lg:order-none">
+        <div className="lg:sticky lg:top-4">
           <PolicyPreview active={active.body} draft={draft} />
         </div>
       </div>

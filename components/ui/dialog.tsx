@@ -2,7 +2,8 @@
 
 import clsx from "clsx";
 import { X } from "lucide-react";
-import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
+import { IconButton } from "./button";
 
 export interface DialogProps {
   open: boolean;
@@ -21,11 +22,8 @@ const SIZES = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" };
 /**
  * A modal on the browser's own <dialog>: the page behind is inert, Escape closes, focus comes back.
  */
-export function Dialog({ open, ...modal }: DialogProps) {
-  return open ? <Modal {...modal} /> : null;
-}
-
-function Modal({
+export function Dialog({
+  open,
   onClose,
   title,
   description,
@@ -33,17 +31,17 @@ function Modal({
   size = "md",
   initialFocus,
   children,
-}: Omit<DialogProps, "open">) {
+}: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  // Closed while still in the page, so that focus goes back to where it came from.
-  useLayoutEffect(() => {
+  useEffect(() => {
     const dialog = ref.current;
-    if (!dialog) return;
+    if (!open || !dialog) return;
     if (!dialog.open) dialog.showModal();
     initialFocus?.current?.focus();
     return () => dialog.close();
-  }, [initialFocus]);
+  }, [open, initialFocus]);
+  if (!open) return null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click is only the backdrop's
     <dialog
@@ -72,15 +70,7 @@ function Modal({
               </p>
             )}
           </div>
-          {/* No tooltip here: its own Escape would come before the dialog's. */}
-          <button
-            type="button"
-            aria-label="Close"
-            onClick={onClose}
-            className="-mr-2 grid size-8 shrink-0 place-items-center rounded-md text-soft touchable hover:bg-hover hover:text-ink"
-          >
-            <X aria-hidden className="size-4" />
-          </button>
+          <IconButton label="Close" icon={<X className="size-4" />} onClick={onClose} className="-mr-2" />
         </header>
         <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>
         {footer && (

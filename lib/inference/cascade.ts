@@ -4,8 +4,8 @@ import { type FoundModel, findModels } from "./model-files";
 import { InferencePool } from "./pool";
 import { unpackScreen } from "./runners/screen-outputs";
 import { failed, notRun } from "./stages/stage-result";
+import { runTextModel, textModelSpec } from "./stages/text-model";
 import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
-import { runTextScreen, textScreenSpec } from "./stages/text-screen";
 
 export interface CascadeOptions {
   /** The folder with manifest.json. */
@@ -52,11 +52,15 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
     threads: usable.length > 0 ? threads : 0,
     threadUrl: options.threadUrl ?? defaultThreadUrl(),
     setup: { models: usable, providers },
-    unpack: { "text-screen": unpackScreen },
+    unpack: { "text-screen": unpackScreen, "text-deep": unpackScreen },
   });
   const rules = new TextRulesStage();
   const screen = found.models.find(({ name }) => name === "text-screen");
-  const screenSpec = textScreenSpec(screen ? manifestOf(screen) : MISSING_SCREEN);
+  const deep = found.models.find(({ name }) => name === "text-deep");
+  const stages = [
+    { model: screen, spec: textModelSpec(screen ? manifestOf(screen) : MISSING_SCREEN, 1) },
+    ...(deep ? [{ model: deep, spec: textModelSpec(manifestOf(deep), 2) }] : []),
+  ];
   const statuses = () =>
     found.models.length > 0
       ? found.models.map((model) => statusOf(model, pool))
@@ -67,17 +71,18 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
     try {
       if (content.text === null) return notRun(spec, started, "skipped", "The item has no text.");
       if (spec.name === TEXT_RULES.name) return rules.run(content.text, context);
-      if (spec.name !== screenSpec.name) return notRun(spec, started, "skipped", "The stage is not loaded.");
-      const missing = screen ? missingReason(screen, pool) : nothingFound(found.problem).reason;
+      const stage = stages.find((each) => each.spec.name === spec.name);
+      if (!stage) return notRun(spec, started, "skipped", "The stage is not loaded.");
+      const missing = stage.model ? missingReason(stage.model, pool) : nothingFound(found.problem).reason;
       if (missing) return notRun(spec, started, "failed", missing);
-      return await runTextScreen(pool, spec, content);
+      return await runTextModel(pool, spec, content);
     } catch (error) {
       return failed(spec, started, error);
     }
   };
 
   return {
-    plan: (content) => (content.text === null ? [] : [TEXT_RULES, screenSpec]),
+    plan: (content) => (content.text === null ? [] : [TEXT_RULES, ...stages.map(({ spec }) => spec)]),
     run,
     status: () => {
       const { threads: wanted, ready, restarts, waiting } = pool.status();

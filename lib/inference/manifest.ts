@@ -14,18 +14,11 @@ const fileSchema = z.object({
 
 const boundsSchema = z.object({ low: z.number(), high: z.number() });
 
-/** One shipped model, as `models/manifest.json` lists it. */
-export const modelManifestSchema = z.object({
+const common = {
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  /** Which code reads its inputs and outputs. */
-  runner: z.enum(["text-screen"]),
-  /** File roles: `model` is the ONNX file, `calibration` its calibration. */
-  files: z.object({ model: fileSchema, calibration: fileSchema }),
   /** ONNX inputs by name with what they hold. */
   inputs: z.record(z.string(), z.string()),
-  /** log2 of the number of feature buckets. */
-  bits: z.int().min(10).max(24),
   /** Categories in the order of the outputs. */
   categories: z.array(categorySchema).min(1),
   /** Languages it judges (ISO 639-1), each with the categories it was trained and measured on. */
@@ -35,7 +28,35 @@ export const modelManifestSchema = z.object({
   licence: z.string(),
   /** The model card, relative to the models folder. */
   card: z.string(),
+};
+
+const screenManifestSchema = z.object({
+  ...common,
+  runner: z.literal("text-screen"),
+  /** File roles: `model` is the ONNX file, `calibration` its calibration. */
+  files: z.object({ model: fileSchema, calibration: fileSchema }),
+  /** log2 of the number of feature buckets. */
+  bits: z.int().min(10).max(24),
 });
+export type ScreenManifest = z.infer<typeof screenManifestSchema>;
+
+const deepManifestSchema = z.object({
+  ...common,
+  runner: z.literal("text-deep"),
+  /** Further roles: `explainer` is its reverse pass, `features` the hashes of its vocabulary. */
+  files: z.object({
+    model: fileSchema,
+    calibration: fileSchema,
+    explainer: fileSchema,
+    features: fileSchema,
+  }),
+  /** Most words the network reads at once. */
+  maxWords: z.int().min(1),
+});
+export type DeepManifest = z.infer<typeof deepManifestSchema>;
+
+/** One shipped model, as `models/manifest.json` lists it. `runner` says which code reads its inputs and outputs. */
+export const modelManifestSchema = z.discriminatedUnion("runner", [screenManifestSchema, deepManifestSchema]);
 export type ModelManifest = z.infer<typeof modelManifestSchema>;
 
 export const manifestSchema = z.object({ models: z.array(modelManifestSchema) });

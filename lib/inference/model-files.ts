@@ -6,8 +6,10 @@ import type { Calibration } from "#lib/domain/calibration";
 import { calibrationFileSchema, type ModelManifest, manifestSchema } from "./manifest";
 
 /** A model whose files are all there and are what the manifest says. */
-export interface ModelFiles {
-  manifest: ModelManifest;
+export interface ModelFiles<Manifest extends ModelManifest = ModelManifest> {
+  manifest: Manifest;
+  /** The models folder, absolute; the manifest's paths are relative to it. */
+  directory: string;
   /** Absolute path of the ONNX file. */
   modelPath: string;
   calibrations: Calibration[];
@@ -43,15 +45,20 @@ export async function findModels(directory: string): Promise<FoundModels> {
 async function findModel(directory: string, manifest: ModelManifest): Promise<FoundModel> {
   const { name, version } = manifest;
   try {
-    const [, calibration] = await Promise.all([
-      verifiedFile(directory, manifest.files.model),
-      verifiedFile(directory, manifest.files.calibration),
-    ]);
-    const { calibrations } = calibrationFileSchema.parse(JSON.parse(calibration.toString("utf8")));
+    const { calibration: calibrationFile, ...others } = manifest.files;
+    const [calibration] = await Promise.all(
+      [calibrationFile, ...Object.values(others)].map((file) => verifiedFile(directory, file)),
+    );
+    const { calibrations } = calibrationFileSchema.parse(JSON.parse(String(calibration)));
     if (calibrations.length !== manifest.categories.length)
       throw new Error("the calibration does not have one entry per category");
     const modelPath = path.resolve(directory, manifest.files.model.path);
-    return { name, version, ok: true, files: { manifest, modelPath, calibrations } };
+    return {
+      name,
+      version,
+      ok: true,
+      files: { manifest, directory: path.resolve(directory), modelPath, calibrations },
+    };
   } catch (error) {
     return { name, version, ok: false, reason: reasonFor(error), manifest };
   }

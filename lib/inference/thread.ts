@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { ModelFiles } from "./model-files";
+import { TextDeepRunner } from "./runners/text-deep";
 import { TextScreenRunner } from "./runners/text-screen";
 import type { BatchRequest, ModelLoad, Runner, ThreadReply, ThreadSetup } from "./thread-messages";
 
@@ -14,9 +15,12 @@ function reply(message: ThreadReply): void {
 }
 
 function openRunner(files: ModelFiles, providers: string[]): Promise<Runner> {
-  switch (files.manifest.runner) {
+  const { manifest } = files;
+  switch (manifest.runner) {
     case "text-screen":
-      return TextScreenRunner.open(files, providers);
+      return TextScreenRunner.open({ ...files, manifest }, providers);
+    case "text-deep":
+      return TextDeepRunner.open({ ...files, manifest }, providers);
   }
 }
 

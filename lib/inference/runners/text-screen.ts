@@ -6,6 +6,7 @@ import { extractFeatures, FeatureBuffer, featureShare, windowsOf } from "#lib/do
 import { normaliseInto } from "#lib/domain/text/normalise";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
 import { guessLanguage } from "../language";
+import type { ScreenManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
 import { openSession } from "../session";
 import type { PackedOutputs, Runner } from "../thread-messages";
@@ -47,7 +48,7 @@ export class TextScreenRunner implements Runner {
   private readonly coverage: Map<string, Uint8Array>;
 
   private constructor(
-    private readonly files: ModelFiles,
+    private readonly files: ModelFiles<ScreenManifest>,
     private readonly session: InferenceSession,
     private readonly weights: Int8Array,
     private readonly scales: Float32Array,
@@ -61,7 +62,7 @@ export class TextScreenRunner implements Runner {
     );
   }
 
-  static async open(files: ModelFiles, providers: string[]): Promise<TextScreenRunner> {
+  static async open(files: ModelFiles<ScreenManifest>, providers: string[]): Promise<TextScreenRunner> {
     const { bits, categories } = files.manifest;
     if (categories.join() !== CATEGORIES.join())
       throw new Error("the model's categories are not the taxonomy's");

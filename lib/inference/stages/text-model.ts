@@ -7,31 +7,33 @@ import type { ScreenOutput } from "../runners/screen-outputs";
 import type { ScreenInput } from "../runners/text-screen";
 import { finished } from "./stage-result";
 
-/** The stage as the plan lists it, for the model that is loaded. */
-export function textScreenSpec({
-  name,
-  version,
-  exit,
-}: Pick<ModelManifest, "name" | "version" | "exit">): StageSpec {
+/** How long each level may take, milliseconds. */
+const TIMEOUTS = { 1: 1_000, 2: 2_000 };
+
+/** The stage as the plan lists it, for the model that is loaded; the stage is named like the model. */
+export function textModelSpec(
+  { name, version, exit }: Pick<ModelManifest, "name" | "version" | "exit">,
+  level: 1 | 2,
+): StageSpec {
   return {
-    name: "text-screen",
-    level: 1,
+    name,
+    level,
     modality: "text",
     model: `${name}@${version}`,
-    timeoutMs: 1_000,
+    timeoutMs: TIMEOUTS[level],
     ...(Object.keys(exit).length > 0 ? { exit } : {}),
   };
 }
 
-/** Level 1: the n-gram model in the pool. Rejects as the pool does. */
-export async function runTextScreen(
+/** Asks the stage's model, in the pool. Rejects as the pool does. */
+export async function runTextModel(
   pool: Pick<InferencePool, "infer">,
   spec: StageSpec,
   content: ItemContent,
 ): Promise<StageRun> {
   const started = performance.now();
   const input: ScreenInput = { text: content.text ?? "", language: content.language };
-  const output = await pool.infer<ScreenOutput>("text-screen", input, spec.timeoutMs);
+  const output = await pool.infer<ScreenOutput>(spec.name, input, spec.timeoutMs);
   const { language, covered, scores, logits } = output;
   const run = finished(spec, started, {
     scores,

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { StageContext } from "#lib/domain/cascade";
+import { addTinyDeep } from "#scripts/test/tiny-deep-model";
+import { writeTinyModels } from "#scripts/test/tiny-screen-model";
+import { type Cascade, createCascade } from "./cascade";
+
+const folder = mkdtempSync(path.join(tmpdir(), "sightline-deep-"));
+const context: StageContext = { orgId: "o", rules: [], rulesVersion: 1, previous: [] };
+const item = { text: "What a marrow you are, and the rest is fine.", language: null };
+const open: Cascade[] = [];
+const start = async (): Promise<Cascade> => {
+  const cascade = await createCascade({ modelsDir: folder, threads: 1, providers: ["cpu"] });
+  open.push(cascade);
+  return cascade;
+};
+
+beforeAll(() => {
+  writeTinyModels(folder, { toxicity: "marrow" });
+  addTinyDeep(folder, [item.text]);
+});
+afterAll(async () => {
+  await Promise.all(open.map((cascade) => cascade.close()));
+  rmSync(folder, { recursive: true });
+});
+
+describe("a cascade with text-deep", () => {
+  it("asks it last, scores all categories and explains the highest by spans of the original", async () => {
+    const cascade = await start();
+    const plan = cascade.plan(item);
+    expect(plan.map(({ name, level }) => [name, level])).toEqual([
+      ["text-rules", 0],
+      ["text-screen", 1],
+      ["text-deep", 2],
+    ]);
+    const deep = await cascade.run(plan[2] as (typeof plan)[number], item, context);
+    expect(deep.result).toMatchObject({
+      stage: "text-deep",
+      model: "text-deep@0.0.1",
+      outcome: "continue",
+      covered: true,
+    });
+    expect(Object.keys(deep.result.scores)).toHaveLength(9);
+    const words = deep.result.explanations[0]?.spans.map(({ start, end }) => item.text.slice(start, end));
+    expect(words?.slice(0, 3)).toEqual(["What", "a", "marrow"]);
+    expect(deep.features?.data).toHaveLength(36);
+  });
+
+  it("says what it does not cover", async () => {
+    const cascade = await start();
+    const german = { text: "Das ist ein wirklich schöner Tag heute, findest du nicht auch?", language: null };
+    const spec = cascade.plan(german)[2];
+    const { result } = await cascade.run(spec as NonNullable<typeof spec>, german, context);
+    expect(result).toMatchObject({ covered: false, scores: {}, explanations: [] });
+  });
+
+  it("is left out, with the reason, when one of its files is damaged; text-screen stays", async () => {
+    writeFileSync(path.join(folder, "text-deep/features.bin"), "damaged");
+    const cascade = await start();
+    const [, screen, deep] = cascade.plan(item);
+    const runs = await Promise.all(
+      [screen, deep].map((spec) => cascade.run(spec as NonNullable<typeof spec>, item, context)),
+    );
+    expect(runs.map(({ result }) => result.outcome)).toEqual(["continue", "failed"]);
+    expect(runs[1]?.result.reason).toMatch(/features.bin is damaged/);
+  });
+});
