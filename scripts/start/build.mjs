@@ -75,7 +75,7 @@ function workerEntries() {
 
 /** Bundles the workers into build/workers/*.mjs, with packages left outside: tens of milliseconds, so every time. */
 export async function bundleWorkers() {
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   const outdir = path.join(BUILD, "workers");
   const { metafile } = await build({
     absWorkingDir: ROOT,
@@ -92,6 +92,8 @@ export async function bundleWorkers() {
     logLevel: "silent",
     metafile: true,
   });
+  // Its helper process would stay for as long as this one.
+  await stop();
   const written = new Set(Object.keys(metafile.outputs).map((file) => path.resolve(ROOT, file)));
   for (const name of readdirSync(outdir)) {
     if (!written.has(path.join(outdir, name))) rmSync(path.join(outdir, name));

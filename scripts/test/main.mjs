@@ -19,7 +19,7 @@ npm test -- --only unit,int    some of: check, unit, int, build, e2e`;
 const show = (line) => console.log(`    ${line}`);
 const reports = mkdtempSync(path.join(tmpdir(), "sightline-reports-"));
 // Test runners colour their output even into a log when they are told to, or take a CI for a terminal.
-const plain = process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined };
+const plain = (variables) => (process.stdout.isTTY ? {} : variables);
 let liveServer;
 
 /** Reads a report that a test runner wrote; a runner that did not get that far has no counts. */
@@ -39,7 +39,10 @@ async function vitest(project) {
     `--outputFile.json=${file}`,
   ];
   let failure;
-  await runNode(packageFile("vitest", "vitest.mjs"), args, { env: plain, onLine: show }).catch((error) => {
+  await runNode(packageFile("vitest", "vitest.mjs"), args, {
+    env: plain({ NO_COLOR: "1", FORCE_COLOR: undefined }),
+    onLine: show,
+  }).catch((error) => {
     failure = error;
   });
   return { counts: countsFrom(file, vitestCounts), failure };
@@ -50,7 +53,7 @@ async function endToEnd() {
   liveServer = await startLiveServer(show);
   let failure;
   const env = {
-    ...plain,
+    ...plain({ FORCE_COLOR: "0" }),
     SIGHTLINE_URL: liveServer.url,
     SIGHTLINE_DATA_DIR: liveServer.dataFolder,
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
