@@ -19,7 +19,7 @@ export function KeyMapDialog({ open, onClose }: { open: boolean; onClose: () => 
             <dl className="flex flex-col gap-1.5">
               {group.keys.map(({ keys, does }) => (
                 <div key={does} className="flex items-start gap-3 text-sm">
-                  <dt className="flex w-36 shrink-0 flex-wrap gap-1">
+                  <dt className="flex w-28 shrink-0 flex-wrap gap-1">
                     {keys.map((key) => (
                       <Kbd key={key}>{key}</Kbd>
                     ))}

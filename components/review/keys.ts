@@ -89,7 +89,10 @@ export const KEY_MAP: { title: string; keys: { keys: string[]; does: string }[] 
     title: "Decide",
     keys: [
       { keys: ["A"], does: "Approve" },
-      { keys: ["B", "Enter"], does: "Block for the categories that worried the models" },
+      {
+        keys: ["B", "Enter"],
+        does: "Block for the categories that worried the models (B again does the same as Enter)",
+      },
       { keys: ["B", "1 – 9", "Enter"], does: "Block for categories of your choice" },
       { keys: ["Shift + 1 – 9"], does: "Block for one category at once" },
       { keys: ["E", "1 – 4"], does: "Escalate to a lead with a reason" },

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
 import { Notice } from "#components/ui/feedback";
@@ -38,6 +38,7 @@ export function AddEntriesDialog({ onClose }: { onClose: () => void }) {
   const add = useAddEntries();
   const toast = useToast();
   const form = useId();
+  const first = useRef<HTMLTextAreaElement>(null);
   const [kind, setKind] = useState<ListKind>("keyword");
   const [text, setText] = useState("");
   const lines = linesOf(text);
@@ -69,6 +70,7 @@ export function AddEntriesDialog({ onClose }: { onClose: () => void }) {
       open
       onClose={onClose}
       title="Add entries"
+      initialFocus={first}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -122,6 +124,7 @@ export function AddEntriesDialog({ onClose }: { onClose: () => void }) {
           aside={lines.length > 0 && `${lines.length}`}
         >
           <Textarea
+            ref={first}
             rows={6}
             required
             value={text}

@@ -28,7 +28,7 @@ export function CategoryEditor({ category, entry, changed, onChange }: CategoryE
   return (
     <section aria-label={title} className="rounded-lg border border-line bg-surface px-4 py-3 shadow-panel">
       <header className="mb-2 flex items-center justify-between gap-3">
-        <h3 className="font-semibold text-sm">{title}</h3>
+        <h2 className="font-semibold text-sm">{title}</h2>
         {changed && <Badge tone="accent">Changed</Badge>}
       </header>
       <div className="flex flex-col gap-1.5">

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useId } from "react";
+import { type FormEvent, useId, useRef } from "react";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
 import { Notice } from "#components/ui/feedback";
@@ -15,6 +15,7 @@ import { CopyField } from "./copy-field";
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const invite = useInvite();
   const form = useId();
+  const first = useRef<HTMLSelectElement>(null);
   const problem = invite.error instanceof ApiError ? invite.error : null;
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -45,6 +46,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       open
       onClose={onClose}
       title="Invite somebody"
+      initialFocus={first}
       description="You get a link to send; the person chooses a password."
       footer={
         <>
@@ -58,7 +60,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       <form id={form} onSubmit={submit} className="flex flex-col gap-4">
         {problem && problem.errors.length === 0 && <Notice tone="error">{problem.message}</Notice>}
         <Field label="Role">
-          <Select name="role" defaultValue="moderator">
+          <Select ref={first} name="role" defaultValue="moderator">
             {ROLES.map((role) => (
               <option key={role}>{role}</option>
             ))}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
@@ -78,6 +78,7 @@ export function KeyTable({ keys }: { keys: Key[] }) {
 
 function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose: () => void }) {
   const revoke = useRevokeKey();
+  const keep = useRef<HTMLButtonElement>(null);
   const toast = useToast();
   const confirm = () =>
     revoke.mutate(apiKey.id, {
@@ -90,11 +91,14 @@ function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose: () => void })
       open
       onClose={onClose}
       size="sm"
+      initialFocus={keep}
       title={`Revoke ${apiKey.name}?`}
       description="Programs that use this key are refused within five seconds. This cannot be taken back."
       footer={
         <>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button ref={keep} onClick={onClose}>
+            Keep it
+          </Button>
           <Button variant="block" busy={revoke.isPending} onClick={confirm}>
             Revoke
           </Button>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useId } from "react";
+import { type FormEvent, useId, useRef } from "react";
 import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/choice";
 import { Dialog } from "#components/ui/dialog";
@@ -35,6 +35,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
 
 function NewKeyForm({ create, onClose }: { create: ReturnType<typeof useCreateKey>; onClose: () => void }) {
   const form = useId();
+  const first = useRef<HTMLInputElement>(null);
   const problem = create.error instanceof ApiError ? create.error : null;
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -53,6 +54,7 @@ function NewKeyForm({ create, onClose }: { create: ReturnType<typeof useCreateKe
       open
       onClose={onClose}
       title="New API key"
+      initialFocus={first}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -69,7 +71,7 @@ function NewKeyForm({ create, onClose }: { create: ReturnType<typeof useCreateKe
           hint="The program that will use it, e.g. Forum plug-in."
           error={problem?.fieldMessage("/name")}
         >
-          <Input name="name" required maxLength={80} />
+          <Input ref={first} name="name" required maxLength={80} />
         </Field>
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1 font-medium text-soft text-xs">It may</legend>

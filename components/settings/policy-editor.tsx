@@ -81,7 +81,7 @@ export function PolicyEditor({ active, versions }: PolicyEditorProps) {
             />
           </Card>
         </div>
-        <div className="lg:sticky lg:top-4">
+        <div className="order-first lg:sticky lg:top-4 lg:order-none">
           <PolicyPreview active={active.body} draft={draft} />
         </div>
       </div>

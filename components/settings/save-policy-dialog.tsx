@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useId } from "react";
+import { type FormEvent, useId, useRef } from "react";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
 import { Notice } from "#components/ui/feedback";
@@ -23,6 +23,7 @@ export function SavePolicyDialog({ draft, basedOn, changes, suggestedNote, onClo
   const save = useSavePolicy();
   const toast = useToast();
   const form = useId();
+  const first = useRef<HTMLInputElement>(null);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -43,6 +44,7 @@ export function SavePolicyDialog({ draft, basedOn, changes, suggestedNote, onClo
       open
       onClose={onClose}
       title="Put this policy in force?"
+      initialFocus={first}
       description="Every item judged from now on is decided by it. Items decided before stay as they are."
       footer={
         <>
@@ -57,7 +59,7 @@ export function SavePolicyDialog({ draft, basedOn, changes, suggestedNote, onClo
         {save.error && <Notice tone="error">{save.error.message}</Notice>}
         <PolicyChanges changes={changes} />
         <Field label="Note (optional)" hint="Why, for those who read the history later.">
-          <Input name="note" maxLength={300} defaultValue={suggestedNote} />
+          <Input ref={first} name="note" maxLength={300} defaultValue={suggestedNote} />
         </Field>
       </form>
     </Dialog>

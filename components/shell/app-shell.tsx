@@ -42,7 +42,7 @@ export function AppShell({ user, children }: { user: ShellUser; children: ReactN
 function Rail({ user }: { user: ShellUser }) {
   const path = usePathname();
   return (
-    <div className="fixed inset-x-0 bottom-0 z-30 flex h-14 items-stretch border-line border-t bg-surface md:static md:h-auto md:w-19 md:shrink-0 md:flex-col md:border-t-0 md:border-r md:py-3">
+    <header className="fixed inset-x-0 bottom-0 z-30 flex h-14 items-stretch border-line border-t bg-surface md:static md:h-auto md:w-19 md:shrink-0 md:flex-col md:border-t-0 md:border-r md:py-3">
       <Link href="/review" aria-label="Sightline" className="mx-auto mb-4 hidden rounded-lg md:block">
         <Mark className="size-8" />
       </Link>
@@ -72,6 +72,6 @@ function Rail({ user }: { user: ShellUser }) {
         </ul>
       </nav>
       <UserMenu user={user} />
-    </div>
+    </header>
   );
 }

@@ -32,10 +32,10 @@ export function UserMenu({ user }: { user: ShellUser }) {
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${user.name}`}
           className="mx-3 my-auto grid size-8 shrink-0 place-items-center rounded-full border border-line-strong bg-sunken font-semibold text-2xs text-soft hover:bg-hover md:mx-auto md:my-0 md:mt-2"
         >
-          {initials(user.name)}
+          <span className="sr-only">Account of {user.name}</span>
+          <span aria-hidden>{initials(user.name)}</span>
         </button>
       }
     >

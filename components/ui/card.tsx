@@ -48,7 +48,7 @@ export function Panel({ title, aside, className, children }: PanelProps) {
   return (
     <section className={clsx("min-w-0", className)}>
       <header className="mb-1.5 flex min-h-5 items-center justify-between gap-2">
-        <h3 className="font-semibold text-faint text-xs">{title}</h3>
+        <h2 className="font-semibold text-faint text-xs">{title}</h2>
         {aside}
       </header>
       {children}

@@ -2,8 +2,7 @@
 
 import clsx from "clsx";
 import { X } from "lucide-react";
-import { type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
-import { IconButton } from "./button";
+import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef } from "react";
 
 export interface DialogProps {
   open: boolean;
@@ -22,8 +21,11 @@ const SIZES = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" };
 /**
  * A modal on the browser's own <dialog>: the page behind is inert, Escape closes, focus comes back.
  */
-export function Dialog({
-  open,
+export function Dialog({ open, ...modal }: DialogProps) {
+  return open ? <Modal {...modal} /> : null;
+}
+
+function Modal({
   onClose,
   title,
   description,
@@ -31,17 +33,17 @@ export function Dialog({
   size = "md",
   initialFocus,
   children,
-}: DialogProps) {
+}: Omit<DialogProps, "open">) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Closed while still in the page, so that focus goes back to where it came from.
+  useLayoutEffect(() => {
     const dialog = ref.current;
-    if (!open || !dialog) return;
+    if (!dialog) return;
     if (!dialog.open) dialog.showModal();
     initialFocus?.current?.focus();
     return () => dialog.close();
-  }, [open, initialFocus]);
-  if (!open) return null;
+  }, [initialFocus]);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click is only the backdrop's
     <dialog
@@ -70,7 +72,15 @@ export function Dialog({
               </p>
             )}
           </div>
-          <IconButton label="Close" icon={<X className="size-4" />} onClick={onClose} className="-mr-2" />
+          {/* No tooltip here: its own Escape would come before the dialog's. */}
+          <button
+            type="button"
+            aria-label="Close"
+            onClick={onClose}
+            className="-mr-2 grid size-8 shrink-0 place-items-center rounded-md text-soft touchable hover:bg-hover hover:text-ink"
+          >
+            <X aria-hidden className="size-4" />
+          </button>
         </header>
         <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>
         {footer && (

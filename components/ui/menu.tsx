@@ -4,6 +4,7 @@ import clsx from "clsx";
 import { Check } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
+import { overlayHome } from "./overlay-home";
 
 export interface MenuProps {
   /** One button. */
@@ -18,7 +19,7 @@ export function Menu({ trigger, side = "bottom", align = "end", children }: Menu
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={overlayHome()}>
         <DropdownMenu.Content
           side={side}
           align={align}

@@ -2,6 +2,7 @@
 
 import { Tooltip as Radix } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
+import { overlayHome } from "./overlay-home";
 
 /** Wraps the app once, so that neighbouring tooltips open without delay. */
 export function TooltipProvider({ children }: { children: ReactNode }) {
@@ -20,7 +21,7 @@ export function Tooltip({ content, side = "top", children }: TooltipProps) {
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={overlayHome()}>
         <Radix.Content
           side={side}
           sideOffset={6}

@@ -21,26 +21,38 @@ const POLL_MS = 5000;
 export function useQueues(): QueueFeed {
   const [feed, setFeed] = useState<QueueFeed>({ overview: null, connection: "connecting", problem: null });
   useEffect(() => {
-    const source = new EventSource("/api/desk/queues/stream");
+    let source: EventSource;
     let poll: ReturnType<typeof setInterval> | undefined;
+    const show = (overview: QueueOverview, connection: Connection) =>
+      setFeed({ overview, connection, problem: null });
+
     const ask = () =>
       request("/api/desk/queues", { schema: queueOverviewSchema }).then(
-        (overview) =>
-          setFeed((last) => ({ ...last, overview, connection: poll ? "polling" : "live", problem: null })),
+        (overview) => {
+          show(overview, "polling");
+          // A refused stream does not try again by itself; a lost one does.
+          if (source.readyState === EventSource.CLOSED) open();
+        },
         (error: Error) => setFeed((last) => ({ ...last, connection: "lost", problem: error.message })),
       );
-    source.onmessage = (event) => {
-      const parsed = queueOverviewSchema.safeParse(JSON.parse(event.data));
-      if (!parsed.success) return;
-      clearInterval(poll);
-      poll = undefined;
-      setFeed({ overview: parsed.data, connection: "live", problem: null });
-    };
-    source.onerror = () => {
-      if (poll) return;
-      poll = setInterval(ask, POLL_MS);
-      void ask();
-    };
+
+    function open() {
+      source = new EventSource("/api/desk/queues/stream");
+      source.onmessage = (event) => {
+        const parsed = queueOverviewSchema.safeParse(JSON.parse(event.data));
+        if (!parsed.success) return;
+        clearInterval(poll);
+        poll = undefined;
+        show(parsed.data, "live");
+      };
+      source.onerror = () => {
+        if (poll) return;
+        poll = setInterval(ask, POLL_MS);
+        void ask();
+      };
+    }
+
+    open();
     return () => {
       source.close();
       clearInterval(poll);

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
 import * as ort from "onnxruntime-node";
 
 export interface OpenSession {
@@ -16,6 +19,11 @@ export interface OpenSession {
 export async function openSession(modelPath: string, providers: readonly string[]): Promise<OpenSession> {
   const refused: OpenSession["refused"] = [];
   for (const provider of providers) {
+    const missing = missingLibrary(provider);
+    if (missing) {
+      refused.push({ provider, reason: missing });
+      continue;
+    }
     try {
       const session = await ort.InferenceSession.create(modelPath, {
         executionProviders: [provider],
@@ -31,6 +39,18 @@ export async function openSession(modelPath: string, providers: readonly string[
   }
   const reasons = refused.map(({ provider, reason }) => `${provider}: ${reason}`).join("; ");
   throw new Error(`No execution provider takes the model (${reasons || "none was named"}).`);
+}
+
+/**
+ * ONNX Runtime writes to stderr when it looks for the CUDA library in vain; on the many machines without it, say so
+ * instead of trying.
+ */
+function missingLibrary(provider: string): string | undefined {
+  if (provider !== "cuda" || process.platform !== "linux") return undefined;
+  const entry = createRequire(import.meta.url).resolve("onnxruntime-node/package.json");
+  const bin = path.join(path.dirname(entry), "bin", "napi-v6", "linux", process.arch);
+  if (existsSync(path.join(bin, "libonnxruntime_providers_cuda.so"))) return undefined;
+  return "the CUDA library of onnxruntime-node is not installed";
 }
 
 function firstLine(error: unknown): string {

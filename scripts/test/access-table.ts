@@ -30,6 +30,11 @@ export const PAGE_ACCESS: Record<string, Access> = {
 export const ROUTE_ACCESS: Record<string, Access> = {
   "GET /api/auth/[...nextauth]": "public",
   "POST /api/auth/[...nextauth]": "public",
+  "GET /api/[...path]": "public",
+  "POST /api/[...path]": "public",
+  "PUT /api/[...path]": "public",
+  "PATCH /api/[...path]": "public",
+  "DELETE /api/[...path]": "public",
   "GET /api/health": "public",
   "GET /api/appeals/[token]": "public",
   "POST /api/appeals/[token]": "public",

@@ -1,0 +1,136 @@
+/*
+ * npm run bench:score -- [seconds per phase]: the scoring endpoint over real HTTP (a built web server and one worker
+ * process of its own), beside the same model in batches without any of it. Prints requests a second at saturation,
+ * what happens at four times that, and latency at 50 requests a second.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { demoPosts } from "../prisma/demo/posts";
+import { buildWeb, bundleWorkers } from "../scripts/start/build.mjs";
+import { findFreePort } from "../scripts/system/ports.mjs";
+import { packageFile, ROOT } from "../scripts/system/project.mjs";
+import { openBenchStores } from "./bench-database";
+import { quantile } from "./bench-quantile";
+import { type Answer, closedLoop, openLoop, post, type Target } from "./http-load";
+
+const SECONDS = Number(process.argv[2] ?? 10);
+/** Callers at saturation: as many as keep everything busy, fewer than are turned away. */
+const CALLERS = 32;
+const PER_REQUEST = 32;
+const texts = demoPosts().map((entry) => entry.text);
+const textAt = (turn: number) => `${texts[turn % texts.length]} (${turn})`;
+
+function start(name: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "ignore", "inherit"] });
+  child.once("exit", (code) => code && console.error(`${name} ended with ${code}`));
+  return child;
+}
+
+async function untilReady(target: Target): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if ((await post(target, { input: "ready?" })).status === 200) return;
+    await sleep(200);
+  }
+  throw new Error("The scoring endpoint did not answer 200 within a minute.");
+}
+
+const times = (answers: Answer[]) => {
+  const ms = answers.map((answer) => answer.ms);
+  return [0.5, 0.95, 0.99].map((share) => `p${share * 100} ${quantile(ms, share).toFixed(1)} ms`).join("  ");
+};
+const withStatus = (answers: Answer[], ...statuses: number[]) =>
+  answers.filter(({ status }) => statuses.includes(status));
+
+/** The model alone: the pool's threads fed with whole batches, no HTTP, no database. Texts a second. */
+async function bareRate(): Promise<number> {
+  const { createCascade } = await import("../lib/inference/cascade");
+  const { env } = await import("../lib/config/env");
+  const { MODELS_DIR, INFERENCE_THREADS } = env();
+  const cascade = await createCascade({
+    modelsDir: MODELS_DIR,
+    threads: INFERENCE_THREADS,
+    providers: ["cpu"],
+  });
+  const context = { orgId: "bench", rules: [], rulesVersion: 0, previous: [] };
+  const send = async (turn: number): Promise<Answer> => {
+    const content = { text: textAt(turn), language: null };
+    const models = cascade.plan(content).filter(({ level }) => level === 1);
+    for (const spec of models) await cascade.run(spec, content, context);
+    return { status: 200, ms: 0 };
+  };
+  await closedLoop(send, 128, 2);
+  const { answers, seconds } = await closedLoop(send, 128, SECONDS);
+  await cascade.close();
+  return answers.length / seconds;
+}
+
+async function measure(target: Target): Promise<void> {
+  const single = (turn: number) => post(target, { input: textAt(turn) });
+  const many = (turn: number) =>
+    post(target, { input: Array.from({ length: PER_REQUEST }, (_, at) => textAt(turn * PER_REQUEST + at)) });
+  await closedLoop(single, CALLERS, 3);
+
+  const calm = await openLoop(single, 50, SECONDS);
+  console.log(`50 requests/s:  ${withStatus(calm.answers, 200).length} of ${calm.answers.length} answered`);
+  console.log(`  ${times(calm.answers)}`);
+
+  const full = await closedLoop(single, CALLERS, SECONDS);
+  const rate = withStatus(full.answers, 200).length / full.seconds;
+  console.log(`saturation:  ${rate.toFixed(0)} requests/s of one text, ${CALLERS} callers`);
+  console.log(`  ${times(full.answers)}`);
+
+  const batched = await closedLoop(many, 4, SECONDS);
+  const batchRate = (PER_REQUEST * withStatus(batched.answers, 200).length) / batched.seconds;
+  console.log(`  ${batchRate.toFixed(0)} texts/s in requests of ${PER_REQUEST}, 4 callers`);
+
+  const over = await openLoop(single, 4 * rate, SECONDS);
+  const accepted = withStatus(over.answers, 200);
+  const refused = withStatus(over.answers, 429, 503);
+  const sent = over.answers.length;
+  console.log(`four times that:  ${sent} sent, ${accepted.length} answered, ${refused.length} refused,`);
+  console.log(`  ${sent - accepted.length - refused.length} anything else`);
+  console.log(`  answered ${times(accepted)}`);
+  console.log(`  refused  ${times(refused)}`);
+
+  const bare = await bareRate();
+  console.log(`the model alone, in batches:  ${bare.toFixed(0)} texts/s`);
+  console.log(
+    `  over HTTP ${(rate / bare).toFixed(2)} of it one by one, ${(batchRate / bare).toFixed(2)} by ${PER_REQUEST}`,
+  );
+}
+
+async function main(): Promise<void> {
+  const stores = await openBenchStores("score");
+  const port = await findFreePort();
+  const env = {
+    ...process.env,
+    NODE_ENV: "production",
+    PORT: String(port),
+    AUTH_TRUST_HOST: "true",
+  } as NodeJS.ProcessEnv;
+  await buildWeb(env);
+  await bundleWorkers();
+  const { makeKey, makeOrganization } = await import("../scripts/test/people");
+  const orgId = await makeOrganization("Bench");
+  const { secret } = await makeKey(orgId, ["moderate"], { ratePerSecond: 1e6, burst: 1_000_000 });
+  const web = start("web", [packageFile("next", "dist", "bin", "next"), "start", "-p", String(port)], env);
+  const worker = start("worker", ["build/workers/main.mjs"], env);
+  const target = {
+    url: `http://127.0.0.1:${port}/v1/moderations`,
+    headers: { authorization: `Bearer ${secret}` },
+  };
+  try {
+    await untilReady(target);
+    await measure(target);
+  } finally {
+    web.kill("SIGTERM");
+    worker.kill("SIGTERM");
+    const { closeConnections } = await import("../lib/services/close-connections");
+    await closeConnections();
+    await sleep(3000);
+    await stores.stop();
+  }
+}
+
+await main();
+process.exit();

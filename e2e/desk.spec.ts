@@ -1,0 +1,165 @@
+import { expect, type Page, test } from "@playwright/test";
+import { signIn } from "./credentials";
+import { postForReview } from "./posts";
+
+const post = (page: Page) => page.getByRole("region", { name: "Post to judge" });
+const note = (page: Page) => page.getByPlaceholder(/Note for colleagues/);
+
+/** The item on the desk, by the content id that its facts show. */
+async function onDesk(page: Page): Promise<string> {
+  await expect(post(page)).toBeFocused();
+  const facts = page.getByRole("region", { name: "Context" });
+  return (await facts.getByText("Content id").locator("xpath=following-sibling::dd").textContent()) ?? "";
+}
+
+/** Waits until another item than this one is on the desk and ready. */
+async function nextAfter(page: Page, last: string): Promise<string> {
+  await expect.poll(() => onDesk(page)).not.toBe(last);
+  await expect(page.getByRole("button", { name: "Skip" })).toBeEnabled();
+  return onDesk(page);
+}
+
+/** Approves what waits in front, appeals with an answer, until an ordinary review is on the desk. */
+async function reachReview(page: Page): Promise<string> {
+  for (let i = 0; i < 100; i++) {
+    const item = await onDesk(page);
+    if (await note(page).isVisible()) return item;
+    await page.keyboard.press("s");
+    await nextAfter(page, item);
+  }
+  throw new Error("no ordinary review came");
+}
+
+test.beforeEach(async ({ request }) => {
+  await postForReview(request, 8);
+});
+
+test("a shift without a mouse: sign in, judge, note, undo, escalate, skip, sign out", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "mod1");
+  await page.goto("/review");
+  const first = await reachReview(page);
+
+  await page.keyboard.press("k");
+  await expect(
+    page.getByRole("button", {
+      name: /Sexual content|Misinformation|Spam|Hate|Violence|Self-harm|Profanity/,
+      pressed: true,
+    }),
+  ).toBeVisible();
+  await page.keyboard.press("o");
+  await expect(page.getByText("Marks are off.")).toBeVisible();
+  await page.keyboard.press("o");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard map" })).toBeVisible();
+  await page.keyboard.press("a");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  expect(await onDesk(page)).toBe(first);
+
+  await page.keyboard.press("n");
+  await page.keyboard.type("Aimed at a person.");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("b");
+  await expect(page.getByRole("button", { name: /^Block/ })).toBeFocused();
+  await page.keyboard.press("3");
+  await expect(page.getByRole("button", { name: /^Hate/, pressed: true }).first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  const second = await nextAfter(page, first);
+  await expect(note(page)).toHaveValue("");
+
+  await page.keyboard.press("u");
+  await expect.poll(() => onDesk(page)).toBe(first);
+  await expect(note(page)).toHaveValue("Aimed at a person.");
+  await page.keyboard.press("Shift+Digit2");
+  const third = await nextAfter(page, first);
+  expect(third).toBe(second);
+
+  await page.keyboard.press("a");
+  const fourth = await nextAfter(page, third);
+  await page.keyboard.press("e");
+  await expect(page.getByRole("dialog", { name: "Escalate to a lead" })).toBeVisible();
+  await page.keyboard.press("1");
+  const fifth = await nextAfter(page, fourth);
+  await page.keyboard.press("s");
+  await nextAfter(page, fifth);
+
+  await page.getByRole("button", { name: /^Account of/ }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menu")).toBeVisible();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test("a decision that the server refuses comes back with its note", async ({ page }) => {
+  await signIn(page, "mod2");
+  await page.goto("/review");
+  const item = await reachReview(page);
+  await note(page).fill("Kept, I hope.");
+  await page.keyboard.press("Escape");
+  await page.route("**/decide", (route) =>
+    route.fulfill({ status: 503, json: { detail: "Busy just now." } }),
+  );
+  await page.keyboard.press("a");
+  await expect(page.getByRole("alert").filter({ hasText: "Busy just now." })).toBeVisible();
+  expect(await onDesk(page)).toBe(item);
+  await expect(note(page)).toHaveValue("Kept, I hope.");
+  await page.unroute("**/decide");
+  await page.keyboard.press("a");
+  await nextAfter(page, item);
+});
+
+test("an item that another tab has taken over is given up kindly, and its note is kept", async ({
+  page,
+  context,
+}) => {
+  await signIn(page, "mod3");
+  await page.goto("/review");
+  await reachReview(page);
+  await note(page).fill("Half a thought");
+  await page.keyboard.press("Escape");
+
+  const other = await context.newPage();
+  await other.goto("/review");
+  await expect(post(other)).toBeVisible();
+
+  await page.keyboard.press("a");
+  await expect(page.getByText("This item is no longer yours", { exact: true })).toBeVisible();
+  await expect(note(page)).toHaveValue("Half a thought");
+  await expect(page.getByRole("button", { name: /^Approve/ })).toBeDisabled();
+  await other.close();
+  await page.getByRole("button", { name: "Next item" }).click();
+  await expect(page.getByText("This item is no longer yours", { exact: true })).toHaveCount(0);
+});
+
+test("leaving the desk gives the item back at once", async ({ page }) => {
+  await signIn(page, "mod1");
+  await page.goto("/review");
+  await onDesk(page);
+  const released = page.waitForResponse((response) => response.url().endsWith("/release"));
+  await page.getByRole("link", { name: "Queues" }).click();
+  expect((await released).status()).toBe(204);
+  await expect(page.getByRole("heading", { name: "Queues" })).toBeVisible();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+});
+
+test("the queues say so when the connection is lost, and come back", async ({ page }) => {
+  await signIn(page, "lead");
+  await page.route("**/api/desk/queues**", (route) => route.abort());
+  await page.goto("/queues");
+  await expect(page.getByText("The server cannot be reached", { exact: false })).toBeVisible();
+  await expect(page.getByText("Not connected")).toBeVisible();
+  await page.unroute("**/api/desk/queues**");
+  await expect(page.getByRole("table")).toBeVisible({ timeout: 20_000 });
+});
+
+test("the theme is a choice that stays, painted by the server without a flash", async ({ page }) => {
+  await signIn(page, "mod1");
+  await page.goto("/items");
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  const html = await (await page.request.get("/items")).text();
+  expect(html).toContain('data-theme="dark"');
+});

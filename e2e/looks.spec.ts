@@ -1,0 +1,133 @@
+import { type APIRequestContext, type Browser, expect, type Page, test } from "@playwright/test";
+import { signIn } from "./credentials";
+import { expectAccessible, expectNothingCutOff } from "./pages";
+import { postForReview, readItem } from "./posts";
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+];
+const THEMES = ["light", "dark"] as const;
+
+/** Opens a page in every theme and size and looks at it: axe, and nothing cut off. */
+async function inspect(page: Page, path: string, ready: (page: Page) => Promise<void>): Promise<void> {
+  for (const colorScheme of THEMES)
+    for (const size of SIZES)
+      await test.step(`${path} ${colorScheme} ${size.width} px`, async () => {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.setViewportSize(size);
+        await page.goto(path);
+        await ready(page);
+        await expectAccessible(page);
+        await expectNothingCutOff(page);
+      });
+}
+
+async function signedIn(browser: Browser, name: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await signIn(page, name);
+  return page;
+}
+
+const heading = (name: string | RegExp) => async (page: Page) => {
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+};
+
+/** The path of a page where the author of a taken-down post can appeal; the post is taken down here. */
+async function freshAppeal(page: Page, request: APIRequestContext): Promise<string> {
+  const [id] = await postForReview(request, 1);
+  const post = async (path: string, data: object) =>
+    (await page.request.post(path, { data, headers: { origin: new URL(page.url()).origin } })).json();
+  for (let i = 0; i < 300; i++) {
+    const { task } = await post("/api/desk/tasks/claim", {});
+    const { id: taskId, leaseToken, kind } = task;
+    const mine = task.item.id === id;
+    const note = kind === "appeal" ? "Read again." : "";
+    const verdict = mine
+      ? { decision: "BLOCK", categories: ["harassment"] }
+      : { decision: "APPROVE", categories: [] };
+    await post(`/api/desk/tasks/${taskId}/decide`, { leaseToken, note, ...verdict });
+    if (mine) break;
+  }
+  await expect.poll(async () => (await readItem(request, id!)).decision, { timeout: 30_000 }).toBe("BLOCK");
+  return new URL((await readItem(request, id!)).appeal_url).pathname;
+}
+
+test("sign-in and not-found are accessible and whole in both themes and sizes", async ({ page }) => {
+  test.setTimeout(120_000);
+  await inspect(page, "/login", heading("Sign in"));
+  await page.getByLabel("Email").fill("nobody@sightline.test");
+  await page.getByLabel("Password").fill("not the password");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "do not go together" })).toBeVisible();
+  await expect(page.getByLabel("Password")).toBeFocused();
+  await expectAccessible(page);
+  await inspect(page, "/appeal/this-token-is-not-known", heading("This link is not known"));
+});
+
+test("the review desk is accessible and whole, with its layers open too", async ({ browser, request }) => {
+  test.setTimeout(180_000);
+  await postForReview(request, 2);
+  const page = await signedIn(browser, "mod3");
+  const post = page.getByRole("region", { name: "Post to judge" });
+  await inspect(page, "/review", async () => expect(post).toBeVisible());
+
+  await page.setViewportSize(SIZES[0]!);
+  await page.reload();
+  await expect(post).toBeFocused();
+  for (const [key, name] of [
+    ["?", "Keyboard map"],
+    ["e", "Escalate to a lead"],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole("dialog", { name })).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  }
+  await page.keyboard.press("b");
+  await expect(page.getByRole("group", { name: "Rules that this post breaks" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "View options" }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("queues and items are accessible and whole in both themes and sizes", async ({ browser, request }) => {
+  test.setTimeout(180_000);
+  const [id] = await postForReview(request, 1);
+  const page = await signedIn(browser, "mod3");
+  await inspect(page, "/queues", async () => expect(page.getByRole("table")).toBeVisible());
+  await inspect(page, "/items", async () => expect(page.getByRole("table")).toBeVisible());
+  await inspect(page, "/items?author=nobody-has-this-name", async () =>
+    expect(page.getByText("No item matches")).toBeVisible(),
+  );
+  await inspect(page, `/items/${id}`, async () =>
+    expect(page.getByRole("heading", { name: "History" })).toBeVisible(),
+  );
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("an appeal page is accessible and whole, and takes an appeal without JavaScript", async ({
+  browser,
+  request,
+}) => {
+  test.setTimeout(240_000);
+  const desk = await signedIn(browser, "mod2");
+  const path = await freshAppeal(desk, request);
+  const page = await (await browser.newContext()).newPage();
+  await inspect(page, path, heading("Your post was taken down"));
+  await expect(page.getByText("a person on the moderation team")).toBeVisible();
+
+  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await plain.goto(path);
+  await plain.getByRole("textbox").fill("It was a line from a play.\nPlease look again.");
+  await plain.getByRole("button", { name: "Send my appeal" }).click();
+  await expect(plain.getByRole("heading", { name: "We have your appeal" })).toBeVisible();
+  await expect(plain.getByText("It was a line from a play.")).toBeVisible();
+  await inspect(page, path, async () =>
+    expect(page.getByRole("heading", { name: "We have your appeal" })).toBeVisible(),
+  );
+});
