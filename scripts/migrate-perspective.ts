@@ -3,9 +3,10 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { baseLanguage } from "#lib/domain/content";
 import { Failure } from "#lib/domain/failure";
-import type { ScoreComparison } from "#lib/domain/score-comparison";
+import { FEW_TEXTS, type ScoreComparison } from "#lib/domain/score-comparison";
 import {
   comparePerspective,
+  type OldScore,
   type PerspectiveComparison,
   readScoreTable,
   type ScoreTable,
@@ -22,7 +23,6 @@ const USAGE = `npm run migrate:perspective -- file.csv [--text COLUMN] [--delimi
 The table has a text column and one column per Perspective attribute (TOXICITY, INSULT, ...), scores from 0 to 1.`;
 
 const EXCERPT = 70;
-const FEW = 20;
 
 /** Texts handed to the models at a time; they queue no more than 4,096. */
 const AT_A_TIME = 256;
@@ -68,7 +68,7 @@ async function compare(table: ScoreTable): Promise<PerspectiveComparison> {
   const providers = INFERENCE_PROVIDERS.split(",");
   const cascade = await createCascade({ modelsDir: MODELS_DIR, threads: INFERENCE_THREADS, providers });
   const noRules = { orgId: "none", rules: [], rulesVersion: 0 };
-  const score = async (text: string, language: string | null) => {
+  const score = async ({ text, language }: OldScore) => {
     const content = { text, language: baseLanguage(language ?? undefined) };
     const { results } = await runCascade(cascade, content, noRules);
     return mergeScores(results);
@@ -89,7 +89,7 @@ function show(attribute: string, comparison: ScoreComparison, table: ScoreTable)
   );
   console.log("  Perspective   Sightline    texts above   same side");
   for (const { before, after, texts: above, agreement } of thresholds) {
-    const few = above > 0 && above < FEW ? "  (few texts: take it as a hint)" : "";
+    const few = above > 0 && above < FEW_TEXTS ? "  (few texts: take it as a hint)" : "";
     const cells = [before.toFixed(2).padStart(11), decimal(after).padStart(11), String(above).padStart(14)];
     console.log(`  ${cells.join(" ")} ${percent(agreement).padStart(11)}${few}`);
   }

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** One text's score before and after, in [0, 1]. */
 export interface ScorePair {
   /** Where the text stands in its table, from 1. */
@@ -6,31 +8,39 @@ export interface ScorePair {
   after: number;
 }
 
-export interface ThresholdEquivalent {
-  before: number;
+const thresholdSchema = z.object({
+  before: z.number(),
   /** The threshold that as many texts reach; null when none reached the old one. */
-  after: number | null;
+  after: z.number().nullable(),
   /** Texts at or above the old threshold. */
-  texts: number;
+  texts: z.int(),
   /** Share of all texts that stay on their side of the threshold, in [0, 1]. */
-  agreement: number;
-}
+  agreement: z.number(),
+});
+export type ThresholdEquivalent = z.infer<typeof thresholdSchema>;
 
-export interface MovedText extends ScorePair {
+const movedSchema = z.object({
+  row: z.int(),
+  before: z.number(),
+  after: z.number(),
   /** Change of the share of texts that score lower, in [-1, 1]. */
-  shift: number;
-}
+  shift: z.number(),
+});
 
-export interface ScoreComparison {
-  texts: number;
+export const scoreComparisonSchema = z.object({
+  texts: z.int(),
   /** Null where either side is constant. */
-  pearson: number | null;
+  pearson: z.number().nullable(),
   /** Correlation of ranks: whether both put the same texts first, whatever the numbers. */
-  spearman: number | null;
-  thresholds: ThresholdEquivalent[];
+  spearman: z.number().nullable(),
+  thresholds: z.array(thresholdSchema),
   /** The texts whose place among all changed most, in either direction. */
-  moved: MovedText[];
-}
+  moved: z.array(movedSchema),
+});
+export type ScoreComparison = z.infer<typeof scoreComparisonSchema>;
+
+/** Fewer texts above a threshold than this say little about it. */
+export const FEW_TEXTS = 20;
 
 /** Pearson's correlation, or null when a side does not vary. */
 export function pearson(x: number[], y: number[]): number | null {

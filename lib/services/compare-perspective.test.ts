@@ -48,7 +48,7 @@ describe("comparePerspective", () => {
     const csv = ["text,TOXICITY,THREAT", ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `${n},0.${n},0.1`)].join(
       "\n",
     );
-    const result = await comparePerspective(await read(csv), async (text) => ({
+    const result = await comparePerspective(await read(csv), async ({ text }) => ({
       toxicity: Number(text) / 20,
     }));
     expect(result.uncovered).toEqual(["THREAT"]);

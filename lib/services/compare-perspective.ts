@@ -121,16 +121,17 @@ export interface PerspectiveComparison {
 
 /**
  * Compares old scores with Sightline's.
- * @param score the new scores of a text, by category; empty where no model covers it
+ * @param score answers a text's new scores by category; empty where no model covers it
  */
 export async function comparePerspective(
   table: ScoreTable,
-  score: (text: string, language: string | null) => Promise<Scores>,
+  score: (entry: OldScore) => Promise<Scores>,
 ): Promise<PerspectiveComparison> {
   const pairs = new Map<string, ScorePair[]>(table.attributes.map((attribute) => [attribute, []]));
   await Promise.all(
-    table.rows.map(async ({ row, text, language, scores }) => {
-      const found = await score(text, language);
+    table.rows.map(async (entry) => {
+      const { row, scores } = entry;
+      const found = await score(entry);
       for (const [attribute, before] of Object.entries(scores)) {
         const after = findAttribute(attribute)?.read(found);
         if (after !== undefined) pairs.get(attribute)?.push({ row, before, after });

@@ -24,6 +24,7 @@ export const PAGE_ACCESS: Record<string, Access> = {
   "/settings/lists": admin,
   "/settings/people": admin,
   "/settings/keys": admin,
+  "/settings/migration": admin,
 };
 
 /** Every method of every route and who may call it. One without a row fails the tests. */
@@ -41,6 +42,7 @@ export const ROUTE_ACCESS: Record<string, Access> = {
   "GET /api/invites/[token]": "public",
   "POST /api/invites/[token]": "public",
   "POST /api/v1/moderate": { scope: "moderate" },
+  "POST /api/desk/perspective": admin,
   "POST /v1/moderations": { scope: "moderate" },
   "POST /v1alpha1/[method]": { scope: "moderate" },
   "GET /$discovery/rest": "public",
