@@ -19,6 +19,15 @@ describe("WeakLabeller", () => {
     expect(guess("a quiet day", "profanity")).toBeLessThan(0.05);
   });
 
+  it("does not take a term that folds to a mention or a number for all mentions and numbers", () => {
+    const folding = new WeakLabeller([
+      { text: "@word", category: "other / general insult", severity: 3 },
+      { text: "99", category: "other / general insult", severity: 3 },
+    ]);
+    const labels = folding.label("@friend has 12 ducks");
+    expect(labels.find(({ category }) => category === "profanity")?.value).toBeLessThan(0.05);
+  });
+
   it("tells threats from texts without violent words, and is silent between", () => {
     expect(guess("I will hurt you or I am going to kill them all", "violence")).toBeGreaterThan(0.5);
     expect(guess("a quiet day", "violence")).toBeLessThan(0.05);

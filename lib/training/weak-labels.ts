@@ -58,6 +58,8 @@ export class WeakLabeller {
       const form = splitWords(term.text)
         .map((word) => word.form)
         .join(" ");
+      // A term that folds to a class of words ("@…" to a mention, digits to a number) would match them all.
+      if (form === "" || form.includes("⟨")) continue;
       const known = this.terms.get(form);
       if (!known || known.severity < term.severity) this.terms.set(form, term);
     }

@@ -1,0 +1,92 @@
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEFAULT_POLICY, decide } from "#lib/domain/policy";
+import type { Category, Scores } from "#lib/domain/taxonomy";
+import { type Cascade, createCascade } from "./cascade";
+
+/** The weights that the repository ships, on sentences of our own. */
+let cascade: Cascade;
+beforeAll(async () => {
+  cascade = await createCascade({ modelsDir: path.resolve("models"), threads: 1, providers: ["cpu"] });
+});
+afterAll(() => cascade.close());
+
+async function judge(text: string) {
+  const content = { text, language: null };
+  const context = { orgId: "o", rules: [], rulesVersion: 1, previous: [] };
+  const plan = cascade.plan(content);
+  const results = [];
+  for (const spec of plan) results.push((await cascade.run(spec, content, context)).result);
+  return {
+    results,
+    scores: results.at(-1)?.scores as Scores,
+    verdict: decide({ plan, results, spotCheckDraw: 1 }, DEFAULT_POLICY),
+  };
+}
+const score = async (text: string, category: Category) => (await judge(text)).scores[category] as number;
+
+describe("the shipped text-screen", () => {
+  it("is whole", () => {
+    expect(cascade.status().models).toContainEqual(
+      expect.objectContaining({ model: "text-screen@1.0.0", ok: true }),
+    );
+  });
+
+  it.each<[Category, string, string]>([
+    [
+      "toxicity",
+      "you are a complete idiot and everyone hates you",
+      "you are a wonderful friend and everyone likes you",
+    ],
+    ["harassment", "what a pathetic loser you are", "what a lovely garden you have"],
+    ["violence", "I will find you and hurt you", "I will find you a seat"],
+    ["self_harm", "I want to end my life", "I want to end my subscription"],
+    [
+      "spam",
+      "Congratulations! You won a prize, click here to claim it now",
+      "Congratulations on the new job, well done",
+    ],
+    ["hate", "all immigrants are criminals and vermin", "immigrants deserve respect like everyone else"],
+  ])("scores %s higher where it is: %s", async (category, harmful, kind) => {
+    expect(await score(harmful, category)).toBeGreaterThan((await score(kind, category)) + 0.1);
+  });
+
+  it.each([
+    "What a lovely morning, the garden is full of birds.",
+    "Does anyone have a good recipe for lentil soup?",
+    "I disagree with the new parking rules, they make no sense.",
+    "@friend @neighbour I think so too",
+    "My phone died right before the meeting, what a day.",
+    "I am a proud gay man and a nurse.",
+    "He killed it on stage last night!",
+    "Happy birthday grandma!",
+    "ok",
+  ])("approves an ordinary post: %s", async (text) => {
+    expect((await judge(text)).verdict.decision).toBe("APPROVE");
+  });
+
+  it.each([
+    "you are a complete idiot and everyone hates you",
+    "you are a c0mplete 1diot",
+    "you are an іdіоt",
+    "shut up, nobody asked for your stupid opinion",
+    "I want to end my life",
+    "URGENT: your account will be suspended, verify your bank details at http://secure-login.example",
+  ])("does not approve: %s", async (text) => {
+    expect((await judge(text)).verdict.decision).not.toBe("APPROVE");
+  });
+
+  it("sends a language it does not know to a person", async () => {
+    const { verdict, scores } = await judge("Das ist ein wirklich schöner Tag heute, findest du nicht auch?");
+    expect(verdict).toMatchObject({ decision: "FLAG", reviewReason: "language_not_covered" });
+    expect(scores).toEqual({});
+  });
+
+  it("points to the words that made the score", async () => {
+    const text = "Thank you all for the cake, but you are a complete idiot.";
+    const { results } = await judge(text);
+    const explanation = results.at(-1)?.explanations.find(({ category }) => category === "harassment");
+    const top = explanation?.spans.reduce((a, b) => (b.weight > a.weight ? b : a));
+    expect(text.slice(top?.start, top?.end)).toBe("idiot.");
+  });
+});
