@@ -2,6 +2,7 @@ import { enqueueMany } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
 import { findOverdueDecisions } from "#lib/store/decisions";
 import { findItems, takeStranded } from "#lib/store/items";
+import { dropIdleBuckets } from "#lib/store/rate-buckets";
 import { expireLeases } from "#lib/store/tasks";
 import { applyDecision } from "./apply-decision";
 import { giveUpOnItem } from "./moderate-item";
@@ -21,7 +22,8 @@ export interface SweepReport {
 
 /**
  * Repairs what crashes leave behind: items without a job are enqueued again, those that keep failing go to a
- * person, expired leases return to their queue, human decisions whose job was lost take effect.
+ * person, expired leases return to their queue, human decisions whose job was lost take effect. Rate limits
+ * that nobody came near for a day are forgotten.
  */
 export async function sweep(now = new Date()): Promise<SweepReport> {
   const stranded = await takeStranded(new Date(now.getTime() - STRANDED_MS), PAGE);
@@ -33,6 +35,7 @@ export async function sweep(now = new Date()): Promise<SweepReport> {
   const leasesExpired = await expireLeases(PAGE);
   const late = await findOverdueDecisions(new Date(now.getTime() - 5000), PAGE);
   for (const { id } of late) await applyDecision(id);
+  await dropIdleBuckets();
   const report = {
     requeued: again.length,
     handedOver: hopeless.length,
