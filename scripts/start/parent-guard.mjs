@@ -4,7 +4,8 @@
  */
 const DEADLINE_MS = 8_000;
 
-if (process.channel) {
+// What the process forks in its turn inherits this file, with a channel that is none of ours.
+if (process.channel && process.env.SIGHTLINE_SUPERVISOR === String(process.ppid)) {
   process.channel.unref();
   process.once("disconnect", () => {
     setTimeout(() => process.exit(1), DEADLINE_MS).unref();

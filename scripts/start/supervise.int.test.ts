@@ -74,6 +74,19 @@ test("a program outlives neither its supervisor's end nor its being killed", asy
   await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 10_000);
 });
 
+test("a program can fork others and wait for their messages", async () => {
+  writeFileSync(
+    path.join(folder, "forked.mjs"),
+    "process.on('message', (text) => console.log('heard', text));",
+  );
+  supervise(`
+    import { fork } from "node:child_process";
+    const forked = fork(${JSON.stringify(path.join(folder, "forked.mjs"))});
+    setTimeout(() => forked.send("late"), 700);
+    ${RUNS}`);
+  await vi.waitFor(() => expect(logged()).toContain("heard late"), 10_000);
+});
+
 test("pauses before restarts double up to half a minute", () => {
   expect([1, 2, 3, 7, 20].map(restartPause)).toEqual([500, 1000, 2000, 30_000, 30_000]);
 });

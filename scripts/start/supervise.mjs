@@ -45,7 +45,7 @@ export class SupervisedProcess {
     const began = Date.now();
     const child = spawn(process.execPath, ["--import", GUARD, ...args], {
       cwd: ROOT,
-      env,
+      env: { ...env, SIGHTLINE_SUPERVISOR: String(process.pid) },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       detached: true,
     });
