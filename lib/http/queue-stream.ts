@@ -8,44 +8,61 @@ const REFRESH_MS = 10_000;
 /** The browser connects again by itself, and must then still be signed in. */
 const LONGEST_MS = 10 * 60_000;
 
+const encoder = new TextEncoder();
+
 /** Server-sent events: the queue overview now, on every change, and every 10 s, for ten minutes. */
 export function streamQueues(orgId: string, signal: AbortSignal): Response {
-  let close = () => {};
+  const stops: (() => void)[] = [];
+  let ended = false;
+  const end = () => {
+    ended = true;
+    for (const stop of stops.splice(0)) stop();
+  };
+  /** Undoes something at the end, or now when the end was first. */
+  const atEnd = (stop: () => void) => (ended ? stop() : void stops.push(stop));
+
   const body = new ReadableStream<Uint8Array>({
     start: async (controller) => {
-      const encoder = new TextEncoder();
-      let pending: NodeJS.Timeout | undefined;
-      let closed = false;
+      const close = () => {
+        if (ended) return;
+        end();
+        controller.close();
+      };
       const send = async () => {
-        pending = undefined;
         try {
           const overview = JSON.stringify(await queueOverview(orgId));
-          if (!closed) controller.enqueue(encoder.encode(`data: ${overview}\n\n`));
+          if (!ended) controller.enqueue(encoder.encode(`data: ${overview}\n\n`));
         } catch (error) {
           log("queue-stream").warn({ err: error }, "overview not sent");
         }
       };
       const refresh = setInterval(() => void send(), REFRESH_MS);
-      const end = setTimeout(() => close(), LONGEST_MS);
-      const stop = await onQueueChange(orgId, () => {
-        pending ??= setTimeout(() => void send(), GATHER_MS);
-      });
-      close = () => {
-        if (closed) return;
-        closed = true;
-        clearInterval(refresh);
-        clearTimeout(pending);
-        clearTimeout(end);
-        stop();
-        controller.close();
-      };
+      atEnd(() => clearInterval(refresh));
+      const longest = setTimeout(close, LONGEST_MS);
+      atEnd(() => clearTimeout(longest));
       signal.addEventListener("abort", close);
-      if (signal.aborted) close();
-      else await send();
+      if (signal.aborted) return close();
+      atEnd(await onChange(orgId, () => void send()));
+      if (!ended) await send();
     },
-    cancel: () => close(),
+    cancel: end,
   });
   return new Response(body, {
     headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },
   });
+}
+
+/** Calls back a moment after the queues changed, once for all changes of that moment. */
+async function onChange(orgId: string, changed: () => void): Promise<() => void> {
+  let pending: NodeJS.Timeout | undefined;
+  const stop = await onQueueChange(orgId, () => {
+    pending ??= setTimeout(() => {
+      pending = undefined;
+      changed();
+    }, GATHER_MS);
+  });
+  return () => {
+    clearTimeout(pending);
+    stop();
+  };
 }
