@@ -1,11 +1,9 @@
-import { hostname } from "node:os";
 import { scoreSecret } from "#lib/config/env";
 import type { CascadePort } from "#lib/domain/cascade";
 import type { ListRule } from "#lib/domain/verdict";
 import { ScoreQueue } from "#lib/services/score-queue";
 import { createScorer } from "#lib/services/score-texts";
-import { beat, endBeat } from "#lib/store/heartbeats";
-import { newId } from "#lib/store/ids";
+import { startHeartbeat } from "#lib/services/worker-heartbeat";
 import { type ScoreServer, startScoreServer } from "#workers/score-server";
 
 export interface ScoreService {
@@ -25,18 +23,10 @@ export async function startScoreService(
   const queue = new ScoreQueue(size);
   const scorer = createScorer({ cascade, rules }, queue);
   const server = await startScoreServer({ host: "127.0.0.1", port: 0, secret: scoreSecret(), scorer });
-  const id = newId("wrk");
-  await beat({
-    id,
-    startedAt: new Date(),
-    queues: [],
-    models: {},
-    host: hostname(),
-    scoreUrl: server.url,
-  });
+  const endHeartbeat = await startHeartbeat({ queues: [], models: () => ({}), scoreUrl: server.url });
   const stop = async () => {
     await server.close(1000);
-    await endBeat(id);
+    await endHeartbeat();
   };
   return { server, queue, stop };
 }

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { env } from "#lib/config/env";
+import { mergeScores } from "#lib/domain/cascade";
+import { findAttribute } from "#lib/domain/perspective";
+import type { Scores } from "#lib/domain/taxonomy";
+import { type Cascade, createCascade } from "#lib/inference/cascade";
+import { closeConnections } from "#lib/services/close-connections";
+import { moderateItem, runCascade } from "#lib/services/moderate-item";
+import { readItem } from "#lib/services/read-item";
+import { submitItem } from "#lib/services/submit-item";
+import { demoPosts } from "../../prisma/demo/posts";
+import { makeKey, makeOrganization } from "../../scripts/test/people";
+import { type RouteServer, serveRoutes } from "../../scripts/test/route-server";
+import { type ScoreService, startScoreService } from "../../scripts/test/score-service";
+import { POST as analyze } from "../v1alpha1/[method]/route";
+import { POST as moderations } from "./moderations/route";
+
+const TEXTS = 500;
+const ATTRIBUTES = ["TOXICITY", "IDENTITY_ATTACK", "INSULT", "PROFANITY", "THREAT", "SEXUALLY_EXPLICIT"];
+
+const NO_RULES = async () => ({ version: 0, rules: [] });
+const posts = demoPosts().map((post) => post.text);
+const texts = Array.from({ length: TEXTS }, (_, at) =>
+  at < posts.length ? (posts[at] as string) : `${posts[at % posts.length]} ${posts[(7 * at) % posts.length]}`,
+);
+
+let cascade: Cascade;
+let service: ScoreService;
+let server: RouteServer;
+let orgId: string;
+let key: string;
+let native: { scores: Scores; decision: string }[];
+
+/** Sums of floats depend on which texts share a batch, in the last digits of single precision. */
+const NOISE = 1e-6;
+
+function expectSame(found: Scores[], wanted: Scores[]) {
+  expect(found).toHaveLength(wanted.length);
+  for (const [index, scores] of wanted.entries()) {
+    const other = found[index] as Scores;
+    expect(Object.keys(other).sort()).toEqual(Object.keys(scores).sort());
+    for (const [category, score] of Object.entries(scores) as [keyof Scores, number][])
+      expect(Math.abs((other[category] as number) - score)).toBeLessThan(NOISE);
+  }
+}
+
+/** Runs `work` on every text, `at` a time. */
+async function onEach<T>(at: number, work: (text: string, index: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  let next = 0;
+  const lane = async () => {
+    for (let index = next++; index < texts.length; index = next++)
+      results[index] = await work(texts[index] as string, index);
+  };
+  await Promise.all(Array.from({ length: at }, lane));
+  return results;
+}
+
+beforeAll(async () => {
+  cascade = await createCascade({ modelsDir: env().MODELS_DIR, threads: 1, providers: ["cpu"] });
+  expect(cascade.status().models.every(({ ok }) => ok)).toBe(true);
+  orgId = await makeOrganization();
+  key = (await makeKey(orgId, ["moderate"], { ratePerSecond: 1e6, burst: 1_000_000 })).secret;
+  service = await startScoreService(cascade, { size: { concurrency: 64, waiting: 64 } });
+  server = await serveRoutes({ "POST /v1/moderations": moderations, "POST /v1alpha1/[method]": analyze });
+  native = await onEach(8, async (text, index) => {
+    const body = { content_id: `same-${index}`, text, metadata: {}, wait_ms: 0 };
+    const { item } = await submitItem({ orgId, apiKeyId: null, body });
+    await moderateItem(item.id, { cascade, rules: NO_RULES });
+    const { scores = {}, decision = "" } = await readItem(orgId, item.id, false);
+    return { scores, decision };
+  });
+});
+afterAll(async () => {
+  await service.stop();
+  await server.close();
+  await cascade.close();
+  await closeConnections();
+});
+
+const post = async (path: string, body: object) => {
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const response = await fetch(server.url + path, { method: "POST", headers, body: JSON.stringify(body) });
+  expect(response.status).toBe(200);
+  return response.json();
+};
+
+it("gives 500 texts the same scores and decisions as items through the OpenAI drop-in", async () => {
+  for (const [from, to] of [
+    [0, 250],
+    [250, TEXTS],
+  ] as const) {
+    const { results } = await post("/v1/moderations", { input: texts.slice(from, to) });
+    const found: { scores: Scores; decision: string }[] = results.map(
+      ({ sightline }: { sightline: { scores: Scores; decision: string } }) => sightline,
+    );
+    const wanted = native.slice(from, to);
+    expect(found.map(({ decision }) => decision)).toEqual(wanted.map(({ decision }) => decision));
+    expectSame(
+      found.map(({ scores }) => scores),
+      wanted.map(({ scores }) => scores),
+    );
+  }
+});
+
+it("gives 500 texts the same scores through the Perspective drop-in", async () => {
+  const requestedAttributes = Object.fromEntries(ATTRIBUTES.map((name) => [name, {}]));
+  const answers = await onEach(16, (text) =>
+    post("/v1alpha1/comments:analyze", {
+      comment: { text },
+      requestedAttributes,
+      dropUnsupportedAttributes: true,
+    }),
+  );
+  for (const [index, { attributeScores }] of answers.entries()) {
+    const scores = native[index]?.scores ?? {};
+    for (const name of ATTRIBUTES) {
+      const value = findAttribute(name)?.read(scores);
+      const found = attributeScores[name]?.summaryScore.value;
+      if (value === undefined) expect(found).toBeUndefined();
+      else expect(Math.abs(found - value)).toBeLessThan(NOISE);
+    }
+  }
+});
+
+it("gives 500 texts the same scores from the models alone, as the benches run them", async () => {
+  const context = { orgId: "bench", rules: [], rulesVersion: 0 };
+  const found = await onEach(128, async (text) => {
+    const { results } = await runCascade(cascade, { text, language: null }, context);
+    return mergeScores(results);
+  });
+  expectSame(
+    found,
+    native.map(({ scores }) => scores),
+  );
+});
