@@ -36,7 +36,10 @@ export function calibrate(calibration: Calibration, score: number): number {
     if ((x[middle] as number) <= score) low = middle;
     else high = middle;
   }
-  const [x0, x1, y0, y1] = [x[low], x[high], y[low], y[high]] as [number, number, number, number];
+  const x0 = x[low] as number;
+  const x1 = x[high] as number;
+  const y0 = y[low] as number;
+  const y1 = y[high] as number;
   return x1 === x0 ? y1 : y0 + ((y1 - y0) * (score - x0)) / (x1 - x0);
 }
 

@@ -97,23 +97,45 @@ export function extractFeatures(
   return features;
 }
 
-function addCharacters({ codes }: TextBuffer, window: Window, features: FeatureBuffer): void {
-  const { ids, bits, located, from, to } = features;
-  const { from: begin, to: length } = window;
+/** The symbols of the window at hand, with a space on either side. */
+let padded = new Uint16Array(4096);
+
+function pad({ codes }: TextBuffer, { from, to }: Window): number {
+  const size = to - from + 2;
+  if (padded.length < size) padded = new Uint16Array(size * 2);
+  padded[0] = SPACE;
+  for (let at = from; at < to; at += 1) padded[at - from + 1] = symbolOf(codes[at] as number);
+  padded[size - 1] = SPACE;
+  return size;
+}
+
+function addCharacters(text: TextBuffer, window: Window, features: FeatureBuffer): void {
+  const size = pad(text, window);
+  const { ids, bits } = features;
+  const symbolsHere = padded;
   let count = 0;
-  for (let at = begin - 1; at < length; at += 1) {
-    let hash = Math.imul(CHARACTER_SEED ^ (at < begin ? SPACE : symbolOf(codes[at] as number)), 0x01000193);
-    const stop = Math.min(at + LONGEST, length + 1);
+  for (let at = 0; at < size - 1; at += 1) {
+    let hash = Math.imul(CHARACTER_SEED ^ (symbolsHere[at] as number), 0x01000193);
+    const stop = Math.min(at + LONGEST, size);
     for (let next = at + 1; next < stop; next += 1) {
-      hash = Math.imul(hash ^ (next === length ? SPACE : symbolOf(codes[next] as number)), 0x01000193);
-      if (located) {
-        from[count] = Math.max(at, begin);
-        to[count] = Math.min(next + 1, length);
-      }
+      hash = Math.imul(hash ^ (symbolsHere[next] as number), 0x01000193);
       ids[count++] = bucket(hash, bits);
     }
   }
   features.length = count;
+  if (features.located) locateCharacters(window, size, features);
+}
+
+/** The units that each n-gram was read from, in the order of addCharacters. */
+function locateCharacters(window: Window, size: number, { from, to }: FeatureBuffer): void {
+  let count = 0;
+  for (let at = 0; at < size - 1; at += 1) {
+    const stop = Math.min(at + LONGEST, size);
+    for (let next = at + 1; next < stop; next += 1) {
+      from[count] = window.from + Math.max(at - 1, 0);
+      to[count++] = Math.min(window.from + next, window.to);
+    }
+  }
 }
 
 function addWords({ codes }: TextBuffer, window: Window, features: FeatureBuffer): void {

@@ -1,11 +1,12 @@
 import type { ListRule, RuleMatch } from "../verdict";
 import { CLASS, classOf, isWordUnit } from "./character-classes";
-import { type NormalisedText, normalise } from "./normalise";
+import { normalise } from "./normalise";
+import type { TextBuffer } from "./text-buffer";
 
 const EMPTY = -1;
 
-/** A text with its way back to the original, as `normalise` gives it. */
-type Searchable = Pick<NormalisedText, "text" | "starts" | "ends">;
+/** A normalised text with its way back to the original. */
+type Searchable = Pick<TextBuffer, "codes" | "starts" | "ends" | "length">;
 
 /**
  * Finds all list keywords in one pass (Aho & Corasick 1975). Edges live in one open-addressed table of typed
@@ -115,7 +116,7 @@ export class KeywordMatcher {
    * ends with a letter or digit matches only at the edge of a word, in scripts that have words. Elongated words are
    * tried both ways: `sooo` as `soo` and as `so`.
    */
-  match(normalised: NormalisedText, original: string, limit = 1000): RuleMatch[] {
+  match(normalised: TextBuffer, original: string, limit = 1000): RuleMatch[] {
     if (this.terms.length === 0) return [];
     const found = this.search(normalised, original, limit);
     if (normalised.elongated.length === 0) return found;
@@ -127,11 +128,11 @@ export class KeywordMatcher {
   }
 
   private search(searched: Searchable, original: string, limit: number): RuleMatch[] {
-    const { text } = searched;
+    const { codes, length } = searched;
     const found: RuleMatch[] = [];
     let state = 0;
-    for (let at = 0; at < text.length && found.length < limit; at += 1) {
-      state = this.follow(state, text.charCodeAt(at));
+    for (let at = 0; at < length && found.length < limit; at += 1) {
+      state = this.follow(state, codes[at] as number);
       let ended = this.term[state] === EMPTY ? (this.shorter[state] as number) : state;
       for (; ended !== EMPTY; ended = this.shorter[ended] as number)
         this.collect(found, this.term[ended] as number, searched, at + 1, original);
@@ -156,9 +157,10 @@ const keyOf = ({ entryId, start, end }: RuleMatch) => `${entryId}:${start}:${end
  * not part of a word, between letters and digits, between letters of scripts without spaces, and where a spelled-out
  * word had its separators.
  */
-function isEdge({ text, starts, ends }: Searchable, at: number, original: string): boolean {
-  if (at === 0 || at === text.length) return true;
-  const [before, after] = [text.charCodeAt(at - 1), text.charCodeAt(at)];
+function isEdge({ codes, starts, ends, length }: Searchable, at: number, original: string): boolean {
+  if (at === 0 || at === length) return true;
+  const before = codes[at - 1] as number;
+  const after = codes[at] as number;
   if (!isWordUnit(before) || !isWordUnit(after)) return true;
   const [left, right] = [classOf(before), classOf(after)];
   if (left === CLASS.UNSPACED || right === CLASS.UNSPACED) return true;
@@ -171,13 +173,13 @@ function hasSeparator(original: string, from: number, to: number): boolean {
 }
 
 /** The other reading of elongated words: one letter instead of two. */
-function squeeze({ text, starts, ends, elongated }: NormalisedText): Searchable {
+function squeeze({ codes, starts, ends, length, elongated }: TextBuffer): Searchable {
   const dropped = new Set(elongated);
-  const kept = Array.from({ length: text.length }, (_, at) => at).filter((at) => !dropped.has(at));
-  const end = (at: number) => ends[dropped.has(at + 1) ? at + 1 : at] as number;
+  const kept = Array.from({ length }, (_, at) => at).filter((at) => !dropped.has(at));
   return {
-    text: kept.map((at) => text[at]).join(""),
+    length: kept.length,
+    codes: Uint16Array.from(kept, (at) => codes[at] as number),
     starts: Uint32Array.from(kept, (at) => starts[at] as number),
-    ends: Uint32Array.from(kept, end),
+    ends: Uint32Array.from(kept, (at) => ends[dropped.has(at + 1) ? at + 1 : at] as number),
   };
 }

@@ -2,7 +2,13 @@ import type { InferenceSession } from "onnxruntime-node";
 import { calibrate } from "#lib/domain/calibration";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { addWordSpans, SpanList, unitWeights } from "#lib/domain/text/attribute";
-import { extractFeatures, FeatureBuffer, featureShare, windowsOf } from "#lib/domain/text/features";
+import {
+  extractFeatures,
+  FeatureBuffer,
+  featureShare,
+  type Window,
+  windowsOf,
+} from "#lib/domain/text/features";
 import { normaliseInto } from "#lib/domain/text/normalise";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
 import { guessLanguage } from "../language";
@@ -28,9 +34,10 @@ const EXPLAIN_FROM = 0.3;
 /** Where none is, the highest one is explained from here: below, there is nothing to explain. */
 const EXPLAIN_TOP_FROM = 0.1;
 
-/** A window of a text: its features, and its logits from `logitsFrom` in `logits` once it is scored. */
+/** A window of a text with its features, and its logits from `logitsFrom` in `logits` once it is scored. */
 interface Segment {
   input: number;
+  window: Window;
   features: FeatureBuffer;
   logits: Float32Array;
   logitsFrom: number;
@@ -44,6 +51,7 @@ export class TextScreenRunner implements Runner {
   private readonly texts: TextBuffer[] = [];
   private readonly features: FeatureBuffer[] = [];
   private readonly spans = new SpanList();
+  private readonly located: FeatureBuffer;
   /** By language, 1 for each category that is covered. */
   private readonly coverage: Map<string, Uint8Array>;
 
@@ -55,6 +63,7 @@ export class TextScreenRunner implements Runner {
     readonly provider: string,
     readonly refused: Runner["refused"],
   ) {
+    this.located = new FeatureBuffer(files.manifest.bits, true);
     const flags = (known: Category[]) =>
       Uint8Array.from(CATEGORIES, (each) => (known.includes(each) ? 1 : 0));
     this.coverage = new Map(
@@ -95,9 +104,9 @@ export class TextScreenRunner implements Runner {
       this.texts[input] ??= new TextBuffer();
       const buffer = normaliseInto(this.texts[input] as TextBuffer, text);
       for (const window of windowsOf(buffer)) {
-        this.features[segments.length] ??= new FeatureBuffer(this.files.manifest.bits, true);
+        this.features[segments.length] ??= new FeatureBuffer(this.files.manifest.bits);
         const features = extractFeatures(buffer, this.features[segments.length] as FeatureBuffer, window);
-        segments.push({ input, features, logits: NOT_SCORED, logitsFrom: 0 });
+        segments.push({ input, window, features, logits: NOT_SCORED, logitsFrom: 0 });
       }
     });
     if (this.features.length > KEPT_BUFFERS) this.features.length = KEPT_BUFFERS;
@@ -156,8 +165,10 @@ export class TextScreenRunner implements Runner {
     return calibration ? calibrate(calibration, logit) : Number.NaN;
   }
 
-  private explain(at: number, { features }: Segment, column: number, packer: ScreenPacker): void {
+  /** Few texts are explained, so only theirs are read again with the places of their features. */
+  private explain(at: number, { window }: Segment, column: number, packer: ScreenPacker): void {
     const buffer = this.texts[at] as TextBuffer;
+    const features = extractFeatures(buffer, this.located, window);
     const scale = featureShare(features.length) * (this.scales[column] as number);
     const table = { weights: this.weights, outputs: OUTPUTS, output: column, scale };
     packer.explain(at, column, (spans) =>

@@ -1,7 +1,8 @@
 import type { StageContext, StageRun, StageSpec } from "#lib/domain/cascade";
 import { KeywordMatcher } from "#lib/domain/text/match-keywords";
 import { RegexMatcher } from "#lib/domain/text/match-regexes";
-import { normalise } from "#lib/domain/text/normalise";
+import { normaliseInto } from "#lib/domain/text/normalise";
+import { TextBuffer } from "#lib/domain/text/text-buffer";
 import type { ListRule } from "#lib/domain/verdict";
 import { finished } from "./stage-result";
 
@@ -27,13 +28,14 @@ interface Compiled {
  * original. Lists are compiled once per version. Patterns get at most the stage's time; what it left out is said.
  */
 export class TextRulesStage {
+  private readonly buffer = new TextBuffer();
   private readonly compiled = new Map<string, Compiled>();
 
   run(text: string, context: StageContext): StageRun {
     const started = performance.now();
     const { keywords, regexes } = this.rulesOf(context);
     const outOfTime = () => performance.now() - started > TEXT_RULES.timeoutMs;
-    const found = keywords.size > 0 ? keywords.match(normalise(text), text) : [];
+    const found = keywords.size > 0 ? keywords.match(normaliseInto(this.buffer, text), text) : [];
     const { matches, skipped } = regexes.match(text, outOfTime);
     const reason =
       skipped.length > 0 ? `${skipped.length} patterns left out: ${skipped[0]?.reason}` : undefined;
