@@ -79,7 +79,7 @@ export const DEFAULT_POLICY: PolicyBody = {
       1,
       "Posts about suicide or self-injury: a person looks, so that help can be offered.",
     ),
-    spam: entry("F-1", 2, 0.7, 0.95, "Unsolicited advertising, scams and phishing."),
+    spam: entry("F-1", 2, 0.6, 0.95, "Unsolicited advertising, scams and phishing."),
     misinformation: entry("M-1", 2, 0.95, 1, "Claims that are false and can do harm."),
   },
 };
