@@ -75,7 +75,7 @@ export const DEFAULT_POLICY: PolicyBody = {
     self_harm: entry(
       "W-1",
       5,
-      0.3,
+      0.08,
       1,
       "Posts about suicide or self-injury: a person looks, so that help can be offered.",
     ),
