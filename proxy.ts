@@ -37,5 +37,5 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 export const config = {
-  matcher: ["/((?!api/|v1/|v1alpha1/|\\$discovery/|_next/static|_next/image|.*\\.[\\w]+$).*)"],
+  matcher: ["/((?!api/|v1/|v1alpha1/|\\$discovery/|_next/static|_next/image|icon\\.svg$|favicon\\.ico$).*)"],
 };

@@ -90,3 +90,11 @@ test("a sign-in needs its form's token, says the same to every stranger, and end
   await page.goto("/review");
   await expect(page).toHaveURL(/\/login/);
 });
+
+test("an address that looks like a file is a page like any other", async ({ request }) => {
+  const response = await request.get("/items/missing.html", { maxRedirects: 0 });
+  expect(response.status()).toBe(307);
+  const page = await request.get("/appeal/missing.html");
+  expect(page.headers()["content-security-policy"]).toContain("'nonce-");
+  expect((await request.get("/icon.svg")).headers()["content-type"]).toContain("image/svg");
+});

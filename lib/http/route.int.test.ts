@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
 import { db } from "#lib/store/client";
@@ -283,6 +283,21 @@ describe("sessions", () => {
     const at = async (n: number) => ({ headers: { cookie: await sessionHeader(user, hours(n)) } });
     expect((await lead(await deskRequest("/x", null, await at(11)))).status).toBe(200);
     expect((await lead(await deskRequest("/x", null, await at(13)))).status).toBe(401);
+  });
+
+  it("are renewed by what a person does, not by what a page does by itself", async () => {
+    const cookie = await sessionHeader(user);
+    const background = route({ auth: { role: "lead" }, background: true, handle: () => ({}) });
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 120_000 });
+    const renewed = async (handler: typeof lead, method: string) => {
+      const response = await handler(await deskRequest("/x", null, { method, headers: { cookie } }));
+      expect(response.status).toBe(200);
+      return response.headers.get("set-cookie");
+    };
+    expect(await renewed(lead, "POST")).toMatch(/session-token=[\w.-]+; Path=\/; Max-Age=3600; HttpOnly/);
+    expect(await renewed(lead, "GET")).toBeNull();
+    expect(await renewed(background, "POST")).toBeNull();
+    vi.useRealTimers();
   });
 
   it.each([
