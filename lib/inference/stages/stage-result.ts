@@ -2,20 +2,33 @@ import type { StageRun, StageSpec } from "#lib/domain/cascade";
 import { Failure } from "#lib/domain/failure";
 import type { StageResult } from "#lib/domain/verdict";
 
-const rest = ({ name, model, modality }: StageSpec, started: number) => ({
-  stage: name,
-  model,
-  modality,
-  ms: Math.round((performance.now() - started) * 100) / 100,
-  scores: {},
-  matches: [],
-  explanations: [],
-  covered: true,
-});
+const elapsed = (started: number) => Math.round((performance.now() - started) * 100) / 100;
+
+/** The parts of a result that a stage fills; written out one by one, because this runs for every item. */
+function resultOf(
+  { name, model, modality }: StageSpec,
+  started: number,
+  outcome: StageResult["outcome"],
+  found: Partial<StageResult>,
+): StageResult {
+  return {
+    stage: name,
+    model,
+    modality,
+    ms: elapsed(started),
+    outcome,
+    scores: found.scores ?? {},
+    matches: found.matches ?? [],
+    explanations: found.explanations ?? [],
+    covered: found.covered ?? true,
+    language: found.language,
+    reason: found.reason,
+  };
+}
 
 /** A stage that ran. `started` is a reading of performance.now(). */
 export function finished(spec: StageSpec, started: number, found: Partial<StageResult>): StageRun {
-  return { result: { ...rest(spec, started), outcome: "continue", ...found } };
+  return { result: resultOf(spec, started, "continue", found) };
 }
 
 /** A stage that did not: the cascade goes on without it, and the trace says why. */
@@ -25,12 +38,12 @@ export function notRun(
   outcome: "skipped" | "failed",
   reason: string,
 ): StageRun {
-  return { result: { ...rest(spec, started), outcome, reason } };
+  return { result: resultOf(spec, started, outcome, { reason }) };
 }
 
 /** A stage that threw: a time-out or a failure, with a reason that names no content. */
 export function failed(spec: StageSpec, started: number, error: unknown): StageRun {
   const timedOut = error instanceof Failure && error.code === "timeout";
   const reason = error instanceof Error ? error.message : "The stage failed.";
-  return { result: { ...rest(spec, started), outcome: timedOut ? "timeout" : "failed", reason } };
+  return { result: resultOf(spec, started, timedOut ? "timeout" : "failed", { reason }) };
 }
