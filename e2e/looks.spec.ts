@@ -1,27 +1,7 @@
 import { type APIRequestContext, type Browser, expect, type Page, test } from "@playwright/test";
 import { signIn } from "./credentials";
-import { expectAccessible, expectNothingCutOff } from "./pages";
+import { expectAccessible, inspect, SIZES } from "./pages";
 import { postForReview, readItem } from "./posts";
-
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-];
-const THEMES = ["light", "dark"] as const;
-
-/** Opens a page in every theme and size and looks at it: axe, and nothing cut off. */
-async function inspect(page: Page, path: string, ready: (page: Page) => Promise<void>): Promise<void> {
-  for (const colorScheme of THEMES)
-    for (const size of SIZES)
-      await test.step(`${path} ${colorScheme} ${size.width} px`, async () => {
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        await page.setViewportSize(size);
-        await page.goto(path);
-        await ready(page);
-        await expectAccessible(page);
-        await expectNothingCutOff(page);
-      });
-}
 
 async function signedIn(browser: Browser, name: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage();

@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 
 /** Runs axe over the page as it stands; a failure names each rule and element. */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -31,4 +31,25 @@ export async function expectNothingCutOff(page: Page): Promise<void> {
     };
   });
   expect(outside).toEqual({ sideways: 0, cut: [] });
+}
+
+/** A desk's screen and a phone. */
+export const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+];
+const THEMES = ["light", "dark"] as const;
+
+/** Opens a page in every theme and size and looks at it: axe, and nothing cut off. */
+export async function inspect(page: Page, path: string, ready: (page: Page) => Promise<void>): Promise<void> {
+  for (const colorScheme of THEMES)
+    for (const size of SIZES)
+      await test.step(`${path} ${colorScheme} ${size.width} px`, async () => {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.setViewportSize(size);
+        await page.goto(path);
+        await ready(page);
+        await expectAccessible(page);
+        await expectNothingCutOff(page);
+      });
 }
