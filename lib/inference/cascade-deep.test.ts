@@ -48,6 +48,16 @@ describe("a cascade with text-deep", () => {
     expect(deep.features?.data).toHaveLength(36);
   });
 
+  it("blends its scores with those of the stage before", async () => {
+    const cascade = await start();
+    const spec = cascade.plan(item)[2] as ReturnType<Cascade["plan"]>[number];
+    const { result: alone } = await cascade.run(spec, item, context);
+    const previous = [{ ...alone, stage: "text-screen", scores: { hate: 0.99 } }];
+    const { result: blended } = await cascade.run(spec, item, { ...context, previous });
+    expect(blended.scores.hate).toBeGreaterThan(alone.scores.hate as number);
+    expect(blended.scores.spam).toBe(alone.scores.spam);
+  });
+
   it("says what it does not cover", async () => {
     const cascade = await start();
     const german = { text: "Das ist ein wirklich schöner Tag heute, findest du nicht auch?", language: null };

@@ -75,7 +75,7 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
       if (!stage) return notRun(spec, started, "skipped", "The stage is not loaded.");
       const missing = stage.model ? missingReason(stage.model, pool) : nothingFound(found.problem).reason;
       if (missing) return notRun(spec, started, "failed", missing);
-      return await runTextModel(pool, spec, content);
+      return await runTextModel(pool, spec, content, context.previous);
     } catch (error) {
       return failed(spec, started, error);
     }

@@ -1,6 +1,7 @@
-import type { StageRun, StageSpec } from "#lib/domain/cascade";
-import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
-import type { Explanation, ItemContent, Span } from "#lib/domain/verdict";
+import { mergeScores, type StageRun, type StageSpec } from "#lib/domain/cascade";
+import { CATEGORY_TITLES, type Category, type Scores } from "#lib/domain/taxonomy";
+import { blendScores } from "#lib/domain/text/blend-scores";
+import type { Explanation, ItemContent, Span, StageResult } from "#lib/domain/verdict";
 import type { ModelManifest } from "../manifest";
 import type { InferencePool } from "../pool";
 import type { ScreenOutput } from "../runners/screen-outputs";
@@ -25,16 +26,24 @@ export function textModelSpec(
   };
 }
 
-/** Asks the stage's model, in the pool. Rejects as the pool does. */
+/** How much the deep model's log-odds weigh beside the first model's; chosen on validation texts. */
+const DEEP_WEIGHT = 0.65;
+
+/**
+ * Asks the stage's model, in the pool. At level 2 the scores are blended with those of level 1, which knows words
+ * where the deep model knows their use. Rejects as the pool does.
+ */
 export async function runTextModel(
   pool: Pick<InferencePool, "infer">,
   spec: StageSpec,
   content: ItemContent,
+  previous: readonly StageResult[],
 ): Promise<StageRun> {
   const started = performance.now();
   const input: ScreenInput = { text: content.text ?? "", language: content.language };
   const output = await pool.infer<ScreenOutput>(spec.name, input, spec.timeoutMs);
-  const { language, covered, scores, logits } = output;
+  const { language, covered, logits } = output;
+  const scores = spec.level === 2 ? blendWith(previous, output.scores) : output.scores;
   const run = finished(spec, started, {
     scores,
     covered,
@@ -45,6 +54,13 @@ export async function runTextModel(
     ),
   });
   return { ...run, features: { model: spec.model, data: bytesOf(logits) } };
+}
+
+/** The deep scores, each blended with what an earlier stage said of that category. */
+function blendWith(previous: readonly StageResult[], deep: Scores): Scores {
+  const said = mergeScores([...previous]);
+  const shallow = Object.fromEntries(Object.entries(said).filter(([category]) => category in deep));
+  return blendScores(shallow, deep, DEEP_WEIGHT);
 }
 
 function explanation(category: Category, score: number | undefined, spans: Span[]): Explanation {
