@@ -4,5 +4,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { notePeers } = await import("#lib/http/note-peers");
     notePeers();
+    const { shedScoring } = await import("#lib/http/shed-scoring");
+    shedScoring();
   }
 }

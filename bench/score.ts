@@ -4,6 +4,7 @@
  * what happens at four times that, and latency at 50 requests a second.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { demoPosts } from "../prisma/demo/posts";
 import { buildWeb, bundleWorkers } from "../scripts/start/build.mjs";
@@ -32,6 +33,12 @@ async function untilReady(target: Target): Promise<void> {
     await sleep(200);
   }
   throw new Error("The scoring endpoint did not answer 200 within a minute.");
+}
+
+/** Processor time that a process has had, with all its threads, in milliseconds (Linux counts 100 ticks a second). */
+function cpuMs({ pid }: ChildProcess): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
 const times = (answers: Answer[]) => {
@@ -64,7 +71,7 @@ async function bareRate(): Promise<number> {
   return answers.length / seconds;
 }
 
-async function measure(target: Target): Promise<void> {
+async function measure(target: Target, web: ChildProcess, worker: ChildProcess): Promise<void> {
   const single = (turn: number) => post(target, { input: textAt(turn) });
   const many = (turn: number) =>
     post(target, { input: Array.from({ length: PER_REQUEST }, (_, at) => textAt(turn * PER_REQUEST + at)) });
@@ -74,10 +81,15 @@ async function measure(target: Target): Promise<void> {
   console.log(`50 requests/s:  ${withStatus(calm.answers, 200).length} of ${calm.answers.length} answered`);
   console.log(`  ${times(calm.answers)}`);
 
+  const [webBefore, workerBefore] = [cpuMs(web), cpuMs(worker)];
   const full = await closedLoop(single, CALLERS, SECONDS);
+  const perRequest = (process: ChildProcess, before: number) =>
+    ((cpuMs(process) - before) / full.answers.length).toFixed(2);
+  const cpu = `web ${perRequest(web, webBefore)} ms, worker ${perRequest(worker, workerBefore)} ms`;
   const rate = withStatus(full.answers, 200).length / full.seconds;
   console.log(`saturation:  ${rate.toFixed(0)} requests/s of one text, ${CALLERS} callers`);
   console.log(`  ${times(full.answers)}`);
+  console.log(`  processor time per request: ${cpu}`);
 
   const batched = await closedLoop(many, 4, SECONDS);
   const batchRate = (PER_REQUEST * withStatus(batched.answers, 200).length) / batched.seconds;
@@ -121,7 +133,7 @@ async function main(): Promise<void> {
   };
   try {
     await untilReady(target);
-    await measure(target);
+    await measure(target, web, worker);
   } finally {
     web.kill("SIGTERM");
     worker.kill("SIGTERM");

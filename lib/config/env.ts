@@ -43,7 +43,7 @@ const envSchema = z.object({
   SCORE_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(64),
   SCORE_QUEUE: z.coerce.number().int().min(0).max(10_000).default(64),
   /** Scoring requests that one web process has under way before it refuses more. */
-  SCORE_REQUESTS: z.coerce.number().int().min(1).max(10_000).default(64),
+  SCORE_REQUESTS: z.coerce.number().int().min(1).max(10_000).default(48),
   /** Whether the sign-in page says how to sign in; set by the demo seed. */
   SIGHTLINE_DEMO: flag.default(false),
 });

@@ -46,8 +46,6 @@ export interface RouteOptions<A, P, Q, B> {
   auth: A;
   /** Default: problem+json and the key in the Authorization header. */
   dialect?: Dialect;
-  /** Called first: throws to turn a request away unread; what it answers is called when the request is over. */
-  enter?: () => () => void;
   /** Path parameters that do not parse are 404; query and body that do not parse are 422. */
   schemas?: { params?: P; query?: Q; body?: B };
   limits?: { maxBodyBytes?: number };
@@ -118,16 +116,7 @@ export function route<
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
 >(options: RouteOptions<A, P, Q, B>): (request: Request, context?: RouteContext) => Promise<Response> {
-  const { auth, schemas = {}, limits = {}, background = false, dialect, enter, handle } = options;
-
-  async function entered(request: Request, context: RouteContext | undefined, requestId: string) {
-    const leave = enter?.();
-    try {
-      return await answer(request, context, requestId);
-    } finally {
-      leave?.();
-    }
-  }
+  const { auth, schemas = {}, limits = {}, background = false, dialect, handle } = options;
 
   async function answer(request: Request, context: RouteContext | undefined, requestId: string) {
     const { principal, headers } = await admit(request, auth, background, dialect);
@@ -151,7 +140,7 @@ export function route<
   return async (request, context) => {
     const given = request.headers.get("x-request-id") ?? "";
     const requestId = REQUEST_ID.test(given) ? given : newRequestId();
-    const response = await entered(request, context, requestId).catch((error) =>
+    const response = await answer(request, context, requestId).catch((error) =>
       dialect ? foreignError(dialect, error, requestId) : problemResponse(error, requestId),
     );
     response.headers.set("x-request-id", requestId);

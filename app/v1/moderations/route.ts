@@ -11,7 +11,6 @@ import {
 import { MOST_SCORED } from "#lib/domain/score";
 import { OPENAI_DIALECT } from "#lib/http/openai-dialect";
 import { route } from "#lib/http/route";
-import { enterScoring } from "#lib/http/score-admission";
 import { score } from "#lib/http/score-client";
 
 const DEADLINE_MS = 10_000;
@@ -29,7 +28,6 @@ function judgeable(body: ModerationRequest): string[] {
 export const POST = route({
   auth: { scope: "moderate" },
   dialect: OPENAI_DIALECT,
-  enter: enterScoring,
   schemas: { body: moderationRequestSchema },
   limits: { maxBodyBytes: 4_000_000 },
   handle: async ({ principal, body, request }) => {

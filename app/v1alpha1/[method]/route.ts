@@ -2,7 +2,6 @@ import { z } from "zod";
 import { analyzeComment, suggestScore } from "#lib/http/perspective";
 import { PERSPECTIVE_DIALECT } from "#lib/http/perspective-dialect";
 import { route } from "#lib/http/route";
-import { enterScoring } from "#lib/http/score-admission";
 
 /** Next hands a segment over as it stood in the address: the colon may be escaped. */
 const params = z.object({
@@ -15,7 +14,6 @@ const params = z.object({
 export const POST = route({
   auth: { scope: "moderate" },
   dialect: PERSPECTIVE_DIALECT,
-  enter: enterScoring,
   schemas: { params, body: z.unknown() },
   // 20 kB of text as escaped as JSON can be, with as much context again.
   limits: { maxBodyBytes: 262_144 },
