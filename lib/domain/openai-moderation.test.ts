@@ -22,7 +22,6 @@ function scored(scores: Scores, over: Partial<ScoredText> = {}): ScoredText {
       confidence: 1,
       decidedBy: [],
       reviewReason: null,
-      explanations: [],
     },
     flagged: [],
     language: null,

@@ -25,7 +25,6 @@ function scored(scores: Scores, code: string | null = "en"): ScoredText {
       confidence: 1,
       decidedBy: [],
       reviewReason: null,
-      explanations: [],
     },
     flagged: [],
     language: code === null ? null : { code, confidence: 0.9 },

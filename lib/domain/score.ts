@@ -26,8 +26,8 @@ export const scoreRequestSchema = z.object({
 export type ScoreRequest = z.infer<typeof scoreRequestSchema>;
 
 const scoredTextSchema = z.object({
-  /** As an item with this text would get, scores included where a list entry alone decides. */
-  verdict: verdictSchema,
+  /** As an item with this text would get, scores included where a list entry alone decides; without its reasons. */
+  verdict: verdictSchema.omit({ explanations: true }),
   /** Categories at or above their review threshold, or named by a list entry that matched. */
   flagged: z.array(categorySchema),
   /** What the language detector found; null when it found nothing. */

@@ -45,7 +45,7 @@ export function createScorer(ports: ModerationPorts, queue: ScoreQueue): Scorer 
     const { results } = await runCascade(ports.cascade, content, context, { signal, pastRules: true });
     if (!wasJudged(plan, results))
       throw new Failure("unavailable", "The models cannot judge at the moment.", { retryAfterSeconds: 5 });
-    const verdict = decide({ plan, results, spotCheckDraw: 1 }, policy.body);
+    const { explanations: _, ...verdict } = decide({ plan, results, spotCheckDraw: 1 }, policy.body);
     const worrying = (category: Category) =>
       verdict.decidedBy.includes(category) ||
       (verdict.scores[category] ?? 0) >= policy.body.categories[category].review;
