@@ -33,8 +33,8 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
               Sign in as <code className="font-mono text-xs">mod1@sightline.test</code>,{" "}
               <code className="font-mono text-xs">lead@sightline.test</code> or{" "}
               <code className="font-mono text-xs">admin@sightline.test</code>. The passwords are in{" "}
-              <code className="break-all font-mono text-xs">{demo.credentialsFile}</code> on the machine that
-              runs Sightline, and were printed when it first started.
+              <code className="font-mono text-xs [overflow-wrap:anywhere]">{demo.credentialsFile}</code> on
+              the machine that runs Sightline.
             </p>
           </aside>
         )}

@@ -51,7 +51,7 @@ function Results({ filter, narrowed }: { filter: ItemFilter; narrowed: boolean }
   const many = items.length === 1 ? "1 item" : `${items.length.toLocaleString("en-GB")} items`;
   return (
     <div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-60" : undefined}>
-      <Card flush className="mb-3 overflow-hidden">
+      <Card flush className="mb-3">
         <ItemTable items={items} />
       </Card>
       <Pagination

@@ -11,6 +11,7 @@ import { Table, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { type Connection, useQueues } from "#lib/client/queues";
 import { ago, deadline, useNow } from "#lib/client/time";
 import type { QueueOverview } from "#lib/domain/desk";
+import { DepthBar } from "./depth-bar";
 import { totalsOf } from "./totals";
 
 /** The state of the queues, live. */
@@ -111,6 +112,7 @@ const DUE_INK = { ahead: "", soon: "font-medium text-flag-ink", over: "font-medi
 
 function QueueTable({ queues }: { queues: QueueOverview["queues"] }) {
   const now = useNow();
+  const longest = Math.max(1, ...queues.map((queue) => queue.waiting + queue.leased));
   return (
     <Table label="Queues">
       <Thead>
@@ -118,6 +120,9 @@ function QueueTable({ queues }: { queues: QueueOverview["queues"] }) {
           <Th>Priority</Th>
           <Th>Queue</Th>
           <Th numeric>Waiting</Th>
+          <Th className="hidden sm:table-cell">
+            <span className="sr-only">Share that is overdue or due soon</span>
+          </Th>
           <Th numeric>In review</Th>
           <Th numeric>Overdue</Th>
           <Th numeric>Due soon</Th>
@@ -138,6 +143,9 @@ function QueueTable({ queues }: { queues: QueueOverview["queues"] }) {
                 {queue.leadsOnly && <span className="text-faint"> · for leads</span>}
               </Td>
               <Td numeric>{queue.waiting.toLocaleString("en-GB")}</Td>
+              <Td className="hidden w-44 sm:table-cell">
+                <DepthBar queue={queue} longest={longest} />
+              </Td>
               <Td numeric>{queue.leased.toLocaleString("en-GB")}</Td>
               <Td numeric className={clsx(queue.overdue > 0 && "font-medium text-block-ink")}>
                 {queue.overdue.toLocaleString("en-GB")}

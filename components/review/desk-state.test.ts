@@ -65,6 +65,25 @@ describe("categories", () => {
     ]);
     expect(suggestedCategories(unjudged)).toEqual([]);
   });
+
+  it("puts the rule under appeal before what the models say", () => {
+    const appeal = {
+      statement: "Please read it again.",
+      filedAt: AT,
+      outcome: "BLOCK" as const,
+      byPerson: true,
+      clause: "F-1 Spam and scams: Unsolicited advertising.",
+      note: "",
+      decidedAt: AT,
+    };
+    const appealed = { ...task, kind: "appeal" as const, appeal };
+    expect(suggestedCategories(appealed)).toEqual(["spam"]);
+    expect(run({ type: "claimed", task: appealed, draft: null }).shown).toBe("spam");
+    expect(suggestedCategories({ ...appealed, appeal: { ...appeal, clause: null } })).toEqual([
+      "harassment",
+      "toxicity",
+    ]);
+  });
 });
 
 describe("deskReducer", () => {

@@ -1,6 +1,6 @@
 import type { DeskTask } from "#lib/domain/desk";
 import { rankedCategories } from "#lib/domain/ranked-categories";
-import type { Category } from "#lib/domain/taxonomy";
+import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import type { Mode } from "./keys";
 
 /** What a person has written and picked for an item, kept when the item has to go. */
@@ -79,10 +79,24 @@ export type DeskEvent =
   | { type: "lease"; until: string }
   | { type: "undoable"; undo: Undoable | null };
 
-/** What Block starts with: the categories that decided, else the likeliest, so that B then Enter always works. */
+/** The categories of the decision under appeal, by the ids of their clauses. */
+function appealedCategories({ appeal, policy }: DeskTask): Category[] {
+  const [clause] = appeal?.clause?.split(" ") ?? [];
+  return CATEGORIES.filter((category) => policy.categories[category].clause === clause);
+}
+
+/**
+ * The categories in question: those under appeal, else those that decided. Block starts with them, or with the
+ * likeliest one, so that B then Enter always works.
+ */
+export function questionedCategories(task: DeskTask): Category[] {
+  const appealed = appealedCategories(task);
+  return appealed.length > 0 ? appealed : (task.verdict?.decidedBy ?? []);
+}
+
 export function suggestedCategories(task: DeskTask): Category[] {
-  const decided = task.verdict?.decidedBy ?? [];
-  if (decided.length > 0) return decided;
+  const questioned = questionedCategories(task);
+  if (questioned.length > 0) return questioned;
   const [first] = rankedCategories(task);
   return first && task.verdict?.scores[first] !== undefined ? [first] : [];
 }
@@ -111,7 +125,7 @@ export function deskReducer(state: DeskState, event: DeskEvent): DeskState {
         task: event.task,
         mode: "judge",
         draft: event.draft ?? EMPTY_DRAFT,
-        shown: rankedCategories(event.task)[0] ?? null,
+        shown: questionedCategories(event.task)[0] ?? rankedCategories(event.task)[0] ?? null,
         revealed: false,
         problem: null,
         restored: event.draft !== null,

@@ -12,6 +12,7 @@ import { rankedCategories } from "#lib/domain/ranked-categories";
 import type { Category } from "#lib/domain/taxonomy";
 import { whyHere } from "#lib/domain/why-here";
 
+import { questionedCategories } from "./desk-state";
 import { categoryNumber } from "./keys";
 
 const PANE =
@@ -52,7 +53,7 @@ export function EvidencePane({ task, shown, onShow }: EvidencePaneProps) {
           keyOf={categoryNumber}
         />
         <p className="mt-1 text-faint text-xs">
-          Thin tick: a person decides. Thick tick: the machine blocks.
+          Thin tick: a person decides. Thick: the machine blocks. Dotted: a warning label.
         </p>
       </Panel>
       <Panel title="Lists">
@@ -67,8 +68,8 @@ export function EvidencePane({ task, shown, onShow }: EvidencePaneProps) {
 
 /** Who wrote it, where it stands, and the rules that may apply. */
 export function ContextPane({ task, shown }: { task: DeskTask; shown: Category | null }) {
-  const decided = task.verdict?.decidedBy ?? [];
-  const clauses = shown && !decided.includes(shown) ? [shown, ...decided] : decided;
+  const questioned = questionedCategories(task);
+  const clauses = shown && !questioned.includes(shown) ? [shown, ...questioned] : questioned;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section aria-label="Context" tabIndex={0} className={`${PANE} -outline-offset-2`}>

@@ -24,7 +24,11 @@ export function Card({
   return (
     <section
       {...rest}
-      className={clsx("min-w-0 rounded-lg border border-line bg-surface shadow-panel", className)}
+      className={clsx(
+        "min-w-0 rounded-lg border border-line bg-surface shadow-panel",
+        flush && "overflow-hidden",
+        className,
+      )}
     >
       {(title || actions) && (
         <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 border-line border-b px-4 py-3">
