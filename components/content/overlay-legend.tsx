@@ -22,7 +22,9 @@ export function OverlayLegend({ on, category, summary, hasSpans, hasRules, child
       {on && category && (
         <span className="inline-flex min-w-0 items-center gap-1.5">
           <Quote aria-hidden className="size-3.5 shrink-0" />
-          <span className="font-medium text-soft">{CATEGORY_TITLES[category]}</span>
+          {!summary?.startsWith(CATEGORY_TITLES[category]) && (
+            <span className="font-medium text-soft">{CATEGORY_TITLES[category]}</span>
+          )}
           <span className="truncate">{summary ?? "no words stand out"}</span>
         </span>
       )}

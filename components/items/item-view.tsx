@@ -54,6 +54,7 @@ function Detail({ detail }: { detail: ItemDetail }) {
   );
   const spans = explanation?.spans ?? [];
   const clauses = verdict?.decidedBy ?? [];
+  const scored = Object.keys(verdict?.scores ?? {}).length > 0;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="flex min-w-0 flex-col gap-4">
@@ -92,7 +93,8 @@ function Detail({ detail }: { detail: ItemDetail }) {
           <p className="mb-3 text-sm">
             {detail.state === "received" ? "The cascade has not judged this yet." : whyHere(verdict)}
           </p>
-          {verdict && (
+          {verdict && !scored && <p className="text-faint text-sm">No model scored this.</p>}
+          {verdict && scored && (
             <ScoreList categories={order} verdict={verdict} policy={policy} shown={shown} onShow={setShown} />
           )}
           {clauses.length > 0 && (

@@ -1,10 +1,10 @@
 "use client";
 
-import { signIn } from "next-auth/react";
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Notice } from "#components/ui/feedback";
 import { Field, Input } from "#components/ui/field";
+import { signIn } from "#lib/client/session";
 
 const REFUSED =
   "That email and password do not go together, or there were too many tries: after several wrong ones an account rests for a while. Check both, wait a minute, try again.";
@@ -21,18 +21,15 @@ export function LoginForm({ target }: { target: string }) {
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setProblem(null);
-    const answer = await signIn("credentials", {
-      email: String(form.get("email")).trim(),
-      password: String(form.get("password")),
-      redirect: false,
-    }).catch(() => undefined);
-    if (answer?.ok && !answer.error) {
+    const email = String(form.get("email")).trim();
+    const accepted = await signIn(email, String(form.get("password"))).catch(() => null);
+    if (accepted) {
       // A full load: the page that follows is another person's than the one before.
       window.location.assign(target);
       return;
     }
     setBusy(false);
-    setProblem(answer ? REFUSED : UNREACHABLE);
+    setProblem(accepted === null ? UNREACHABLE : REFUSED);
     password.current?.focus();
     password.current?.select();
   }

@@ -17,7 +17,7 @@ export function DepthBar({ queue, longest }: DepthBarProps) {
   return (
     <svg aria-hidden viewBox="0 0 100 12" preserveAspectRatio="none" className="block h-3 w-full">
       <rect x="0" y="0" width={x(queue.overdue)} height="12" className="fill-block" />
-      <rect x={x(queue.overdue)} y="4" width={x(queue.dueSoon)} height="8" className="fill-flag" />
+      <rect x={x(queue.overdue)} y="2" width={x(queue.dueSoon)} height="8" className="fill-flag" />
       <rect
         x={x(queue.overdue + queue.dueSoon)}
         y="8"

@@ -1,8 +1,8 @@
 "use client";
 
 import { LogOut, Monitor, Moon, Sun } from "lucide-react";
-import { signOut } from "next-auth/react";
 import { Menu, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "#components/ui/menu";
+import { signOut } from "#lib/client/session";
 import { chooseTheme, useTheme } from "#lib/client/use-theme";
 import type { ShellUser } from "./navigation";
 
@@ -49,10 +49,7 @@ export function UserMenu({ user }: { user: ShellUser }) {
       <MenuSeparator />
       <MenuRadio label="Theme" value={theme} options={THEME_OPTIONS} onChange={chooseTheme} />
       <MenuSeparator />
-      <MenuItem
-        icon={<LogOut aria-hidden className="size-4 text-faint" />}
-        onSelect={() => void signOut({ callbackUrl: "/login" })}
-      >
+      <MenuItem icon={<LogOut aria-hidden className="size-4 text-faint" />} onSelect={() => void signOut()}>
         Sign out
       </MenuItem>
     </Menu>
