@@ -87,7 +87,11 @@ test("a shift without a mouse: sign in, judge, note, undo, escalate, skip, sign 
   await page.getByRole("button", { name: /^Account of/ }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menu")).toBeVisible();
-  await page.keyboard.press("End");
+  const leave = page.getByRole("menuitem", { name: "Sign out" });
+  await expect(async () => {
+    await page.keyboard.press("End");
+    await expect(leave).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/login/);
 });
