@@ -26,9 +26,9 @@ describe("segmentText", () => {
     const spans = [
       { start: 0, end: 1, weight: 1 },
       { start: 1, end: 2, weight: 0.5 },
-      { start: 2, end: 3, weight: 0.1 },
+      { start: 2, end: 3, weight: 0.15 },
       { start: 3, end: 4, weight: -0.4 },
-      { start: 4, end: 5, weight: 0.01 },
+      { start: 4, end: 5, weight: 0.1 },
     ];
     expect(shape("abcde", spans, []).map(([, heat]) => heat)).toEqual([5, 3, 1, -1, 0]);
   });

@@ -24,7 +24,7 @@ function whole(text: string, at: number): number {
 }
 
 /** Shares below this part of the strongest are noise to the eye. */
-const FAINT = 0.04;
+const FAINT = 0.12;
 
 function heatOf(weight: number, strongest: number): Heat {
   if (strongest <= 0 || Math.abs(weight) < strongest * FAINT) return 0;
