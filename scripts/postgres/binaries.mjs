@@ -1,5 +1,7 @@
 import {
+  accessSync,
   chmodSync,
+  constants,
   cpSync,
   existsSync,
   mkdirSync,
@@ -43,6 +45,15 @@ function restoreLinks(root) {
   }
 }
 
+/** Packages can arrive without the mark; where it is there the file may belong to somebody else. */
+function makeExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+  } catch {
+    chmodSync(file, 0o755);
+  }
+}
+
 /** Copies the programs to where `user` can reach them, once per version. */
 function copyNative(native, sharedHome, version) {
   const copy = path.join(sharedHome, `postgres-${version}`);
@@ -73,7 +84,7 @@ export function findBinaries(user, sharedHome) {
   const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   restoreLinks(root);
   const native = path.join(root, "native");
-  for (const program of PROGRAMS) chmodSync(path.join(native, "bin", program + suffix), 0o755);
+  for (const program of PROGRAMS) makeExecutable(path.join(native, "bin", program + suffix));
   const bin = path.join(canEnter(user, native) ? native : copyNative(native, sharedHome, version), "bin");
   return { initdb: path.join(bin, `initdb${suffix}`), pgCtl: path.join(bin, `pg_ctl${suffix}`), version };
 }
