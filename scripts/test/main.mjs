@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { stopPostgres } from "../postgres/server.mjs";
 import { buildWeb, bundleWorkers, generateClient } from "../start/build.mjs";
 import { installPackages, npm } from "../start/install.mjs";
 import { readJson } from "../system/json-file.mjs";
-import { packageFile, ROOT } from "../system/project.mjs";
+import { dataFolder, packageFile, ROOT } from "../system/project.mjs";
 import { Refusal } from "../system/refusal.mjs";
 import { endRunning, runNode } from "../system/run.mjs";
 import { formatDuration, step } from "../system/steps.mjs";
@@ -155,6 +156,8 @@ function chosenSteps(args) {
 
 async function stopOnSignal() {
   endRunning();
+  // The integration tests' server is a daemon, and vitest does not come to stopping it any more.
+  stopPostgres(path.join(dataFolder(), "test"));
   await liveServer?.stop().catch(() => {});
   process.exit(130);
 }
