@@ -14,8 +14,8 @@ import { reportModels } from "./model-report";
 import { startScoreServer } from "./score-server";
 import { shutDown } from "./shutdown";
 
-/** Time for running jobs to end and connections to close; npm start allows 10 s for everything. */
-const SHUTDOWN_MS = 7000;
+/** Time for running jobs to end and connections to close; npm start ends the process after 6 s. */
+const SHUTDOWN_MS = 5500;
 /** Of these, time for texts that are being scored. */
 const SCORES_MS = 1500;
 
