@@ -39,8 +39,11 @@ const TEMPLATE_TEXTS = 2_500;
 const TEMPLATES = "bias_madlibs_en_intersectional_DEV";
 const MARKED = new Set(["civil_typed_spans", "toxic_spans"]);
 
-/** What it judges: in the other languages it was trained on, text-screen is better and decides alone. */
-const LANGUAGES: Record<string, Category[]> = { en: [...CATEGORIES], zh: ["toxicity"] };
+/** What it judges. It was trained on more languages and categories, but text-screen is better there and decides alone. */
+const LANGUAGES: Record<string, Category[]> = {
+  en: ["toxicity", "harassment", "hate", "violence", "sexual", "self_harm", "spam"],
+  zh: ["toxicity"],
+};
 
 export interface Publication {
   corpus: TextDeepCorpus;

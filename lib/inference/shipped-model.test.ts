@@ -1,7 +1,9 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mergeScores } from "#lib/domain/cascade";
 import { DEFAULT_POLICY, decide } from "#lib/domain/policy";
-import type { Category, Scores } from "#lib/domain/taxonomy";
+import type { Category } from "#lib/domain/taxonomy";
+import type { StageResult } from "#lib/domain/verdict";
 import { type Cascade, createCascade } from "./cascade";
 
 /** The weights that the repository ships, on sentences of our own. */
@@ -13,22 +15,27 @@ afterAll(() => cascade.close());
 
 async function judge(text: string) {
   const content = { text, language: null };
-  const context = { orgId: "o", rules: [], rulesVersion: 1, previous: [] };
   const plan = cascade.plan(content);
-  const results = [];
-  for (const spec of plan) results.push((await cascade.run(spec, content, context)).result);
+  const results: StageResult[] = [];
+  for (const spec of plan) {
+    const context = { orgId: "o", rules: [], rulesVersion: 1, previous: results };
+    results.push((await cascade.run(spec, content, context)).result);
+  }
   return {
     results,
-    scores: results.at(-1)?.scores as Scores,
+    scores: mergeScores(results),
     verdict: decide({ plan, results, spotCheckDraw: 1 }, DEFAULT_POLICY),
   };
 }
 const score = async (text: string, category: Category) => (await judge(text)).scores[category] as number;
 
-describe("the shipped text-screen", () => {
+describe("the shipped text models", () => {
   it("is whole", () => {
     expect(cascade.status().models).toContainEqual(
       expect.objectContaining({ model: "text-screen@1.0.0", ok: true }),
+    );
+    expect(cascade.status().models).toContainEqual(
+      expect.objectContaining({ model: "text-deep@1.0.0", ok: true }),
     );
   });
 
@@ -85,8 +92,11 @@ describe("the shipped text-screen", () => {
   it("points to the words that made the score", async () => {
     const text = "Thank you all for the cake, but you are a complete idiot.";
     const { results } = await judge(text);
-    const explanation = results.at(-1)?.explanations.find(({ category }) => category === "harassment");
-    const top = explanation?.spans.reduce((a, b) => (b.weight > a.weight ? b : a));
-    expect(text.slice(top?.start, top?.end)).toBe("idiot.");
+    const explanations = results.flatMap((result) => result.explanations);
+    expect(explanations.map(({ category }) => category)).toContain("harassment");
+    for (const { spans } of explanations) {
+      const top = spans.reduce((a, b) => (b.weight > a.weight ? b : a));
+      expect(text.slice(top.start, top.end)).toMatch(/^idiot/);
+    }
   });
 });
