@@ -167,3 +167,25 @@ test("the theme is a choice that stays, painted by the server without a flash", 
   const html = await (await page.request.get("/items")).text();
   expect(html).toContain('data-theme="dark"');
 });
+
+test("text that a person wants blurred is blurred on every page until they ask", async ({ page }) => {
+  await signIn(page, "mod2");
+  await page.goto("/review");
+  await onDesk(page);
+  await page.getByRole("button", { name: "View options" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Blur text until revealed" }).click();
+  await page.keyboard.press("Escape");
+  const blurred = page.locator(".blur-\\[7px\\]");
+  await expect(blurred.first()).toBeVisible();
+  await page.keyboard.press("r");
+  await expect(blurred).toHaveCount(0);
+  await page.getByRole("button", { name: "Blur again" }).click();
+  await expect(blurred.first()).toBeVisible();
+
+  await page.goto("/items");
+  await expect(page.locator("tbody .blur-\\[5px\\]").first()).toBeVisible();
+  await page.locator("tbody a").first().click();
+  await expect(blurred).toBeVisible();
+  await page.getByRole("button", { name: "Show the text" }).click();
+  await expect(blurred).toHaveCount(0);
+});

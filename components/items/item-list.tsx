@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
@@ -10,6 +11,7 @@ import { EmptyState, ErrorState, Skeleton } from "#components/ui/feedback";
 import { Pagination } from "#components/ui/pagination";
 import { Table, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { type ItemFilter, readFilter, useItems, writeFilter } from "#lib/client/items";
+import { usePreferences } from "#lib/client/preferences";
 import { ago, dateTime, useNow } from "#lib/client/time";
 import type { ItemPage } from "#lib/domain/desk";
 import { CATEGORY_TITLES } from "#lib/domain/taxonomy";
@@ -80,6 +82,7 @@ const STATES = { received: "Not judged yet", in_review: "With a person", decided
 
 function ItemTable({ items }: { items: ItemPage["items"] }) {
   const now = useNow();
+  const { blur } = usePreferences();
   return (
     <Table label="Items">
       <Thead>
@@ -106,9 +109,13 @@ function ItemTable({ items }: { items: ItemPage["items"] }) {
               <Link
                 href={`/items/${item.id}`}
                 dir="auto"
-                className="block truncate -outline-offset-2 after:absolute after:inset-0 hover:underline"
+                className="group block truncate -outline-offset-2 after:absolute after:inset-0 hover:underline"
               >
-                {item.excerpt ? <VisibleText text={item.excerpt} /> : "(no text)"}
+                <span
+                  className={clsx(blur && "blur-[5px] group-hover:blur-none group-focus-visible:blur-none")}
+                >
+                  {item.excerpt ? <VisibleText text={item.excerpt} /> : "(no text)"}
+                </span>
               </Link>
               <span className="block truncate font-mono text-2xs text-faint">{item.contentId}</span>
             </Td>

@@ -3,6 +3,7 @@
 import { useMemo, useState } from "react";
 import { AnnotatedText } from "#components/content/annotated-text";
 import { AuthorCard } from "#components/content/author-card";
+import { Blurred } from "#components/content/blurred";
 import { ItemFacts } from "#components/content/item-facts";
 import { OverlayLegend } from "#components/content/overlay-legend";
 import { PolicyClauses } from "#components/content/policy-clauses";
@@ -14,6 +15,7 @@ import { Card } from "#components/ui/card";
 import { ErrorState, Skeleton } from "#components/ui/feedback";
 import { ApiError } from "#lib/client/fetch";
 import { useItem } from "#lib/client/items";
+import { usePreferences } from "#lib/client/preferences";
 import type { ItemDetail } from "#lib/domain/desk";
 import { rankedCategories } from "#lib/domain/ranked-categories";
 import type { Category } from "#lib/domain/taxonomy";
@@ -48,6 +50,8 @@ function Detail({ detail }: { detail: ItemDetail }) {
   const { item, verdict, stages, policy, author, history } = detail;
   const order = rankedCategories(detail);
   const [shown, setShown] = useState<Category | null>(order[0] ?? null);
+  const { blur } = usePreferences();
+  const [revealed, setRevealed] = useState(false);
   const rules = useMemo(() => matchesOf(stages), [stages]);
   const explanation = verdict?.explanations.find(
     (each) => each.modality === "text" && each.category === shown,
@@ -75,12 +79,14 @@ function Detail({ detail }: { detail: ItemDetail }) {
           ) : (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
             <section aria-label="Text" tabIndex={0} className="max-h-[28rem] overflow-y-auto">
-              <AnnotatedText
-                text={item.text}
-                spans={spans}
-                rules={rules}
-                className="max-w-[72ch] text-lg leading-7"
-              />
+              <Blurred hidden={blur && !revealed} onReveal={() => setRevealed(true)}>
+                <AnnotatedText
+                  text={item.text}
+                  spans={spans}
+                  rules={rules}
+                  className="max-w-[72ch] text-lg leading-7"
+                />
+              </Blurred>
             </section>
           )}
         </Card>

@@ -1,9 +1,9 @@
 "use client";
 
-import clsx from "clsx";
-import { Eye, EyeOff } from "lucide-react";
+import { EyeOff } from "lucide-react";
 import { type Ref, useMemo } from "react";
 import { AnnotatedText } from "#components/content/annotated-text";
+import { Blurred } from "#components/content/blurred";
 import { OverlayLegend } from "#components/content/overlay-legend";
 import { matchesOf } from "#components/content/rule-matches";
 import { Button } from "#components/ui/button";
@@ -43,27 +43,19 @@ export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPan
       className="flex min-h-0 min-w-0 flex-col bg-surface outline-none focus-visible:shadow-[inset_3px_0_0_var(--accent)] lg:overflow-y-auto"
     >
       {task.escalation && <EscalationNote escalation={task.escalation} />}
-      {task.appeal && <AppealPanel appeal={task.appeal} />}
-      <div className="relative grow px-4 py-5 md:px-8 md:py-7">
+      {task.appeal && <AppealPanel appeal={task.appeal} hidden={hidden} />}
+      <div className="grow px-4 py-5 md:px-8 md:py-7">
         {item.text === null ? (
           <p className="text-faint">This item has no text.</p>
         ) : (
-          <AnnotatedText
-            text={item.text}
-            spans={spans}
-            rules={rules}
-            className={clsx(
-              "max-w-[72ch] text-[1.0625rem] leading-[1.75]",
-              hidden && "select-none blur-[7px]",
-            )}
-          />
-        )}
-        {hidden && item.text !== null && (
-          <div className="absolute inset-x-0 top-6 flex justify-center">
-            <Button icon={<Eye aria-hidden className="size-4" />} onClick={onReveal}>
-              Show the text <Kbd>R</Kbd>
-            </Button>
-          </div>
+          <Blurred hidden={hidden} onReveal={onReveal} hint={<Kbd>R</Kbd>}>
+            <AnnotatedText
+              text={item.text}
+              spans={spans}
+              rules={rules}
+              className="max-w-[72ch] text-[1.0625rem] leading-[1.75]"
+            />
+          </Blurred>
         )}
       </div>
       <footer className="sticky bottom-0 border-line border-t bg-surface px-4 py-2 md:px-8">
@@ -74,23 +66,22 @@ export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPan
           hasSpans={spans.length > 0}
           hasRules={rules.length > 0}
         >
+          {blur && revealed && (
+            <Button
+              size="sm"
+              variant="ghost"
+              icon={<EyeOff aria-hidden className="size-3.5" />}
+              onClick={onReveal}
+            >
+              Blur again <Kbd>R</Kbd>
+            </Button>
+          )}
           <span className="ml-auto hidden items-center gap-1 2xl:inline-flex">
             <Kbd>O</Kbd> marks <Kbd className="ml-1">J</Kbd>
             <Kbd>K</Kbd> category
           </span>
         </OverlayLegend>
       </footer>
-      {blur && revealed && (
-        <Button
-          size="sm"
-          variant="ghost"
-          icon={<EyeOff aria-hidden className="size-3.5" />}
-          onClick={onReveal}
-          className="absolute top-2 right-2"
-        >
-          Blur again
-        </Button>
-      )}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { MessageSquareQuote, Scale } from "lucide-react";
 import { DecisionBadge } from "#components/ui/badge";
 import { ago, useNow } from "#lib/client/time";
@@ -18,8 +19,14 @@ export function EscalationNote({ escalation }: { escalation: NonNullable<DeskTas
   );
 }
 
+export interface AppealPanelProps {
+  appeal: NonNullable<DeskTask["appeal"]>;
+  /** The post is blurred; its author's words may quote it. */
+  hidden: boolean;
+}
+
 /** The decision under appeal and what its author says about it. */
-export function AppealPanel({ appeal }: { appeal: NonNullable<DeskTask["appeal"]> }) {
+export function AppealPanel({ appeal, hidden }: AppealPanelProps) {
   const now = useNow();
   return (
     <section aria-label="Appeal" className="border-line border-b bg-accent-wash px-4 py-3 text-sm md:px-8">
@@ -39,7 +46,10 @@ export function AppealPanel({ appeal }: { appeal: NonNullable<DeskTask["appeal"]
       <h2 className="mt-2 font-semibold text-xs">The author says, {ago(appeal.filedAt, now)}</h2>
       <blockquote
         dir="auto"
-        className="mt-1 max-h-36 max-w-[72ch] overflow-y-auto whitespace-pre-wrap border-accent/50 border-s-2 ps-3 [overflow-wrap:anywhere]"
+        className={clsx(
+          "mt-1 max-h-36 max-w-[72ch] overflow-y-auto whitespace-pre-wrap border-accent/50 border-s-2 ps-3 [overflow-wrap:anywhere]",
+          hidden && "select-none blur-[7px]",
+        )}
       >
         {appeal.statement}
       </blockquote>
