@@ -31,8 +31,8 @@ let orgId: string;
 let key: string;
 let native: { scores: Scores; decision: string }[];
 
-/** Sums of floats depend on which texts share a batch, in the last digits of single precision. */
-const NOISE = 1e-6;
+/** Sums of floats depend on which texts share a batch: in the last digits of single precision, times a deep network. */
+const NOISE = 1e-5;
 
 function expectSame(found: Scores[], wanted: Scores[]) {
   expect(found).toHaveLength(wanted.length);
