@@ -83,7 +83,8 @@ const rules: ListRule[] = ["free money", "miracle cure", "limited offer"].map((v
   action: "flag",
 }));
 const context = { orgId: "bench", rules, rulesVersion: 1, previous: [] };
-const plan = single.plan({ text: "", language: null });
+// Level 2 has a bench of its own.
+const plan = single.plan({ text: "", language: null }).filter((spec) => spec.level < 2);
 
 async function judge(cascade: Cascade, text: string): Promise<void> {
   for (const spec of plan) {
