@@ -44,6 +44,8 @@ const envSchema = z.object({
   SCORE_QUEUE: z.coerce.number().int().min(0).max(10_000).default(64),
   /** Scoring requests that one web process has under way before it refuses more. */
   SCORE_REQUESTS: z.coerce.number().int().min(1).max(10_000).default(48),
+  /** Hosts that are not on the public internet and may be called all the same: names, addresses, networks. */
+  ALLOW_PRIVATE_HOSTS: z.string().default(""),
   /** Whether the sign-in page says how to sign in; set by the demo seed. */
   SIGHTLINE_DEMO: flag.default(false),
 });
