@@ -10,10 +10,10 @@ import { ApiError } from "#lib/client/fetch";
 import { useAddEntries } from "#lib/client/lists";
 import { MOST_PASTED } from "#lib/domain/lists";
 import { CATEGORIES, CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
-import { LIST_ACTIONS, LIST_KINDS, type ListAction, type ListKind } from "#lib/domain/verdict";
+import { LIST_ACTIONS, type ListAction, TEXT_LIST_KINDS, type TextListKind } from "#lib/domain/verdict";
 import { ACTION_WORDS, KIND_WORDS } from "./list-filters";
 
-const HINTS: Record<ListKind, string> = {
+const HINTS: Record<TextListKind, string> = {
   keyword: `One word or phrase a line, up to ${MOST_PASTED}; whole words are matched.`,
   regex: `One pattern a line, in RE2 syntax: no look-around, no back-references. Case is ignored.`,
 };
@@ -39,7 +39,7 @@ export function AddEntriesDialog({ onClose }: { onClose: () => void }) {
   const toast = useToast();
   const form = useId();
   const first = useRef<HTMLTextAreaElement>(null);
-  const [kind, setKind] = useState<ListKind>("keyword");
+  const [kind, setKind] = useState<TextListKind>("keyword");
   const [text, setText] = useState("");
   const lines = linesOf(text);
   const problem = add.error instanceof ApiError ? add.error : null;
@@ -90,8 +90,8 @@ export function AddEntriesDialog({ onClose }: { onClose: () => void }) {
         {problem && problems.length === 0 && <Notice tone="error">{problem.message}</Notice>}
         <div className="grid gap-4 sm:grid-cols-3">
           <Field label="Kind">
-            <Select value={kind} onChange={(event) => setKind(event.target.value as ListKind)}>
-              {LIST_KINDS.map((option) => (
+            <Select value={kind} onChange={(event) => setKind(event.target.value as TextListKind)}>
+              {TEXT_LIST_KINDS.map((option) => (
                 <option key={option} value={option}>
                   {KIND_WORDS[option]}
                 </option>

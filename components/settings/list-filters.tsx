@@ -8,7 +8,12 @@ import { LIST_ACTIONS, LIST_KINDS } from "#lib/domain/verdict";
 type Filter = Omit<ListQuery, "cursor">;
 
 export const ACTION_WORDS = { block: "Block", flag: "Flag for a person", allow: "Let pass" } as const;
-export const KIND_WORDS = { keyword: "Keyword", regex: "Pattern" } as const;
+export const KIND_WORDS = {
+  keyword: "Keyword",
+  regex: "Pattern",
+  sha256: "Exact file",
+  pdq: "Picture",
+} as const;
 
 interface ListFiltersProps {
   filter: Filter;

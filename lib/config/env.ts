@@ -24,6 +24,12 @@ const envSchema = z.object({
   AUTH_SECRET: z.string().min(16).optional(),
   NEXTAUTH_SECRET: z.string().min(16).optional(),
   DEMO_PASSWORD: z.string().optional(),
+  /** Set: media lie in this bucket of an S3-compatible store. Unset: below the data folder. */
+  STORAGE_BUCKET: z.string().optional(),
+  STORAGE_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  STORAGE_REGION: z.string().default("us-east-1"),
+  STORAGE_KEY_ID: z.string().optional(),
+  STORAGE_KEY_SECRET: z.string().optional(),
   MODELS_DIR: z.string().default("models"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   /** Jobs that one worker process runs at a time, per queue. */

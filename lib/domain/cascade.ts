@@ -1,5 +1,6 @@
+import type { PictureHashes } from "./media";
 import { CATEGORIES, type Category, type Modality, type Scores } from "./taxonomy";
-import type { ItemContent, ListRule, StageResult } from "./verdict";
+import type { ItemContent, ListRule, RuleMatch, StageResult } from "./verdict";
 
 /** Calibrated probabilities at which a stage is sure enough to stop: harmless below `low`, harmful above `high`. */
 export type ExitBounds = Partial<Record<Category, { low: number; high: number }>>;
@@ -10,6 +11,8 @@ export interface StageSpec {
   /** 0 rules, 1 small models, 2 deep models. */
   level: 0 | 1 | 2;
   modality: Modality;
+  /** What it judges of its modality (`StageResult.channel`); absent: named like the modality. */
+  channel?: string;
   /** `name@version`. */
   model: string;
   timeoutMs: number;
@@ -18,10 +21,28 @@ export interface StageSpec {
 
 export type Step = { run: StageSpec } | { stop: "certain" | "end" };
 
-/** Later stages know better: per category the last stage that scored it wins. */
+/** The channel of a stage or of its result. */
+export function channelOf({ channel, modality }: Pick<StageSpec, "channel" | "modality">): string {
+  return channel ?? modality;
+}
+
+/**
+ * Within a channel later stages know better: per category the last stage that scored it wins. Across channels (text,
+ * a picture's looks, the words on it, speech) the worse score counts: harm in one is not undone by another.
+ */
 export function mergeScores(results: StageResult[]): Scores {
-  const merged: Scores = {};
-  for (const result of results) Object.assign(merged, result.scores);
+  const channels = new Map<string, Scores>();
+  for (const result of results) {
+    const name = channelOf(result);
+    channels.set(name, Object.assign(channels.get(name) ?? {}, result.scores));
+  }
+  const [first = {}, ...others] = channels.values();
+  const merged = { ...first };
+  for (const scores of others)
+    for (const category of CATEGORIES) {
+      const score = scores[category];
+      if (score !== undefined && score > (merged[category] ?? -1)) merged[category] = score;
+    }
   return merged;
 }
 
@@ -68,6 +89,14 @@ export interface StageContext {
   rules: ListRule[];
   rulesVersion: number;
   previous: StageResult[];
+  /** Looks a medium up in the organisation's lists of known hashes; absent where there are none. */
+  knownMedia?: (fingerprint: Fingerprint) => RuleMatch[];
+}
+
+/** What a medium is looked up by: its bytes, its picture, or both. */
+export interface Fingerprint {
+  sha256?: string;
+  hashes?: PictureHashes;
 }
 
 /** Features a model saw, kept with the item so that training later uses what was used at inference. */

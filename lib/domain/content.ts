@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { MEDIA_KINDS, type MediaKind } from "./media";
 import { MODALITIES } from "./taxonomy";
 
 export const MAX_TEXT = 20_000;
 export const MAX_WAIT_MS = 10_000;
 
-const media = z.string().optional();
+const address = z.string().max(4000).optional();
+const bytes = z.string().optional();
 
 const metadataSchema = z.strictObject({
   user_id: z.string().min(1).max(200).optional(),
@@ -23,12 +25,12 @@ const metadataSchema = z.strictObject({
 export const moderateBodySchema = z.strictObject({
   content_id: z.string().min(1).max(200),
   text: z.string().optional(),
-  image_url: media,
-  image_base64: media,
-  audio_url: media,
-  audio_base64: media,
-  video_url: media,
-  video_base64: media,
+  image_url: address,
+  image_base64: bytes,
+  audio_url: address,
+  audio_base64: bytes,
+  video_url: address,
+  video_base64: bytes,
   metadata: metadataSchema.default({}),
   wait_ms: z.int().min(0).max(MAX_WAIT_MS).default(2000),
   callback_url: z
@@ -38,11 +40,25 @@ export const moderateBodySchema = z.strictObject({
 });
 export type ModerateBody = z.infer<typeof moderateBodySchema>;
 
-/** Fields of the body that carry a modality which this version cannot judge yet. */
-export function unsupportedFields(body: ModerateBody): (keyof ModerateBody)[] {
-  return (["image", "audio", "video"] as const)
-    .flatMap((modality) => [`${modality}_url`, `${modality}_base64`] as const)
-    .filter((field) => body[field] !== undefined);
+/** Where a medium of the body comes from. */
+export interface MediaSource {
+  kind: MediaKind;
+  /** The field of the body that names it. */
+  field: keyof ModerateBody;
+  /** Its address, or its bytes in base64. */
+  from: { url: string } | { base64: string };
+}
+
+/** The media that a body carries, in the order of the kinds. A kind may be there twice: by address and by value. */
+export function mediaSources(body: ModerateBody): MediaSource[] {
+  return MEDIA_KINDS.flatMap((kind) => {
+    const url = body[`${kind}_url`];
+    const base64 = body[`${kind}_base64`];
+    return [
+      ...(url === undefined ? [] : [{ kind, field: `${kind}_url` as const, from: { url } }]),
+      ...(base64 === undefined ? [] : [{ kind, field: `${kind}_base64` as const, from: { base64 } }]),
+    ];
+  });
 }
 
 /** Two-letter code of a language tag, in lower case: `pt-BR` is `pt`. */

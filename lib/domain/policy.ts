@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { mergeScores, type StageSpec } from "./cascade";
-import { CATEGORIES, CATEGORY_TITLES, type Category, categorySchema, type Scores } from "./taxonomy";
+import { channelOf, mergeScores, type StageSpec } from "./cascade";
+import {
+  CATEGORIES,
+  CATEGORY_TITLES,
+  type Category,
+  categorySchema,
+  type Modality,
+  type Scores,
+} from "./taxonomy";
 import type { RuleMatch, StageResult, Verdict } from "./verdict";
 
 const threshold = z.number().min(0).max(1);
@@ -95,22 +102,64 @@ function gravestFirst(policy: PolicyBody, scores: Scores) {
 export interface DecideInput {
   plan: StageSpec[];
   results: StageResult[];
+  /** What the item holds: each part has to be judged by a model, or a person judges. Default: what the plan covers. */
+  modalities?: Modality[];
   /** Uniform draw in [0, 1) for this item; below the policy's rate an approval becomes a spot check. */
   spotCheckDraw: number;
 }
 
-/** The stages that could have scored the item and the reasons why none did, or null when at least one did. */
-function unjudged({ plan, results }: DecideInput): Verdict["reviewReason"] {
-  const scoring = new Set(plan.filter((spec) => spec.level > 0).map((spec) => spec.name));
-  const ran = results.filter(
-    (result) => scoring.has(result.stage) && ["continue", "exit"].includes(result.outcome),
-  );
-  if (ran.length === 0) return "models_unavailable";
+const ranThrough = ({ outcome }: StageResult) => outcome === "continue" || outcome === "exit";
+
+/**
+ * Why a channel was not judged, or null when a model scored it. A channel that was not begun, because its modality was
+ * certain already, counts as judged.
+ */
+function unjudgedChannel(specs: StageSpec[], results: StageResult[]): Verdict["reviewReason"] {
+  const names = new Set(specs.map((spec) => spec.name));
+  const begun = results.filter((result) => names.has(result.stage));
+  const ran = begun.filter(ranThrough);
+  if (ran.length === 0) {
+    const { modality } = specs[0] as StageSpec;
+    const closed = results.some((result) => result.modality === modality && ranThrough(result));
+    if (begun.length === 0 && modality !== "text" && closed) return null;
+    return modality === "text" ? "models_unavailable" : "media_not_judged";
+  }
   return ran.some((result) => result.covered) ? null : "language_not_covered";
+}
+
+/** Why a person has to judge the item because a model did not, or null when each of its parts was scored. */
+function unjudged({ plan, results, modalities = [] }: DecideInput): Verdict["reviewReason"] {
+  const scoring = plan.filter((spec) => spec.level > 0);
+  if (scoring.length === 0 && modalities.every((modality) => modality === "text"))
+    return "models_unavailable";
+  if (modalities.some((modality) => !scoring.some((spec) => spec.modality === modality)))
+    return "media_not_judged";
+  for (const channel of new Set(scoring.map(channelOf))) {
+    const reason = unjudgedChannel(
+      scoring.filter((spec) => channelOf(spec) === channel),
+      results,
+    );
+    if (reason) return reason;
+  }
+  return null;
 }
 
 function fromRules(matches: RuleMatch[], action: RuleMatch["action"]): Category[] {
   return [...new Set(matches.filter((match) => match.action === action).map((match) => match.category))];
+}
+
+/** The matches that no `allow` match on the same stretch of the same channel silences. */
+function matchesLeft(results: StageResult[]): RuleMatch[] {
+  const placed = results.flatMap((result) =>
+    result.matches.map((match) => ({ match, channel: channelOf(result) })),
+  );
+  const allowed = placed.filter(({ match }) => match.action === "allow");
+  const silenced = ({ match, channel }: (typeof placed)[number]) =>
+    allowed.some(
+      (allow) =>
+        allow.channel === channel && allow.match.start <= match.start && match.end <= allow.match.end,
+    );
+  return placed.filter((each) => !silenced(each)).map(({ match }) => match);
 }
 
 /**
@@ -121,10 +170,7 @@ export function decide(input: DecideInput, policy: PolicyBody): Verdict {
   const { results } = input;
   const scores = mergeScores(results);
   const explanations = results.flatMap((result) => result.explanations);
-  const allowed = results.flatMap((r) => r.matches).filter((match) => match.action === "allow");
-  const matches = results
-    .flatMap((result) => result.matches)
-    .filter((match) => !allowed.some((allow) => allow.start <= match.start && match.end <= allow.end));
+  const matches = matchesLeft(results);
   const at = (kind: "review" | "block" | "warn") =>
     CATEGORIES.filter((category) => {
       const limit = policy.categories[category][kind];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { heatmapSchema, type PreparedMedia, regionSchema, riskSchema, transcriptSchema } from "./media";
 import {
   categorySchema,
   decisionSchema,
@@ -18,7 +19,11 @@ export const explanationSchema = z.object({
   modality: modalitySchema,
   category: categorySchema,
   summary: z.string(),
+  /** Places in the item's text, or (for words read or heard) in the stage's transcript. */
   spans: z.array(spanSchema).default([]),
+  /** Places in the medium: boxes on a picture, seconds of a sound, both in a video. */
+  regions: z.array(regionSchema).optional(),
+  heatmap: heatmapSchema.optional(),
 });
 export type Explanation = z.infer<typeof explanationSchema>;
 
@@ -27,14 +32,19 @@ export const LIST_ACTIONS = ["block", "flag", "allow"] as const;
 export const listActionSchema = z.enum(LIST_ACTIONS);
 export type ListAction = z.infer<typeof listActionSchema>;
 
-export const LIST_KINDS = ["keyword", "regex"] as const;
+/** Entries that are looked for in text, and hashes of known media. */
+export const TEXT_LIST_KINDS = ["keyword", "regex"] as const;
+export const HASH_LIST_KINDS = ["sha256", "pdq"] as const;
+export const LIST_KINDS = [...TEXT_LIST_KINDS, ...HASH_LIST_KINDS] as const;
 export const listKindSchema = z.enum(LIST_KINDS);
 export type ListKind = z.infer<typeof listKindSchema>;
+export type TextListKind = (typeof TEXT_LIST_KINDS)[number];
+export type HashListKind = (typeof HASH_LIST_KINDS)[number];
 
-/** One list entry as the matcher needs it. */
+/** One list entry as the text matcher needs it. */
 export interface ListRule {
   id: string;
-  kind: ListKind;
+  kind: TextListKind;
   value: string;
   category: z.infer<typeof categorySchema>;
   action: ListAction;
@@ -46,8 +56,13 @@ export const ruleMatchSchema = z.object({
   value: z.string(),
   category: categorySchema,
   action: listActionSchema,
+  /** Place in the text, or in the stage's transcript; both 0 where a whole medium matched by its hash. */
   start: z.int(),
   end: z.int(),
+  /** Bits by which a perceptual hash differs, 0 to 31. */
+  distance: z.int().optional(),
+  /** Second of the video at which the frame that matched is shown. */
+  at: z.number().optional(),
 });
 export type RuleMatch = z.infer<typeof ruleMatchSchema>;
 
@@ -59,6 +74,11 @@ export const stageResultSchema = z.object({
   /** `name@version` of the model, or of the rule set. */
   model: z.string(),
   modality: modalitySchema,
+  /**
+   * What it judged of its modality: a picture's looks and the words on it are two channels. Within a channel later stages
+   * know better, across channels the worse score counts. Absent: named like the modality.
+   */
+  channel: z.string().optional(),
   ms: z.number(),
   outcome: z.enum(STAGE_OUTCOMES),
   scores: scoresSchema.default({}),
@@ -69,6 +89,10 @@ export const stageResultSchema = z.object({
   /** False when the stage's model does not cover the item's language. */
   covered: z.boolean().default(true),
   reason: z.string().optional(),
+  /** Words that the stage read or heard. */
+  transcript: transcriptSchema.optional(),
+  /** Risk over time, in order of time. */
+  timeline: z.array(riskSchema).optional(),
 });
 export type StageResult = z.infer<typeof stageResultSchema>;
 
@@ -78,6 +102,7 @@ export const REVIEW_REASONS = [
   "rule",
   "models_unavailable",
   "language_not_covered",
+  "media_not_judged",
   "spot_check",
 ] as const;
 
@@ -100,9 +125,10 @@ export type Verdict = z.infer<typeof verdictSchema>;
 export interface ItemContent {
   text: string | null;
   language: string | null;
+  media?: readonly PreparedMedia[];
 }
 
-/** Modalities present in an item's content. */
-export function modalitiesOf(content: ItemContent): Modality[] {
-  return content.text === null ? [] : ["text"];
+/** Modalities present in an item's content, media that could not be decoded included. */
+export function modalitiesOf({ text, media = [] }: ItemContent): Modality[] {
+  return [...(text === null ? [] : (["text"] as const)), ...media.map(({ kind }) => kind)];
 }

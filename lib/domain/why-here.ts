@@ -16,6 +16,8 @@ export function whyHere(verdict: DeskTask["verdict"]): string {
       return "No model was available, so a person decides.";
     case "language_not_covered":
       return "No model knows this language, so a person decides.";
+    case "media_not_judged":
+      return "A medium could not be judged by a model; the trace says why. A person decides.";
     case "spot_check":
       return "A spot check: the models saw nothing wrong. Your answer measures them.";
     default:

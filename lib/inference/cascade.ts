@@ -1,8 +1,17 @@
-import type { CascadePort, StageContext, StageRun, StageSpec } from "#lib/domain/cascade";
-import type { ItemContent } from "#lib/domain/verdict";
+import {
+  type CascadePort,
+  nextStep,
+  type StageContext,
+  type StageRun,
+  type StageSpec,
+} from "#lib/domain/cascade";
+import { isUsable, MEDIA_KINDS } from "#lib/domain/media";
+import type { ItemContent, StageResult } from "#lib/domain/verdict";
 import { type FoundModel, findModels } from "./model-files";
 import { InferencePool } from "./pool";
 import { unpackScreen } from "./runners/screen-outputs";
+import type { MediaStage } from "./stages/media-stage";
+import { mediaStages } from "./stages/media-stages";
 import { failed, notRun } from "./stages/stage-result";
 import { runTextModel, textModelSpec } from "./stages/text-model";
 import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
@@ -61,14 +70,41 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
     { model: screen, spec: textModelSpec(screen ? manifestOf(screen) : MISSING_SCREEN, 1) },
     ...(deep ? [{ model: deep, spec: textModelSpec(manifestOf(deep), 2) }] : []),
   ];
+  const media = mediaStages(found.models);
   const statuses = () =>
     found.models.length > 0
       ? found.models.map((model) => statusOf(model, pool))
       : [nothingFound(found.problem)];
 
+  const planText = () => [TEXT_RULES, ...stages.map(({ spec }) => spec)];
+
+  const judgeText = async (text: string, context: StageContext): Promise<StageResult[]> => {
+    const results: StageResult[] = [];
+    for (;;) {
+      const step = nextStep(planText(), results);
+      if ("stop" in step) return results;
+      const content = { text, language: null };
+      results.push((await run(step.run, content, { ...context, previous: results })).result);
+    }
+  };
+
+  const runMedia = async (
+    { spec, run: judge }: MediaStage,
+    content: ItemContent,
+    context: StageContext,
+  ): Promise<StageRun> => {
+    const started = performance.now();
+    const medium = content.media?.find(({ kind }) => kind === spec.modality);
+    if (!medium) return notRun(spec, started, "skipped", `The item has no ${spec.modality}.`);
+    if (!isUsable(medium)) return notRun(spec, started, "skipped", medium.problem);
+    return judge(medium, { pool, context, judgeText: (text) => judgeText(text, context) });
+  };
+
   const run = async (spec: StageSpec, content: ItemContent, context: StageContext): Promise<StageRun> => {
     const started = performance.now();
     try {
+      const mediaStage = media.find((stage) => stage.spec.name === spec.name);
+      if (mediaStage) return await runMedia(mediaStage, content, context);
       if (content.text === null) return notRun(spec, started, "skipped", "The item has no text.");
       if (spec.name === TEXT_RULES.name) return rules.run(content.text, context);
       const stage = stages.find((each) => each.spec.name === spec.name);
@@ -82,7 +118,12 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
   };
 
   return {
-    plan: (content) => (content.text === null ? [] : [TEXT_RULES, ...stages.map(({ spec }) => spec)]),
+    plan: (content) => [
+      ...(content.text === null ? [] : planText()),
+      ...MEDIA_KINDS.filter((kind) => content.media?.some((medium) => medium.kind === kind)).flatMap((kind) =>
+        media.map(({ spec }) => spec).filter(({ modality }) => modality === kind),
+      ),
+    ],
     run,
     status: () => {
       const { threads: wanted, ready, restarts, waiting } = pool.status();

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type CascadePort, type FeatureRecord, nextStep, type StageContext } from "#lib/domain/cascade";
 import { decide } from "#lib/domain/policy";
-import type { ItemContent, ListRule, StageResult } from "#lib/domain/verdict";
+import { type ItemContent, type ListRule, modalitiesOf, type StageResult } from "#lib/domain/verdict";
 import { type Item, startAttempt } from "#lib/store/items";
 import { activePolicy } from "#lib/store/policies";
 import { routeItem } from "./route-item";
@@ -22,7 +22,10 @@ export async function moderateItem(itemId: string, ports: ModerationPorts): Prom
   const plan = ports.cascade.plan(content);
   const context = { orgId: item.orgId, rules: lists.rules, rulesVersion: lists.version };
   const { results, features } = await runCascade(ports.cascade, content, context);
-  const verdict = decide({ plan, results, spotCheckDraw: drawFor(itemId) }, policy.body);
+  const verdict = decide(
+    { plan, results, modalities: modalitiesOf(content), spotCheckDraw: drawFor(itemId) },
+    policy.body,
+  );
   await routeItem(item, {
     verdict,
     results,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { baseLanguage, MAX_TEXT, type ModerateBody, unsupportedFields } from "#lib/domain/content";
+import { baseLanguage, MAX_TEXT, type ModerateBody, mediaSources } from "#lib/domain/content";
 import { Failure } from "#lib/domain/failure";
 import { enqueue } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
@@ -62,7 +62,7 @@ async function deliver(itemId: string): Promise<void> {
 }
 
 function checkModalities(body: ModerateBody): void {
-  const unsupported = unsupportedFields(body);
+  const unsupported = mediaSources(body).map(({ field }) => field);
   if (unsupported.length > 0)
     throw new Failure(
       "unsupported",

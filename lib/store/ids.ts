@@ -14,7 +14,8 @@ export type IdPrefix =
   | "dec"
   | "apl"
   | "lbl"
-  | "wrk";
+  | "wrk"
+  | "med";
 
 /**
  * A new id: prefix, 9 characters of time (milliseconds, base 32) and 80 random bits. Ids made later sort later,

@@ -1,19 +1,23 @@
+import { z } from "zod";
 import { categorySchema } from "#lib/domain/taxonomy";
-import { type ListRule, listActionSchema, listKindSchema } from "#lib/domain/verdict";
+import { type ListRule, listActionSchema, TEXT_LIST_KINDS } from "#lib/domain/verdict";
 import { db } from "./client";
 
-/** The list entries in force for an organisation, and the list version they make up. */
+/** The keywords and patterns in force for an organisation, and the list version they make up. */
 export async function rulesInForce(orgId: string): Promise<{ version: number; rules: ListRule[] }> {
   // The version first: an entry saved in between makes the version look old and is fetched again, never missed.
   const { listVersion } = await db().organization.findUniqueOrThrow({
     where: { id: orgId },
     select: { listVersion: true },
   });
-  const rows = await db().listEntry.findMany({ where: { orgId, removedAt: null }, orderBy: { id: "asc" } });
+  const rows = await db().listEntry.findMany({
+    where: { orgId, removedAt: null, kind: { in: [...TEXT_LIST_KINDS] } },
+    orderBy: { id: "asc" },
+  });
   const rules = rows.map(({ id, kind, value, category, action }) => ({
     id,
     value,
-    kind: listKindSchema.parse(kind),
+    kind: z.enum(TEXT_LIST_KINDS).parse(kind),
     category: categorySchema.parse(category),
     action: listActionSchema.parse(action),
   }));

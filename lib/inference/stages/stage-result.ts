@@ -6,7 +6,7 @@ const elapsed = (started: number) => Math.round((performance.now() - started) * 
 
 /** The parts of a result that a stage fills; written out one by one, because this runs for every item. */
 function resultOf(
-  { name, model, modality }: StageSpec,
+  { name, model, modality, channel }: StageSpec,
   started: number,
   outcome: StageResult["outcome"],
   found: Partial<StageResult>,
@@ -15,6 +15,7 @@ function resultOf(
     stage: name,
     model,
     modality,
+    channel,
     ms: elapsed(started),
     outcome,
     scores: found.scores ?? {},
@@ -23,6 +24,8 @@ function resultOf(
     covered: found.covered ?? true,
     language: found.language,
     reason: found.reason,
+    transcript: found.transcript,
+    timeline: found.timeline,
   };
 }
 

@@ -1,4 +1,4 @@
-import { mergeScores, type StageRun, type StageSpec } from "#lib/domain/cascade";
+import { channelOf, mergeScores, type StageRun, type StageSpec } from "#lib/domain/cascade";
 import { CATEGORY_TITLES, type Category, type Scores } from "#lib/domain/taxonomy";
 import { blendScores } from "#lib/domain/text/blend-scores";
 import type { Explanation, ItemContent, Span, StageResult } from "#lib/domain/verdict";
@@ -58,7 +58,7 @@ export async function runTextModel(
 
 /** The deep scores, each blended with what an earlier stage said of that category. */
 function blendWith(previous: readonly StageResult[], deep: Scores): Scores {
-  const said = mergeScores([...previous]);
+  const said = mergeScores(previous.filter((result) => channelOf(result) === "text"));
   const shallow = Object.fromEntries(Object.entries(said).filter(([category]) => category in deep));
   return blendScores(shallow, deep, DEEP_WEIGHT);
 }

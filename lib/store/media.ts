@@ -1,0 +1,66 @@
+import { type MediaFacts, mediaFactsSchema, type RenditionName } from "#lib/domain/media";
+import { type Db, db } from "./client";
+import type { Media, MediaRendition } from "./generated/client";
+
+export type { Media, MediaRendition };
+export type MediaWithRenditions = Media & { renditions: MediaRendition[] };
+
+/** A medium as it is taken in: its bytes stored already, or an address to fetch it from. */
+export interface NewMedia {
+  id: string;
+  kind: string;
+  sourceUrl: string | null;
+  storageKey: string | null;
+  sha256: string | null;
+  bytes: number | null;
+  type: string | null;
+}
+
+/** Writes the media of a new item, in the item's own transaction. */
+export async function insertMedia(tx: Db, owner: { orgId: string; itemId: string }, media: NewMedia[]) {
+  if (media.length > 0) await tx.media.createMany({ data: media.map((medium) => ({ ...medium, ...owner })) });
+}
+
+/** An item's media with their renditions, in the order of their ids. */
+export function findMedia(itemId: string): Promise<MediaWithRenditions[]> {
+  return db().media.findMany({ where: { itemId }, include: { renditions: true }, orderBy: { id: "asc" } });
+}
+
+/** One medium of an organisation, or null. */
+export function findMedium(orgId: string, id: string): Promise<MediaWithRenditions | null> {
+  return db().media.findFirst({ where: { orgId, id }, include: { renditions: true } });
+}
+
+/** What was fetched from a medium's address. */
+export async function setFetched(
+  id: string,
+  fetched: { storageKey: string; sha256: string; bytes: number; type: string },
+): Promise<void> {
+  await db().media.update({ where: { id }, data: fetched });
+}
+
+export interface NewRendition {
+  name: RenditionName;
+  storageKey: string;
+  type: string;
+  bytes: number;
+}
+
+/** What decoding a medium gave. Running it again replaces what was there. */
+export async function setPrepared(id: string, facts: MediaFacts, renditions: NewRendition[]): Promise<void> {
+  await db().$transaction([
+    db().mediaRendition.deleteMany({ where: { mediaId: id } }),
+    db().mediaRendition.createMany({ data: renditions.map((rendition) => ({ ...rendition, mediaId: id })) }),
+    db().media.update({ where: { id }, data: { facts, problem: null, preparedAt: new Date() } }),
+  ]);
+}
+
+/** Why a medium cannot be judged. */
+export async function setProblem(id: string, problem: string): Promise<void> {
+  await db().media.update({ where: { id }, data: { problem, preparedAt: new Date() } });
+}
+
+/** The facts of a row, typed. */
+export function factsOf(media: Pick<Media, "facts">): MediaFacts {
+  return mediaFactsSchema.parse(media.facts);
+}
