@@ -93,3 +93,8 @@ export function scoreSecret(): string {
 export function publicUrl(): string {
   return (env().PUBLIC_URL ?? `http://localhost:${env().PORT}`).replace(/\/$/, "");
 }
+
+/** Where this system looks for programs. */
+export function programPath(): string {
+  return process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin";
+}

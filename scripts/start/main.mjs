@@ -1,6 +1,7 @@
 import path from "node:path";
 import { migrate } from "../db/migrate.mjs";
 import { startPostgres } from "../postgres/server.mjs";
+import { ensureMediaPrograms } from "../system/media-parts.mjs";
 import { packageFile } from "../system/project.mjs";
 import { Refusal } from "../system/refusal.mjs";
 import { CommandError } from "../system/run.mjs";
@@ -43,6 +44,7 @@ async function prepare(sightline) {
   sightline.noteProcesses();
   await step("Packages", async (note) => note((await installPackages()) ? "installed" : "up to date"));
   await step("Database client", async (note) => note((await generateClient()) ? "generated" : "up to date"));
+  await step("Media programs", async (note) => note(await ensureMediaPrograms()));
   const databaseUrl = await step("Postgres", async (note) => {
     if (settings.databaseUrl) {
       note("the one in DATABASE_URL");

@@ -1,39 +1,9 @@
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
-import path from "node:path";
+import { aptInstall, canInstall, isOnPath, systemName } from "../system/apt.mjs";
+import { missingMediaPackages } from "../system/media-parts.mjs";
 import { packageFile } from "../system/project.mjs";
 import { Refusal } from "../system/refusal.mjs";
-import { run, runNode } from "../system/run.mjs";
+import { runNode } from "../system/run.mjs";
 import { findBrowser } from "./browser.mjs";
-
-/** Whether a program of this name is on the path. */
-export function isOnPath(name, searchPath = process.env.PATH ?? "") {
-  return searchPath.split(path.delimiter).some((folder) => {
-    try {
-      accessSync(path.join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-/** The system's name in /etc/os-release: "debian", "ubuntu" or another; "" where there is none. */
-function systemName() {
-  if (!existsSync("/etc/os-release")) return "";
-  return /^ID="?([a-z]+)/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? "";
-}
-
-async function aptInstall(packages) {
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  const install = () => run("apt-get", ["install", "-y", "--no-install-recommends", ...packages], { env });
-  try {
-    await install();
-  } catch {
-    // The package lists are missing or old.
-    await run("apt-get", ["update"], { env });
-    await install();
-  }
-}
 
 const PLAYWRIGHT = packageFile("@playwright", "test", "cli.js");
 
@@ -55,6 +25,12 @@ const PARTS = [
     install: () => aptInstall(["redis-server"]),
     byHand: "sudo apt-get install redis-server (or set REDIS_URL to a Redis that tests may fill)",
   },
+  {
+    name: "media programs",
+    isThere: async () => missingMediaPackages().length === 0 && isOnPath("flite"),
+    install: () => aptInstall([...missingMediaPackages(), "flite"]),
+    byHand: "sudo apt-get install ffmpeg pocketsphinx pocketsphinx-en-us flite",
+  },
 ];
 
 /**
@@ -65,7 +41,7 @@ export async function ensureSystemParts() {
   const missing = [];
   for (const part of PARTS) if (!(await part.isThere())) missing.push(part);
   const system = systemName();
-  if (missing.length > 0 && !(["debian", "ubuntu"].includes(system) && process.getuid?.() === 0)) {
+  if (missing.length > 0 && !canInstall()) {
     const lines = missing.map((part) => `  ${part.name}: ${part.byHand}`);
     throw new Refusal(`The tests need parts of the system that are not installed:\n${lines.join("\n")}`);
   }
