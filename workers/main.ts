@@ -3,6 +3,7 @@ import { env, scoreSecret } from "#lib/config/env";
 import { createCascade } from "#lib/inference/cascade";
 import { consume } from "#lib/jobs/consume";
 import { JOB_NAMES, type JobName } from "#lib/jobs/registry";
+import { pocketSphinx } from "#lib/media/recognise-speech";
 import { log } from "#lib/observe/log";
 import { closeConnections } from "#lib/services/close-connections";
 import { openRulesCache } from "#lib/services/rules-cache";
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     modelsDir: MODELS_DIR,
     threads: INFERENCE_THREADS,
     providers: INFERENCE_PROVIDERS.split(","),
+    media: { speech: pocketSphinx },
   });
   const rules = await openRulesCache();
   const ports = { cascade, rules: rules.rules };

@@ -11,7 +11,7 @@ import { type FoundModel, findModels } from "./model-files";
 import { InferencePool } from "./pool";
 import { unpackScreen } from "./runners/screen-outputs";
 import type { MediaStage } from "./stages/media-stage";
-import { mediaStages } from "./stages/media-stages";
+import { type MediaPorts, mediaStages } from "./stages/media-stages";
 import { failed, notRun } from "./stages/stage-result";
 import { runTextModel, textModelSpec } from "./stages/text-model";
 import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
@@ -25,6 +25,7 @@ export interface CascadeOptions {
   providers: string[];
   /** The thread's entry; by default beside this module. */
   threadUrl?: URL;
+  media?: MediaPorts;
 }
 
 /** How one model fares, as /api/health shows it. */
@@ -70,7 +71,7 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
     { model: screen, spec: textModelSpec(screen ? manifestOf(screen) : MISSING_SCREEN, 1) },
     ...(deep ? [{ model: deep, spec: textModelSpec(manifestOf(deep), 2) }] : []),
   ];
-  const media = mediaStages(found.models);
+  const media = mediaStages(found.models, options.media ?? {});
   const statuses = () =>
     found.models.length > 0
       ? found.models.map((model) => statusOf(model, pool))
@@ -97,7 +98,12 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
     const medium = content.media?.find(({ kind }) => kind === spec.modality);
     if (!medium) return notRun(spec, started, "skipped", `The item has no ${spec.modality}.`);
     if (!isUsable(medium)) return notRun(spec, started, "skipped", medium.problem);
-    return judge(medium, { pool, context, judgeText: (text) => judgeText(text, context) });
+    return judge(medium, {
+      pool,
+      context,
+      language: content.language,
+      judgeText: (text) => judgeText(text, context),
+    });
   };
 
   const run = async (spec: StageSpec, content: ItemContent, context: StageContext): Promise<StageRun> => {

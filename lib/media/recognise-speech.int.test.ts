@@ -61,11 +61,11 @@ describe("PocketSphinx", () => {
       const first = phrase.split(" ")[0];
       const found = words.find(({ word }) => word === first);
       expect(found, phrase).toBeDefined();
-      expect(Math.abs((found?.start ?? 0) - (starts[index] as number)), phrase).toBeLessThan(0.5);
+      expect(Math.abs((found?.seconds.from ?? 0) - (starts[index] as number)), phrase).toBeLessThan(0.5);
     }
-    for (const [index, { start, end, confidence }] of words.entries()) {
-      expect(end).toBeGreaterThan(start);
-      expect(start).toBeGreaterThanOrEqual(words[index - 1]?.start ?? 0);
+    for (const [index, { seconds, confidence }] of words.entries()) {
+      expect(seconds.to).toBeGreaterThan(seconds.from);
+      expect(seconds.from).toBeGreaterThanOrEqual(words[index - 1]?.seconds.from ?? 0);
       expect(confidence).toBeGreaterThanOrEqual(0);
       expect(confidence).toBeLessThanOrEqual(1);
     }
@@ -87,13 +87,13 @@ describe("PocketSphinx", () => {
     ].join("\n");
     expect(
       readWords(ctm, [
-        { start: 10, end: 12 },
-        { start: 20, end: 22 },
+        { from: 10, to: 12 },
+        { from: 20, to: 22 },
       ]),
     ).toEqual([
-      { word: "hello", start: 10.5, end: 10.7, confidence: 0.9 },
-      { word: "the", start: 10.7, end: 10.9, confidence: 1 },
-      { word: "day", start: 20.4, end: 22, confidence: 0 },
+      { word: "hello", seconds: { from: 10.5, to: 10.7 }, confidence: 0.9 },
+      { word: "the", seconds: { from: 10.7, to: 10.9 }, confidence: 1 },
+      { word: "day", seconds: { from: 20.4, to: 22 }, confidence: 0 },
     ]);
   });
 });

@@ -1,24 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { HeardWord } from "#lib/domain/audio/transcript";
-import type { TimeRange } from "#lib/domain/audio/voice-activity";
+import type { HeardWord, SpeechRecogniser } from "#lib/domain/audio/spoken-words";
+import type { Moments } from "#lib/domain/media";
 import { SAMPLE_RATE } from "./decode-audio";
 import { mediaPrograms, SPHINX_MODEL } from "./media-programs";
 import { missingProgram, runProgram } from "./run-program";
-
-/** Speech to text, behind one port so that another recogniser (whisper, wav2vec2) can serve. */
-export interface SpeechRecogniser {
-  /** `name@version`. */
-  model: string;
-  /** ISO 639-1 codes that it understands. */
-  languages: string[];
-  /**
-   * The words in these stretches of a sound (mono, 16 kHz), in order, with times from the start of the sound.
-   * Rejects with Failure `unavailable` when it is not installed, and otherwise as `runProgram` does.
-   */
-  recognise(samples: Int16Array, speech: TimeRange[], signal?: AbortSignal): Promise<HeardWord[]>;
-}
 
 /** Signs that sphinx writes for what is no word: sentence ends, silence, noises. */
 const NO_WORD = /^(<.*>|\[.*\]|\+\+.*\+\+)$/;
@@ -41,7 +28,7 @@ export const pocketSphinx: SpeechRecogniser = {
     const folder = await mkdtemp(path.join(tmpdir(), "sightline-speech-"));
     try {
       await writeStretches(folder, samples, speech);
-      const seconds = speech.reduce((sum, { start, end }) => sum + end - start, 0);
+      const seconds = speech.reduce((sum, { from, to }) => sum + to - from, 0);
       await runProgram({
         program: "pocketsphinx_batch",
         args: sphinxArguments(folder),
@@ -56,9 +43,13 @@ export const pocketSphinx: SpeechRecogniser = {
   },
 };
 
-async function writeStretches(folder: string, samples: Int16Array, speech: TimeRange[]): Promise<void> {
-  for (const [index, { start, end }] of speech.entries()) {
-    const part = samples.subarray(Math.floor(start * SAMPLE_RATE), Math.ceil(end * SAMPLE_RATE));
+async function writeStretches(
+  folder: string,
+  samples: Int16Array,
+  speech: readonly Moments[],
+): Promise<void> {
+  for (const [index, { from, to }] of speech.entries()) {
+    const part = samples.subarray(Math.floor(from * SAMPLE_RATE), Math.ceil(to * SAMPLE_RATE));
     const bytes = Buffer.alloc(part.length * 2);
     part.forEach((sample, at) => {
       bytes.writeInt16LE(sample, at * 2);
@@ -85,22 +76,21 @@ function sphinxArguments(folder: string): string[] {
 }
 
 /** Reads NIST's CTM: `stretch channel start duration word confidence`, times from the start of the stretch. */
-export function readWords(ctm: string, speech: TimeRange[]): HeardWord[] {
+export function readWords(ctm: string, speech: readonly Moments[]): HeardWord[] {
   const words: HeardWord[] = [];
   for (const line of ctm.split("\n")) {
     const [stretch, , start, duration, word, confidence] = line.trim().split(/\s+/);
     const range = speech[Number(stretch)];
     if (!range || !word || NO_WORD.test(word)) continue;
-    const at = range.start + Number(start);
+    const from = range.from + Number(start);
     words.push({
       // Sphinx tells pronunciations apart by a number in brackets.
       word: word.replace(/\(\d+\)$/, ""),
-      start: round(at),
-      end: round(Math.min(range.end, at + Number(duration))),
+      seconds: { from: round(from), to: round(Math.min(range.to, from + Number(duration))) },
       confidence: Math.min(1, Math.max(0, Number(confidence) || 0)),
     });
   }
-  return words.sort((a, b) => a.start - b.start);
+  return words.sort((a, b) => a.seconds.from - b.seconds.from);
 }
 
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { integratedLoudness } from "./loudness";
 
 /** Length of the frames that loudness is measured over, seconds. */
 export const FRAME_SECONDS = 0.02;
@@ -12,18 +12,18 @@ const SILENCE_BELOW_DB = -50;
 /** Samples at or beyond this share of full scale are taken for clipped. */
 const CLIPPED_AT = 0.999;
 
-export const soundFactsSchema = z.object({
-  seconds: z.number(),
-  /** Mean level over everything, and the highest sample, dB relative to full scale. */
-  meanDb: z.number(),
-  peakDb: z.number(),
+export interface SoundFacts {
+  seconds: number;
+  /** Integrated loudness, LUFS; `SILENT_DB` for silence. */
+  loudness: number;
+  /** The highest sample, dB relative to full scale. */
+  peakDb: number;
   /** Share of the time that is silent, and the longest silence, seconds. */
-  silentShare: z.number().min(0).max(1),
-  longestSilenceSeconds: z.number(),
+  silentShare: number;
+  longestSilenceSeconds: number;
   /** Share of samples at full scale. */
-  clippedShare: z.number().min(0).max(1),
-});
-export type SoundFacts = z.infer<typeof soundFactsSchema>;
+  clippedShare: number;
+}
 
 const decibels = (level: number) => (level > 0 ? Math.max(SILENT_DB, 20 * Math.log10(level)) : SILENT_DB);
 
@@ -43,11 +43,9 @@ export function frameLevels(samples: Int16Array, sampleRate: number): Float64Arr
 /** Loudness and silence of a sound. An empty one is silent. */
 export function soundFacts(samples: Int16Array, sampleRate: number): SoundFacts {
   const levels = frameLevels(samples, sampleRate);
-  let squares = 0;
   let peak = 0;
   let clipped = 0;
   for (const sample of samples) {
-    squares += sample * sample;
     const size = Math.abs(sample) / 32_768;
     if (size > peak) peak = size;
     if (size >= CLIPPED_AT) clipped += 1;
@@ -63,7 +61,7 @@ export function soundFacts(samples: Int16Array, sampleRate: number): SoundFacts 
   const seconds = samples.length / sampleRate;
   return {
     seconds,
-    meanDb: decibels(samples.length > 0 ? Math.sqrt(squares / samples.length) / 32_768 : 0),
+    loudness: Math.max(SILENT_DB, integratedLoudness(samples, sampleRate)),
     peakDb: decibels(peak),
     silentShare: levels.length > 0 ? silent / levels.length : 1,
     longestSilenceSeconds: Math.min(seconds, longest * FRAME_SECONDS),

@@ -32,10 +32,10 @@ describe("voice activity", () => {
   it("finds syllables between silences, with a margin", () => {
     const { speech, otherSeconds } = findVoice(joined(silence(2), babble(3), silence(2)), RATE);
     expect(speech).toHaveLength(1);
-    expect(speech[0]?.start).toBeGreaterThan(1.6);
-    expect(speech[0]?.start).toBeLessThan(2.1);
-    expect(speech[0]?.end).toBeGreaterThan(4.5);
-    expect(speech[0]?.end).toBeLessThan(5.3);
+    expect(speech[0]?.from).toBeGreaterThan(1.6);
+    expect(speech[0]?.from).toBeLessThan(2.1);
+    expect(speech[0]?.to).toBeGreaterThan(4.5);
+    expect(speech[0]?.to).toBeLessThan(5.3);
     expect(otherSeconds).toBe(0);
   });
 
@@ -57,24 +57,24 @@ describe("voice activity", () => {
       mixed.map((sample, at) => sample + (hiss[at] ?? 0)),
       RATE,
     );
-    expect(speech.some(({ start, end }) => start < 2.5 && end > 4)).toBe(true);
+    expect(speech.some(({ from, to }) => from < 2.5 && to > 4)).toBe(true);
   });
 
   it("cuts long speech into stretches that touch, none longer than 20 s", () => {
     const { speech } = findVoice(babble(65), RATE);
     expect(speech.length).toBeGreaterThanOrEqual(4);
-    for (const [index, { start, end }] of speech.entries()) {
-      expect(end - start).toBeLessThanOrEqual(20.01);
+    for (const [index, { from, to }] of speech.entries()) {
+      expect(to - from).toBeLessThanOrEqual(20.01);
       const next = speech[index + 1];
-      if (next) expect(next.start).toBeCloseTo(end, 6);
+      if (next) expect(next.from).toBeCloseTo(to, 6);
     }
   });
 
   it("keeps stretches in order and apart", () => {
     const { speech } = findVoice(joined(babble(2), silence(0.45), babble(2), silence(3), babble(2)), RATE);
-    for (const [index, { start, end }] of speech.entries()) {
-      expect(end).toBeGreaterThan(start);
-      expect(start).toBeGreaterThanOrEqual(speech[index - 1]?.end ?? 0);
+    for (const [index, { from, to }] of speech.entries()) {
+      expect(to).toBeGreaterThan(from);
+      expect(from).toBeGreaterThanOrEqual(speech[index - 1]?.to ?? 0);
     }
   });
 });

@@ -1,14 +1,9 @@
+import type { Moments } from "../media";
 import { FRAME_SECONDS, frameLevels } from "./sound-facts";
-
-/** A stretch of time, seconds, end exclusive. */
-export interface TimeRange {
-  start: number;
-  end: number;
-}
 
 export interface VoiceActivity {
   /** Where somebody may be speaking, in order, apart from each other, padded, none longer than `MAX_SEGMENT`. */
-  speech: TimeRange[];
+  speech: Moments[];
   /** Seconds of sound above the noise that does not look like speech: tones, music, noise. */
   otherSeconds: number;
 }
@@ -44,19 +39,17 @@ const PITCH = { low: 70, high: 400 };
 export function findVoice(samples: Int16Array, sampleRate: number): VoiceActivity {
   const levels = frameLevels(samples, sampleRate);
   const threshold = soundThreshold(levels);
-  const active = joinRanges(rangesAbove(levels, threshold)).filter(
-    ({ start, end }) => end - start >= SHORTEST,
-  );
-  const speech: TimeRange[] = [];
+  const active = joinRanges(rangesAbove(levels, threshold)).filter(({ from, to }) => to - from >= SHORTEST);
+  const speech: Moments[] = [];
   let otherSeconds = 0;
   for (const range of active) {
     if (looksLikeSpeech(range, samples, sampleRate, levels, threshold)) speech.push(range);
-    else otherSeconds += range.end - range.start;
+    else otherSeconds += range.to - range.from;
   }
   const seconds = samples.length / sampleRate;
-  const padded = speech.map(({ start, end }) => ({
-    start: Math.max(0, start - PADDING),
-    end: Math.min(seconds, end + PADDING),
+  const padded = speech.map(({ from, to }) => ({
+    from: Math.max(0, from - PADDING),
+    to: Math.min(seconds, to + PADDING),
   }));
   return { speech: mergeOverlaps(padded).flatMap((range) => cutLong(range, levels)), otherSeconds };
 }
@@ -67,48 +60,51 @@ function soundThreshold(levels: Float64Array): number {
   return Math.max(LEAST_DB, Math.min(floor, HIGHEST_FLOOR_DB) + ABOVE_FLOOR_DB);
 }
 
-function rangesAbove(levels: Float64Array, threshold: number): TimeRange[] {
-  const ranges: TimeRange[] = [];
+function rangesAbove(levels: Float64Array, threshold: number): Moments[] {
+  const ranges: Moments[] = [];
   let start = -1;
   for (let frame = 0; frame <= levels.length; frame += 1) {
     const on = frame < levels.length && (levels[frame] as number) >= threshold;
     if (on && start < 0) start = frame;
     if (!on && start >= 0) {
-      ranges.push({ start: start * FRAME_SECONDS, end: frame * FRAME_SECONDS });
+      ranges.push({ from: start * FRAME_SECONDS, to: frame * FRAME_SECONDS });
       start = -1;
     }
   }
   return ranges;
 }
 
-function joinRanges(ranges: TimeRange[]): TimeRange[] {
-  const joined: TimeRange[] = [];
+function joinRanges(ranges: Moments[]): Moments[] {
+  const joined: Moments[] = [];
   for (const range of ranges) {
     const last = joined.at(-1);
-    if (last && range.start - last.end < JOIN_PAUSE) last.end = range.end;
+    if (last && range.from - last.to < JOIN_PAUSE) last.to = range.to;
     else joined.push({ ...range });
   }
   return joined;
 }
 
 /** Neighbours that padding has made touch are parted in the middle, so that no moment is heard twice. */
-function mergeOverlaps(ranges: TimeRange[]): TimeRange[] {
+function mergeOverlaps(ranges: Moments[]): Moments[] {
   const parted = ranges.map((range) => ({ ...range }));
   for (let at = 1; at < parted.length; at += 1) {
-    const [before, after] = [parted[at - 1] as TimeRange, parted[at] as TimeRange];
-    if (before.end > after.start) before.end = after.start = (before.end + after.start) / 2;
+    const [before, after] = [parted[at - 1] as Moments, parted[at] as Moments];
+    if (before.to <= after.from) continue;
+    const middle = (before.to + after.from) / 2;
+    before.to = middle;
+    after.from = middle;
   }
   return parted;
 }
 
 function looksLikeSpeech(
-  range: TimeRange,
+  range: Moments,
   samples: Int16Array,
   sampleRate: number,
   levels: Float64Array,
   threshold: number,
 ): boolean {
-  const [from, to] = [Math.round(range.start / FRAME_SECONDS), Math.round(range.end / FRAME_SECONDS)];
+  const [from, to] = [Math.round(range.from / FRAME_SECONDS), Math.round(range.to / FRAME_SECONDS)];
   const inside = levels.subarray(from, to);
   let sum = 0;
   let squares = 0;
@@ -154,9 +150,9 @@ function hasPitch(samples: Int16Array, frame: number, sampleRate: number): boole
 }
 
 /** Cuts a long stretch at its quietest frame around each limit. */
-function cutLong({ start, end }: TimeRange, levels: Float64Array): TimeRange[] {
-  const cut: TimeRange[] = [];
-  let from = start;
+function cutLong({ from: begin, to: end }: Moments, levels: Float64Array): Moments[] {
+  const cut: Moments[] = [];
+  let from = begin;
   while (end - from > MAX_SEGMENT) {
     const first = Math.floor((from + MAX_SEGMENT * 0.6) / FRAME_SECONDS);
     const last = Math.floor((from + MAX_SEGMENT) / FRAME_SECONDS);
@@ -164,9 +160,9 @@ function cutLong({ start, end }: TimeRange, levels: Float64Array): TimeRange[] {
     for (let frame = first; frame < last; frame += 1)
       if ((levels[frame] ?? 0) < (levels[quietest] ?? 0)) quietest = frame;
     const at = quietest * FRAME_SECONDS;
-    cut.push({ start: from, end: at });
+    cut.push({ from, to: at });
     from = at;
   }
-  cut.push({ start: from, end });
+  cut.push({ from, to: end });
   return cut;
 }

@@ -9,6 +9,8 @@ export type UsableMedia = Exclude<PreparedMedia, UnusableMedia>;
 export interface MediaTools {
   pool: Pick<InferencePool, "infer">;
   context: StageContext;
+  /** ISO 639-1 code that the platform gave for the item, if any. */
+  language: string | null;
   /** Judges words as the item's text would be judged: the same lists and models. Never rejects. */
   judgeText(text: string): Promise<StageResult[]>;
 }

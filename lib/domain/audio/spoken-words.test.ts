@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { confidenceOf, type HeardWord, heardScore, timeOfSpan, writeTranscript } from "./transcript";
+import { regionsOf } from "../transcript";
+import { confidenceOf, type HeardWord, heardScore, writeSpokenWords } from "./spoken-words";
 import { wordErrorRate } from "./word-error";
 
-const heard = (word: string, start: number, end: number, confidence = 1): HeardWord => ({
+const heard = (word: string, from: number, to: number, confidence = 1): HeardWord => ({
   word,
-  start,
-  end,
+  seconds: { from, to },
   confidence,
 });
 
@@ -18,55 +18,59 @@ const WORDS = [
   heard("bread", 3.3, 3.8),
 ];
 
-describe("a transcript", () => {
-  it("is one text, cut into sentences at pauses", () => {
-    const { text, sentences } = writeTranscript(WORDS);
-    expect(text).toBe("meet me tomorrow. bring bread");
+describe("spoken words", () => {
+  it("are one text, cut into sentences at pauses", () => {
+    const { transcript, sentences } = writeSpokenWords(WORDS);
+    expect(transcript.text).toBe("meet me tomorrow. bring bread");
     expect(sentences).toEqual([
-      { first: 0, last: 3, text: "meet me tomorrow" },
-      { first: 3, last: 5, text: "bring bread" },
+      { first: 0, last: 3, text: "meet me tomorrow", start: 0, seconds: { from: 1, to: 2 }, confidence: 1 },
+      { first: 3, last: 5, text: "bring bread", start: 18, seconds: { from: 3, to: 3.8 }, confidence: 1 },
     ]);
   });
 
-  it("knows where each word stands, whatever the words", () => {
+  it("know where each word stands, whatever the words", () => {
     const words = fc.array(
       fc.record({
         word: fc.string({ minLength: 1, maxLength: 8 }),
         pause: fc.double({ min: 0, max: 2, noNaN: true }),
       }),
-      { maxLength: 60 },
+      { maxLength: 100 },
     );
     fc.assert(
       fc.property(words, (list) => {
         let at = 0;
         const spoken = list.map(({ word, pause }) => {
-          const start = at + pause;
-          at = start + 0.3;
-          return heard(word, start, at);
+          const from = at + pause;
+          at = from + 0.3;
+          return heard(word, from, at);
         });
-        const { text, words: placed, sentences } = writeTranscript(spoken);
-        for (const { word, from, to } of placed) expect(text.slice(from, to)).toBe(word);
-        expect(sentences.flatMap(({ first, last }) => placed.slice(first, last))).toEqual(placed);
-        for (const { text: sentence } of sentences) expect(text).toContain(sentence);
+        const { transcript, sentences } = writeSpokenWords(spoken);
+        transcript.words.forEach(({ start, end }, index) => {
+          expect(transcript.text.slice(start, end)).toBe(list[index]?.word);
+        });
+        expect(sentences.flatMap(({ first, last }) => spoken.slice(first, last))).toEqual(spoken);
+        for (const { start, text } of sentences)
+          expect(transcript.text.slice(start, start + text.length)).toBe(text);
       }),
     );
   });
 
-  it("tells when a stretch of its text was said", () => {
-    const { text, words } = writeTranscript(WORDS);
-    const start = text.indexOf("tomorrow");
-    expect(timeOfSpan(words, { start, end: start + 8 })).toEqual({ start: 1.5, end: 2 });
-    expect(timeOfSpan(words, { start: start + 3, end: text.indexOf("bread") + 1 })).toEqual({
-      start: 1.5,
-      end: 3.8,
-    });
-    expect(timeOfSpan(words, { start: 500, end: 600 })).toBeNull();
+  it("tell when a stretch of their text was said", () => {
+    const { transcript } = writeSpokenWords(WORDS);
+    const start = transcript.text.indexOf("tomorrow");
+    expect(regionsOf([{ start, end: start + 8, weight: 0.4 }], transcript)).toEqual([
+      { weight: 0.4, seconds: { from: 1.5, to: 2 } },
+    ]);
   });
 
-  it("is as sure as its words, long ones counting more", () => {
+  it("are as sure as each of them, long ones counting more", () => {
     expect(confidenceOf([heard("a", 0, 1, 1), heard("b", 1, 4, 0)])).toBeCloseTo(0.25);
     expect(confidenceOf([])).toBe(0);
-    expect(writeTranscript([])).toEqual({ text: "", words: [], sentences: [], confidence: 0 });
+    expect(writeSpokenWords([])).toEqual({
+      transcript: { text: "", words: [] },
+      sentences: [],
+      confidence: 0,
+    });
   });
 });
 
