@@ -1,8 +1,9 @@
 /* One process of bench/claims.ts: simulated reviewers that claim, look for a moment, and decide. */
 import { writeSync } from "node:fs";
+import { claimNext } from "../lib/store/claims";
 import { inTransaction } from "../lib/store/client";
 import { insertOpinion } from "../lib/store/opinions";
-import { claimNext, moveLeased, type ReviewTask } from "../lib/store/tasks";
+import { moveLeased, type ReviewTask } from "../lib/store/tasks";
 
 /** Short, so that tasks of killed processes come back within the bench. */
 const LEASE_SECONDS = 3;

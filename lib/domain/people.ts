@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { passwordSchema } from "./access";
-import { roleSchema } from "./taxonomy";
+import { categorySchema, roleSchema } from "./taxonomy";
 
 /* Shapes of the people settings: /api/desk/people, /api/desk/invites, /api/invites/{token}. */
 
@@ -67,3 +67,18 @@ export const acceptInviteSchema = z.object({
 });
 export type AcceptInvite = z.infer<typeof acceptInviteSchema>;
 export const joinedSchema = z.object({ email: z.string() });
+
+/** PUT /api/desk/people/{id}/skills: what a person may be given; an empty list is no restriction. */
+export const skillsSchema = z.object({
+  /** ISO 639-1 codes. */
+  languages: z.array(z.string().regex(/^[a-z]{2,3}$/, "Use codes like en or de.")).max(50),
+  categories: z.array(categorySchema).max(20),
+  queues: z.array(z.string().trim().min(1).max(40)).max(50),
+});
+export type Skills = z.infer<typeof skillsSchema>;
+
+/** GET /api/desk/skills */
+export const teamSchema = z.object({
+  people: z.array(skillsSchema.extend({ id: z.string(), name: z.string(), role: roleSchema })),
+});
+export type Team = z.infer<typeof teamSchema>;

@@ -43,10 +43,22 @@ export function expectedHarm(verdict: Verdict, policy: PolicyBody, reach: number
 }
 
 /**
- * Sort key within a priority, smaller first: the moment of arrival in seconds, less a head start for expected harm
- * of at most half the time until due. Because the head start is bounded, whatever has waited longer than that is
- * ahead of every newcomer: nothing starves.
+ * Deadlines are kept in whole slots of this many seconds; within a slot the order is by expected harm, then by age.
+ * It is the margin that harm is given: a tenth of the time until due at most.
  */
-export function rankOf(priority: Priority, harm: number, arrivedMs: number): number {
-  return arrivedMs / 1000 - Math.min(1, Math.max(0, harm)) * (DUE_SECONDS[priority] / 2);
+export const SLOT_SECONDS: Record<Priority, number> = { high: 30, medium: 5 * 60, low: 15 * 60 };
+
+/** When a task is due, in milliseconds since 1970. */
+export function dueMs(priority: Priority, arrivedMs: number): number {
+  return arrivedMs + DUE_SECONDS[priority] * 1000;
+}
+
+/**
+ * First sort key of the queues, smaller first: the start of the slot that the deadline lies in, in seconds since
+ * 1970. Earliest deadline first keeps every deadline that any order could keep (Liu and Layland 1973), so whatever
+ * arrives while it can be kept up with, nothing starves; docs/decisions/075 has the argument.
+ */
+export function rankOf(priority: Priority, arrivedMs: number): number {
+  const slot = SLOT_SECONDS[priority];
+  return Math.floor(dueMs(priority, arrivedMs) / 1000 / slot) * slot;
 }

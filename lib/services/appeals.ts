@@ -1,6 +1,5 @@
 import type { AppealView } from "#lib/domain/desk";
 import { Failure } from "#lib/domain/failure";
-import { rankOf } from "#lib/domain/priority";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
 import { hashToken } from "#lib/store/appeal-token";
 import { type AppealCase, findAppealByHash, markFiled } from "#lib/store/appeals";
@@ -8,8 +7,9 @@ import { appendAudit } from "#lib/store/audit";
 import { inTransaction } from "#lib/store/client";
 import { setItemInReview } from "#lib/store/items";
 import { notify } from "#lib/store/notify";
-import { policyAt } from "#lib/store/policies";
-import { insertTask } from "#lib/store/tasks";
+import { activePolicy, policyAt } from "#lib/store/policies";
+import { readVerdict } from "#lib/store/verdicts";
+import { openTask } from "./open-task";
 
 const EXCERPT_LENGTH = 500;
 
@@ -69,19 +69,22 @@ export async function fileAppeal(token: string, statement: string): Promise<Appe
     throw new Failure("gone", "The six months in which this decision could be appealed are over.");
   const { decision } = appeal;
   const now = new Date();
+  const [policy, { verdict }] = await Promise.all([activePolicy(appeal.orgId), readVerdict(decision.itemId)]);
   await inTransaction(async (tx) => {
     if (!(await markFiled(tx, appeal.id, statement)))
       throw new Failure(
         "conflict",
         "This decision has been appealed before; one appeal is heard per decision.",
       );
-    await insertTask(tx, {
-      orgId: appeal.orgId,
-      itemId: decision.itemId,
+    await openTask(tx, {
+      item: decision.item,
+      policy: policy.body,
       kind: "appeal",
       appealId: appeal.id,
+      categories: decision.categories as Category[],
+      scores: verdict?.verdict.scores ?? {},
       priority: "high",
-      rank: rankOf("high", 0, now.getTime()),
+      harm: 0,
       arrivedAt: now,
       excluded: decision.actor === "machine" ? [] : [decision.actor],
     });

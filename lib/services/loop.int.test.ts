@@ -41,7 +41,13 @@ afterAll(closeConnections);
 
 /** Submits a post whose text names the scores that the fake cascade gives it. */
 async function post(text: string, metadata: Record<string, unknown> = {}) {
-  const body = moderateBodySchema.parse({ content_id: `post-${++serial}`, text, metadata });
+  serial++;
+  // Nobody is shown the same words twice, so every post has its own.
+  const body = moderateBodySchema.parse({
+    content_id: `post-${serial}`,
+    text: `${text} in post ${serial}`,
+    metadata,
+  });
   const { item } = await submitItem({ orgId, apiKeyId: null, body });
   await moderateItem(item.id, ports);
   return item.id;

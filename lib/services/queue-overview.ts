@@ -1,29 +1,22 @@
 import type { QueueOverview } from "#lib/domain/desk";
-import { countHumanDecisions } from "#lib/store/decisions";
 import { listen } from "#lib/store/notify";
-import { countActiveReviewers, countArrivals, countQueues } from "#lib/store/tasks";
-
-const HOUR_MS = 3_600_000;
+import { countQueues } from "#lib/store/queue-tally";
+import { countActiveReviewers } from "#lib/store/tasks";
 
 /** How full the queues are, how late, and how fast they move. */
 export async function queueOverview(orgId: string): Promise<QueueOverview> {
   const now = new Date();
-  const hourAgo = new Date(now.getTime() - HOUR_MS);
-  const [queues, decidedLastHour, arrivedLastHour, reviewersActive] = await Promise.all([
-    countQueues(orgId),
-    countHumanDecisions(orgId, hourAgo),
-    countArrivals(orgId, hourAgo),
-    countActiveReviewers(orgId),
-  ]);
+  const [counts, reviewersActive] = await Promise.all([countQueues(orgId), countActiveReviewers(orgId)]);
+  const waiting = counts.filter((queue) => queue.waiting + queue.leased > 0);
   return {
     at: now.toISOString(),
-    queues: queues.map((queue) => ({
+    queues: waiting.map((queue) => ({
       ...queue,
       oldestAt: queue.oldestAt?.toISOString() ?? null,
       nextDueAt: queue.nextDueAt?.toISOString() ?? null,
     })),
-    decidedLastHour,
-    arrivedLastHour,
+    decidedLastHour: counts.reduce((sum, { done }) => sum + done, 0),
+    arrivedLastHour: counts.reduce((sum, { arrived }) => sum + arrived, 0),
     reviewersActive,
   };
 }

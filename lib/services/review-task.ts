@@ -6,17 +6,19 @@ import type { Role } from "#lib/domain/taxonomy";
 import { enqueue } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
 import { appendAudit } from "#lib/store/audit";
+import { claimNext } from "#lib/store/claims";
 import { inTransaction } from "#lib/store/client";
 import { findDecision, insertDecision, markUndone } from "#lib/store/decisions";
 import { notify } from "#lib/store/notify";
 import { deleteOpinion, insertOpinion } from "#lib/store/opinions";
 import { activePolicy } from "#lib/store/policies";
+import { readClaimLimits } from "#lib/store/reviewer-skills";
 import {
-  claimNext,
   extendLease,
   findTask,
   type LeaseHolder,
   moveLeased,
+  type ReviewTask,
   releaseHeld,
   resumeLease,
 } from "#lib/store/tasks";
@@ -39,11 +41,16 @@ const holderOf = ({ orgId, userId }: Reviewer, taskId: string, leaseToken: numbe
 
 /** The task this person already holds, or the best one waiting for them; null when there is none. */
 export async function claimTask(reviewer: Reviewer): Promise<DeskTask | null> {
-  const who = { orgId: reviewer.orgId, userId: reviewer.userId, isLead: isLead(reviewer) };
-  const task = (await resumeLease(who, LEASE_SECONDS)) ?? (await claimNext(who, LEASE_SECONDS));
+  const task = (await resumeLease(reviewer, LEASE_SECONDS)) ?? (await claimFresh(reviewer));
   if (!task) return null;
   await notify("tasks_changed", reviewer.orgId);
   return deskTask(task);
+}
+
+async function claimFresh(reviewer: Reviewer): Promise<ReviewTask | null> {
+  const { orgId, userId } = reviewer;
+  const limits = await readClaimLimits(userId);
+  return claimNext({ orgId, userId, isLead: isLead(reviewer), ...limits }, LEASE_SECONDS);
 }
 
 /** Keeps a lease alive; the new end. */

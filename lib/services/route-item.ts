@@ -1,6 +1,6 @@
 import type { FeatureRecord } from "#lib/domain/cascade";
 import { clauseOf } from "#lib/domain/policy";
-import { placeItem, rankOf } from "#lib/domain/priority";
+import { placeItem } from "#lib/domain/priority";
 import type { StageResult, Verdict } from "#lib/domain/verdict";
 import { appealToken, hashToken } from "#lib/store/appeal-token";
 import { insertAppeal } from "#lib/store/appeals";
@@ -11,8 +11,8 @@ import { insertDecision } from "#lib/store/decisions";
 import { type Item, markJudged } from "#lib/store/items";
 import { notify } from "#lib/store/notify";
 import type { StoredPolicy } from "#lib/store/policies";
-import { insertTask } from "#lib/store/tasks";
 import { insertVerdict } from "#lib/store/verdicts";
+import { openTask } from "./open-task";
 
 const APPEAL_MONTHS = 6;
 
@@ -45,7 +45,7 @@ export async function routeItem(item: Item, judgement: Judgement): Promise<void>
       modelVersions,
       processingMs,
     });
-    if (needsPerson) await openTask(tx, item, judgement);
+    if (needsPerson) await askPeople(tx, item, language, judgement);
     if (verdict.decision === "BLOCK") await blockByMachine(tx, item, judgement);
     if (item.authorId && verdict.decision === "FLAG") await countForAuthor(tx, item.authorId, { flagged: 1 });
     await notify("item_decided", item.id, tx);
@@ -67,14 +67,16 @@ export async function routeItem(item: Item, judgement: Judgement): Promise<void>
   });
 }
 
-async function openTask(tx: Db, item: Item, { verdict, policy }: Judgement): Promise<void> {
+async function askPeople(tx: Db, item: Item, language: string | null, { verdict, policy }: Judgement) {
   const { priority, harm } = placeItem(verdict, policy.body, item.reach);
-  await insertTask(tx, {
-    orgId: item.orgId,
-    itemId: item.id,
+  await openTask(tx, {
+    item: { ...item, language },
+    policy: policy.body,
     kind: verdict.reviewReason === "spot_check" ? "spot_check" : "review",
+    categories: verdict.decidedBy,
+    scores: verdict.scores,
     priority,
-    rank: rankOf(priority, harm, item.receivedAt.getTime()),
+    harm,
     arrivedAt: item.receivedAt,
   });
 }

@@ -2,6 +2,7 @@ import { enqueueMany } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
 import { findOverdueDecisions } from "#lib/store/decisions";
 import { findItems, takeStranded } from "#lib/store/items";
+import { foldTally } from "#lib/store/queue-tally";
 import { dropIdleBuckets } from "#lib/store/rate-buckets";
 import { expireLeases } from "#lib/store/tasks";
 import { applyDecision } from "./apply-decision";
@@ -36,6 +37,7 @@ export async function sweep(now = new Date()): Promise<SweepReport> {
   const late = await findOverdueDecisions(new Date(now.getTime() - 5000), PAGE);
   for (const { id } of late) await applyDecision(id);
   await dropIdleBuckets();
+  await foldTally();
   const report = {
     requeued: again.length,
     handedOver: hopeless.length,

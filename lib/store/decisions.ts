@@ -68,13 +68,6 @@ export function listDecisions(itemId: string): Promise<(Decision & { appeal: App
   });
 }
 
-/** Human decisions taken since `since`. */
-export function countHumanDecisions(orgId: string, since: Date): Promise<number> {
-  return db().decision.count({
-    where: { orgId, actor: { not: "machine" }, undoneAt: null, createdAt: { gte: since } },
-  });
-}
-
 export interface NewLabel {
   orgId: string;
   itemId: string;

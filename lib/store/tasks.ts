@@ -1,4 +1,4 @@
-import { DUE_SECONDS } from "#lib/domain/priority";
+import { dueMs, rankOf } from "#lib/domain/priority";
 import { TASK_EVENTS } from "#lib/domain/review";
 import type { Priority } from "#lib/domain/taxonomy";
 import { type Db, db } from "./client";
@@ -7,13 +7,27 @@ import { newId } from "./ids";
 
 export type { ReviewTask };
 
-export interface NewTask {
+/** What a task is served by: who may take it, and when. */
+export interface TaskFacts {
+  language: string | null;
+  community: string | null;
+  categories: string[];
+  /** Of the gravest category in question, 1 to 5. */
+  severity: number;
+  /** Expected harm in [0, 1]. */
+  harm: number;
+  topScore: number | null;
+  textHash: string | null;
+}
+
+export interface NewTask extends Partial<TaskFacts> {
   orgId: string;
   itemId: string;
   kind: ReviewTask["kind"];
   priority: Priority;
-  rank: number;
   arrivedAt: Date;
+  queue?: string;
+  opinionsNeeded?: number;
   appealId?: string;
   excluded?: string[];
 }
@@ -21,37 +35,20 @@ export interface NewTask {
 /** Opens a task, due by its priority. */
 export async function insertTask(tx: Db, input: NewTask): Promise<string> {
   const { arrivedAt, ...columns } = input;
-  const dueAt = new Date(arrivedAt.getTime() + DUE_SECONDS[input.priority] * 1000);
-  const { id } = await tx.reviewTask.create({ data: { ...columns, id: newId("tsk"), dueAt } });
+  const arrivedMs = arrivedAt.getTime();
+  const dueAt = new Date(dueMs(input.priority, arrivedMs));
+  const rank = rankOf(input.priority, arrivedMs);
+  const { id } = await tx.reviewTask.create({ data: { ...columns, id: newId("tsk"), dueAt, rank } });
   return id;
 }
 
-interface Claimant {
+interface Holder {
   orgId: string;
   userId: string;
-  isLead: boolean;
-}
-
-/**
- * Gives the best waiting task to a reviewer under a lease, in one statement: rows that others are claiming are
- * skipped, never waited for. Null when nothing waits for this person.
- */
-export async function claimNext(who: Claimant, leaseSeconds: number): Promise<ReviewTask | null> {
-  const rows = await db().$queryRaw<ReviewTask[]>`
-    UPDATE "ReviewTask" SET
-      "state" = 'leased', "leaseOwner" = ${who.userId}, "leaseToken" = "leaseToken" + 1,
-      "leaseUntil" = now() + make_interval(secs => ${leaseSeconds})
-    WHERE "id" = (
-      SELECT "id" FROM "ReviewTask"
-      WHERE "orgId" = ${who.orgId} AND "state" = 'open' AND (${who.isLead} OR NOT "leadsOnly")
-        AND NOT (${who.userId} = ANY("excluded"))
-      ORDER BY "priority", "rank" LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING *`;
-  return rows[0] ?? null;
 }
 
 /** The task that this person already holds, its lease renewed under a new token; null when there is none. */
-export async function resumeLease(who: Claimant, leaseSeconds: number): Promise<ReviewTask | null> {
+export async function resumeLease(who: Holder, leaseSeconds: number): Promise<ReviewTask | null> {
   const rows = await db().$queryRaw<ReviewTask[]>`
     UPDATE "ReviewTask" SET
       "leaseToken" = "leaseToken" + 1, "leaseUntil" = now() + make_interval(secs => ${leaseSeconds})
@@ -144,31 +141,6 @@ export function findTask(orgId: string, id: string): Promise<ReviewTask | null> 
   return db().reviewTask.findFirst({ where: { orgId, id } });
 }
 
-export interface QueueCount {
-  queue: string;
-  priority: Priority;
-  leadsOnly: boolean;
-  waiting: number;
-  leased: number;
-  overdue: number;
-  dueSoon: number;
-  oldestAt: Date | null;
-  nextDueAt: Date | null;
-}
-
-/** Depth and deadlines of every queue that has something in it. */
-export function countQueues(orgId: string): Promise<QueueCount[]> {
-  return db().$queryRaw<QueueCount[]>`
-    SELECT "queue", "priority"::text AS "priority", "leadsOnly",
-      count(*) FILTER (WHERE "state" = 'open')::int AS "waiting",
-      count(*) FILTER (WHERE "state" = 'leased')::int AS "leased",
-      count(*) FILTER (WHERE "dueAt" < now())::int AS "overdue",
-      count(*) FILTER (WHERE "dueAt" >= now() AND now() > "dueAt" - ("dueAt" - "createdAt") / 10)::int AS "dueSoon",
-      min("createdAt") AS "oldestAt", min("dueAt") AS "nextDueAt"
-    FROM "ReviewTask" WHERE "orgId" = ${orgId} AND "state" IN ('open', 'leased')
-    GROUP BY "queue", "ReviewTask"."priority", "leadsOnly" ORDER BY "ReviewTask"."priority", "leadsOnly", "queue"`;
-}
-
 /** People who hold a lease now. */
 export async function countActiveReviewers(orgId: string): Promise<number> {
   const rows = await db().$queryRaw<{ n: number }[]>`
@@ -180,9 +152,4 @@ export async function countActiveReviewers(orgId: string): Promise<number> {
 /** A task by id, inside a transaction. Throws when it does not exist. */
 export function taskOf(tx: Db, id: string): Promise<ReviewTask> {
   return tx.reviewTask.findUniqueOrThrow({ where: { id } });
-}
-
-/** Tasks opened since `since`. */
-export function countArrivals(orgId: string, since: Date): Promise<number> {
-  return db().reviewTask.count({ where: { orgId, createdAt: { gte: since } } });
 }

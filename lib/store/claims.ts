@@ -1,0 +1,116 @@
+import { claimOrder } from "#lib/domain/claim-order";
+import { db } from "./client";
+import { Prisma } from "./generated/client";
+import type { ReviewTask } from "./tasks";
+
+/** Who asks for work, and what they may be given; an empty list is no restriction. */
+export interface Claimant {
+  orgId: string;
+  userId: string;
+  isLead: boolean;
+  languages?: string[];
+  categories?: string[];
+  queues?: string[];
+  /** Categories that this person is never given. */
+  optOut?: string[];
+  /** Gravest severity that may be served now, 1 to 5. */
+  maxSeverity?: number;
+}
+
+/** Tasks looked at in order before the search goes lane by lane. */
+const WINDOW = 64;
+/** A claim that loses every candidate to others looks again, this often. */
+const TRIES = 8;
+
+const { sql, empty } = Prisma;
+
+/** What holds for a lane as a whole; `t` is a task or a lane. */
+function suits(who: Claimant): Prisma.Sql {
+  const { isLead, languages = [], categories = [], queues = [], optOut = [], maxSeverity = 5 } = who;
+  return sql`(${isLead} OR NOT t."leadsOnly")
+    ${maxSeverity < 5 ? sql`AND t."severity" <= ${maxSeverity}` : empty}
+    ${languages.length > 0 ? sql`AND (t."language" IS NULL OR t."language" = ANY(${languages}))` : empty}
+    ${categories.length > 0 ? sql`AND t."categories" <@ ${categories}` : empty}
+    ${queues.length > 0 ? sql`AND t."queue" = ANY(${queues})` : empty}
+    ${optOut.length > 0 ? sql`AND NOT t."categories" && ${optOut}` : empty}`;
+}
+
+/** What holds for a task and this person: they have not had it, nor the same words before. */
+const unseen = ({ userId }: Claimant) => sql`NOT (${userId} = ANY(t."excluded")) AND NOT EXISTS (
+  SELECT 1 FROM "SeenText" seen
+  WHERE seen."userId" = ${userId} AND seen."textHash" = t."textHash" AND seen."taskId" <> t."id")`;
+
+interface Candidate {
+  id: string;
+  /** Seconds since 1970. */
+  due: number;
+}
+
+const due = sql`extract(epoch FROM t."dueAt")::float8 AS "due"`;
+
+const ORDERS = {
+  deadline: sql`"rank", "harm" DESC, "id"`,
+  priority: sql`"priority", "rank", "harm" DESC, "id"`,
+};
+
+/** Candidates among the first tasks in order: one short walk along an index. */
+function fromTheFront(who: Claimant, order: keyof typeof ORDERS): Promise<Candidate[]> {
+  return db().$queryRaw<Candidate[]>`
+    SELECT t."id", ${due} FROM (
+      SELECT * FROM "ReviewTask" WHERE "orgId" = ${who.orgId} AND "state" = 'open' AND NOT "stock"
+      ORDER BY ${ORDERS[order]} LIMIT ${WINDOW}) t
+    WHERE ${suits(who)} AND ${unseen(who)} ORDER BY ${ORDERS[order]}`;
+}
+
+/** The first suitable task of every suitable lane: one step into an index per lane, however many tasks wait. */
+function fromEveryLane(who: Claimant): Promise<Candidate[]> {
+  return db().$queryRaw<Candidate[]>`
+    SELECT head."id", head."due" FROM (
+      SELECT t."lane" FROM "TaskLane" t WHERE t."orgId" = ${who.orgId} AND ${suits(who)}) lanes
+    CROSS JOIN LATERAL (
+      SELECT t."id", t."rank", t."harm", ${due} FROM "ReviewTask" t
+      WHERE t."orgId" = ${who.orgId} AND t."lane" = lanes."lane" AND t."state" = 'open' AND NOT t."stock" AND ${unseen(who)}
+      ORDER BY t."rank", t."harm" DESC, t."id" LIMIT 1) head
+    ORDER BY head."rank", head."harm" DESC, head."id" LIMIT ${WINDOW}`;
+}
+
+async function candidatesFor(who: Claimant, draw: number): Promise<Candidate[]> {
+  const [front, gravest] = await Promise.all([fromTheFront(who, "deadline"), fromTheFront(who, "priority")]);
+  const byDeadline = front.length > 0 ? front : await fromEveryLane(who);
+  // Whatever is late stands first in one of the two orders.
+  const order = claimOrder([...byDeadline, ...gravest], Date.now() / 1000, draw);
+  return order === "priority" && gravest.length > 0 ? gravest : byDeadline;
+}
+
+/**
+ * Gives the best waiting task to a reviewer under a lease. Finding takes no lock; taking is one statement that skips
+ * what others are taking at this moment and never waits. Null when nothing waits for this person.
+ */
+export async function claimNext(
+  who: Claimant,
+  leaseSeconds: number,
+  draw = Math.random(),
+): Promise<ReviewTask | null> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const candidates = await candidatesFor(who, draw);
+    if (candidates.length === 0) return null;
+    const ids = candidates.map(({ id }) => id);
+    const rows = await db().$queryRaw<ReviewTask[]>`
+      WITH taken AS (
+        UPDATE "ReviewTask" SET
+          "state" = 'leased', "leaseOwner" = ${who.userId}, "leaseToken" = "leaseToken" + 1,
+          "leaseUntil" = now() + make_interval(secs => ${leaseSeconds})
+        WHERE "id" = (
+          SELECT t."id" FROM unnest(${ids}::text[]) WITH ORDINALITY AS wanted(id, place)
+          JOIN "ReviewTask" t ON t."id" = wanted.id
+          WHERE t."state" = 'open' AND NOT (${who.userId} = ANY(t."excluded"))
+          ORDER BY wanted.place LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
+        RETURNING *),
+      noted AS (
+        INSERT INTO "SeenText" ("userId", "textHash", "taskId")
+        SELECT ${who.userId}, "textHash", "id" FROM taken WHERE "textHash" IS NOT NULL ON CONFLICT DO NOTHING)
+      SELECT * FROM taken`;
+    if (rows[0]) return rows[0];
+  }
+  return null;
+}

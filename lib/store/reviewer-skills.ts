@@ -1,0 +1,29 @@
+import type { Skills } from "#lib/domain/people";
+import type { Category } from "#lib/domain/taxonomy";
+import { db } from "./client";
+
+/** The skills that leads set for everybody of an organisation who has any, by person. */
+export async function listSkills(orgId: string): Promise<Map<string, Skills>> {
+  const rows = await db().reviewerSkills.findMany({ where: { user: { orgId } } });
+  return new Map(
+    rows.map(({ userId, languages, categories, queues }) => [
+      userId,
+      { languages, queues, categories: categories as Category[] },
+    ]),
+  );
+}
+
+/** Sets what a person may be given. */
+export async function putSkills(userId: string, skills: Skills): Promise<void> {
+  await db().reviewerSkills.upsert({ where: { userId }, create: { userId, ...skills }, update: skills });
+}
+
+/** What a person may be given and what they have asked never to be given; for their own claims alone. */
+export async function readClaimLimits(userId: string): Promise<Skills & { optOut: string[] }> {
+  const rows = await db().$queryRaw<(Skills & { optOut: string[] })[]>`
+    SELECT coalesce(s."languages", '{}') AS "languages", coalesce(s."categories", '{}') AS "categories",
+      coalesce(s."queues", '{}') AS "queues", coalesce(c."optOut", '{}') AS "optOut"
+    FROM (SELECT ${userId}::text AS id) me
+    LEFT JOIN "ReviewerSkills" s ON s."userId" = me.id LEFT JOIN "PrivateCare" c ON c."userId" = me.id`;
+  return rows[0] ?? { languages: [], categories: [], queues: [], optOut: [] };
+}
