@@ -87,8 +87,9 @@ const context = { orgId: "bench", rules, rulesVersion: 1, previous: [] };
 const plan = single.plan({ text: "", language: null }).filter((spec) => spec.level < 2);
 
 async function judge(cascade: Cascade, text: string): Promise<void> {
+  const content = { text, language: null };
   for (const spec of plan) {
-    const { result } = await cascade.run(spec, { text, language: null }, context);
+    const { result } = await cascade.run(spec, content, context);
     if (result.outcome !== "continue") throw new Error(`${spec.name}: ${result.outcome}: ${result.reason}`);
   }
 }

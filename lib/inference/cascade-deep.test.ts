@@ -11,8 +11,8 @@ const folder = mkdtempSync(path.join(tmpdir(), "sightline-deep-"));
 const context: StageContext = { orgId: "o", rules: [], rulesVersion: 1, previous: [] };
 const item = { text: "What a marrow you are, and the rest is fine.", language: null };
 const open: Cascade[] = [];
-const start = async (): Promise<Cascade> => {
-  const cascade = await createCascade({ modelsDir: folder, threads: 1, providers: ["cpu"] });
+const start = async (providers = ["cpu"]): Promise<Cascade> => {
+  const cascade = await createCascade({ modelsDir: folder, threads: 1, providers });
   open.push(cascade);
   return cascade;
 };
@@ -64,6 +64,24 @@ describe("a cascade with text-deep", () => {
     const spec = cascade.plan(german)[2];
     const { result } = await cascade.run(spec as NonNullable<typeof spec>, german, context);
     expect(result).toMatchObject({ covered: false, scores: {}, explanations: [] });
+  });
+
+  it.each([[["nonsense", "cpu"]], [["cuda", "webgpu", "nonsense", "cpu"]]])(
+    "falls back in order and says why: %s",
+    async (providers) => {
+      const [screen, deep] = (await start(providers)).status().models;
+      expect(screen).toEqual({ model: "text-screen@0.0.1", ok: true, provider: "cpu" });
+      expect(deep?.ok).toBe(true);
+      const before = providers.slice(0, providers.indexOf(deep?.provider as string));
+      for (const provider of before) expect(deep?.reason).toContain(`${provider}: `);
+      expect(deep?.reason).toMatch(new RegExp(`^Runs on ${deep?.provider} because ${providers[0]}: `));
+    },
+  );
+
+  it("is disabled when no provider takes it; text-screen needs none", async () => {
+    const [screen, deep] = (await start(["nonsense"])).status().models;
+    expect(screen).toMatchObject({ ok: true });
+    expect(deep).toMatchObject({ ok: false, reason: expect.stringMatching(/No execution provider/) });
   });
 
   it("is left out, with the reason, when one of its files is damaged; text-screen stays", async () => {

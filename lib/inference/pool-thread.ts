@@ -1,7 +1,13 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import type { BatchRequest, ModelLoad, PackedOutputs, ThreadReply, ThreadSetup } from "./thread-messages";
+import {
+  type BatchRequest,
+  ListsInForce,
+  type ModelLoad,
+  type ThreadReply,
+  type ThreadSetup,
+} from "./thread-messages";
 
 export interface ThreadBatch<Job> {
   id: number;
@@ -13,7 +19,7 @@ export interface ThreadBatch<Job> {
 }
 
 interface ThreadEvents<Job> {
-  done(batch: ThreadBatch<Job>, outputs: PackedOutputs): void;
+  done(batch: ThreadBatch<Job>, outputs: unknown): void;
   failed(batch: ThreadBatch<Job>, reason: string): void;
   /** The thread is gone, with the batches it had in hand. Not called after `end`. */
   died(batches: ThreadBatch<Job>[], wasReady: boolean): void;
@@ -26,6 +32,8 @@ export class InferenceThread<Job> {
   readonly started: Promise<Record<string, ModelLoad> | null>;
   /** What ended the thread, when it said so. */
   lastError = "";
+  /** Which lists the thread has been sent. */
+  readonly sentLists = new ListsInForce<true>();
   private readonly worker: Worker;
   private readonly inHand = new Map<number, ThreadBatch<Job>>();
   private nextBatch = 1;
@@ -71,12 +79,12 @@ export class InferenceThread<Job> {
     return [...this.inHand.values()].flatMap((batch) => batch.jobs);
   }
 
-  send(model: string, jobs: Job[], alone: boolean, inputOf: (job: Job) => unknown): void {
+  send(model: string, jobs: Job[], alone: boolean, packed: unknown): void {
     const id = this.nextBatch++;
     const timer = setTimeout(() => void this.worker.terminate(), this.stuckMs);
     timer.unref();
     this.inHand.set(id, { id, jobs, alone, timer });
-    const request: BatchRequest = { batch: id, model, inputs: jobs.map(inputOf) };
+    const request: BatchRequest = { batch: id, model, packed };
     this.worker.postMessage(request);
   }
 

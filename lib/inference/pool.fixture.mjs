@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 
 if (workerData.providers.includes("broken")) process.exit(1);
 parentPort.postMessage({ kind: "ready", models: { echo: { ok: true, provider: "cpu", refused: [] } } });
-parentPort.on("message", ({ batch, inputs }) => {
+parentPort.on("message", ({ batch, packed: inputs }) => {
   if (inputs.some((input) => input === "crash")) process.exit(1);
   if (inputs.some((input) => input === "hang")) for (;;);
   if (inputs.some((input) => input === "throw")) {
@@ -14,7 +14,7 @@ parentPort.on("message", ({ batch, inputs }) => {
     parentPort.postMessage({
       kind: "done",
       batch,
-      outputs: { inputs },
+      outputs: inputs,
     });
   if (inputs.some((input) => input === "slow")) setTimeout(answer, 60);
   else answer();

@@ -1,15 +1,17 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { InferencePool, type PoolOptions } from "./pool";
-import type { PackedOutputs } from "./thread-messages";
+import type { Codec } from "./thread-messages";
 
 interface Echo {
   input: unknown;
   size: number;
 }
 
-const echo =
-  ({ inputs }: PackedOutputs) =>
-  (at: number) => ({ input: inputs?.[at], size: inputs?.length });
+const echo: Codec<unknown, Echo> = {
+  pack: (inputs) => inputs,
+  unpack: (outputs) => (outputs as unknown[]).map((input, _, all) => ({ input, size: all.length })),
+  size: (input) => (typeof input === "string" ? input.length : 1),
+};
 
 const pools: InferencePool[] = [];
 async function start(options: Partial<PoolOptions> = {}) {
@@ -17,7 +19,7 @@ async function start(options: Partial<PoolOptions> = {}) {
     threads: 1,
     threadUrl: new URL("./pool.fixture.mjs", import.meta.url),
     setup: { models: [], providers: [] },
-    unpack: { echo, a: echo, b: echo },
+    codecs: { echo, a: echo, b: echo },
     ...options,
   });
   pools.push(pool);
@@ -92,6 +94,21 @@ describe("InferencePool", () => {
     const settled = await Promise.allSettled(["slow", "b", "c", "d"].map((input) => ask(pool, input)));
     expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "rejected"]);
     expect(settled[2]).toMatchObject({ reason: { code: "unavailable", retryAfterSeconds: 1 } });
+  });
+
+  it("bounds what waits by its size, too", async () => {
+    const pool = await start({ maxBatch: 1, maxQueueSize: 20 });
+    const settled = await Promise.allSettled(
+      ["slow", "x".repeat(16), "four", "", "x"].map((input) => ask(pool, input)),
+    );
+    expect(settled.map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "fulfilled",
+      "rejected",
+    ]);
+    expect(await ask(pool, "x".repeat(20))).toMatchObject({ size: 1 });
   });
 
   it("finishes what it has when it closes, and takes no more", async () => {

@@ -1,18 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "#lib/domain/failure";
 import { InferenceThread, type ThreadBatch } from "./pool-thread";
-import type { ModelLoad, PackedOutputs, ThreadSetup } from "./thread-messages";
+import type { Codec, ModelLoad, ThreadSetup } from "./thread-messages";
 
 export interface PoolOptions {
   threads: number;
   threadUrl: URL;
   setup: ThreadSetup;
-  /** Reads one input's output out of a batch's, by model. */
-  unpack: Record<string, (outputs: PackedOutputs) => (at: number) => unknown>;
+  /** How inputs and outputs travel, by model. */
+  codecs: Record<string, Codec<never, unknown>>;
   /** Most inputs per batch. */
   maxBatch?: number;
   /** Jobs that may wait; more are refused at once, so that memory stays bounded. */
   maxQueue?: number;
+  /** Size that waiting inputs may have together, as their codec measures it (UTF-16 units for texts). */
+  maxQueueSize?: number;
   /** A batch that takes longer is given up and its thread replaced, milliseconds. */
   stuckMs?: number;
 }
@@ -22,7 +24,10 @@ interface Job {
   input: unknown;
   resolve(output: unknown): void;
   reject(reason: Failure): void;
-  timer: NodeJS.Timeout;
+  /** Reading of performance.now() at which it is given up. */
+  deadline: number;
+  timeoutMs: number;
+  size: number;
   settled: boolean;
   /** Was in a batch that took its thread down: runs alone now, and is not tried a third time. */
   suspect: boolean;
@@ -46,18 +51,24 @@ export interface PoolStatus {
 export class InferencePool {
   private readonly threads: InferenceThread<Job>[] = [];
   private queue: Job[] = [];
+  private queueSize = 0;
+  /** Rings at the earliest deadline of all jobs: one timer, not one per job. */
+  private alarm: { at: number; timer: NodeJS.Timeout } | undefined;
   private flushing = false;
   private closed = false;
   private restarts = 0;
   private failedStarts = 0;
   private lastError = "";
-  private models: Record<string, ModelLoad> = {};
+  /** How each model loaded. */
+  models: Record<string, ModelLoad> = {};
   private readonly maxBatch: number;
   private readonly maxQueue: number;
+  private readonly maxQueueSize: number;
 
   private constructor(private readonly options: PoolOptions) {
     this.maxBatch = options.maxBatch ?? 32;
     this.maxQueue = options.maxQueue ?? 4096;
+    this.maxQueueSize = options.maxQueueSize ?? 8_000_000;
   }
 
   /** Starts the threads and waits until each has loaded its models, or failed to start. */
@@ -73,31 +84,34 @@ export class InferencePool {
    */
   infer<Output>(model: string, input: unknown, timeoutMs: number): Promise<Output> {
     if (this.closed) return Promise.reject(new Failure("unavailable", "The models are shutting down."));
-    if (this.queue.length >= this.maxQueue)
+    const size = this.options.codecs[model]?.size(input as never) ?? 0;
+    if (this.queue.length >= this.maxQueue || this.queueSize + size > this.maxQueueSize)
       return Promise.reject(
         new Failure("unavailable", "The models have too much to do.", { retryAfterSeconds: 1 }),
       );
     return new Promise<Output>((resolve, reject) => {
-      const job: Job = {
-        model,
-        input,
-        settled: false,
-        suspect: false,
-        resolve: (output) => settle(job, () => resolve(output as Output)),
-        reject: (reason) => settle(job, () => reject(reason)),
-        timer: setTimeout(
-          () => job.reject(new Failure("timeout", `The model took longer than ${timeoutMs} ms.`)),
-          timeoutMs,
-        ),
-      };
-      this.queue.push(job);
+      const deadline = performance.now() + timeoutMs;
+      const settled = false;
+      const suspect = false;
+      this.queue.push({
+        ...{ model, input, size, deadline, timeoutMs, settled, suspect, reject },
+        resolve: resolve as (output: unknown) => void,
+      });
+      this.queueSize += size;
+      this.setAlarm(deadline);
       this.flushSoon();
     });
   }
 
+  /** Threads that take work. */
+  get ready(): number {
+    let count = 0;
+    for (const thread of this.threads) if (thread.ready) count += 1;
+    return count;
+  }
+
   status(): PoolStatus {
-    const ready = this.threads.filter((thread) => thread.ready).length;
-    const { restarts, models, lastError } = this;
+    const { ready, restarts, models, lastError } = this;
     return { threads: this.options.threads, ready, restarts, waiting: this.queue.length, models, lastError };
   }
 
@@ -108,7 +122,8 @@ export class InferencePool {
     while (Date.now() < until && this.isBusy()) await delay(5);
     const left = this.queue.splice(0);
     for (const job of [...left, ...this.threads.flatMap((thread) => thread.jobs())])
-      job.reject(new Failure("unavailable", "The models are shutting down."));
+      refuse(job, new Failure("unavailable", "The models are shutting down."));
+    clearTimeout(this.alarm?.timer);
     await Promise.all(this.threads.map((thread) => thread.end()));
   }
 
@@ -146,28 +161,58 @@ export class InferencePool {
   /** Jobs of a lost batch get one more chance, alone: the one that did it takes nobody with it. */
   private retry(jobs: Job[]): void {
     for (const job of jobs) {
-      if (job.suspect) job.reject(new Failure("unavailable", "The model's thread died of this input twice."));
-      else if (!job.settled) this.queue.unshift(Object.assign(job, { suspect: true }));
+      if (job.suspect)
+        refuse(job, new Failure("unavailable", "The model's thread died of this input twice."));
+      else this.requeue([job]);
     }
     this.flushSoon();
   }
 
-  private finish({ jobs }: ThreadBatch<Job>, outputs: PackedOutputs): void {
+  private finish({ jobs }: ThreadBatch<Job>, outputs: unknown): void {
     this.flush();
-    const outputAt = this.options.unpack[jobs[0]?.model as string]?.(outputs);
-    jobs.forEach((job, at) => {
-      job.resolve(outputAt?.(at));
-    });
+    const codec = this.options.codecs[jobs[0]?.model as string];
+    const unpacked = codec?.unpack(outputs, jobs.map(({ input }) => input) as never[]) ?? [];
+    for (const [at, job] of jobs.entries()) {
+      if (job.settled) continue;
+      job.settled = true;
+      job.resolve(unpacked[at]);
+    }
   }
 
   /** A batch in which the model threw: its jobs are tried one by one, so that one bad input spoils no other. */
   private fail({ jobs }: ThreadBatch<Job>, reason: string): void {
-    if (jobs.length === 1) jobs[0]?.reject(new Failure("internal", `The model failed: ${reason}`));
-    else
-      this.queue.unshift(
-        ...jobs.filter((job) => !job.settled).map((job) => Object.assign(job, { suspect: true })),
-      );
+    if (jobs.length === 1) refuse(jobs[0] as Job, new Failure("internal", `The model failed: ${reason}`));
+    else this.requeue(jobs);
     this.flush();
+  }
+
+  private requeue(jobs: Job[]): void {
+    const again = jobs.filter((job) => !job.settled);
+    for (const job of again) {
+      job.suspect = true;
+      this.queueSize += job.size;
+    }
+    this.queue.unshift(...again);
+  }
+
+  private setAlarm(at: number): void {
+    if (this.alarm && this.alarm.at <= at) return;
+    clearTimeout(this.alarm?.timer);
+    const timer = setTimeout(() => this.giveUpLateJobs(), Math.max(1, Math.ceil(at - performance.now())));
+    this.alarm = { at, timer };
+  }
+
+  private giveUpLateJobs(): void {
+    this.alarm = undefined;
+    const now = performance.now();
+    let next = Number.POSITIVE_INFINITY;
+    for (const job of [...this.queue, ...this.threads.flatMap((thread) => thread.jobs())]) {
+      if (job.settled) continue;
+      if (job.deadline <= now)
+        refuse(job, new Failure("timeout", `The model took longer than ${job.timeoutMs} ms.`));
+      else next = Math.min(next, job.deadline);
+    }
+    if (next < Number.POSITIVE_INFINITY) this.setAlarm(next);
   }
 
   private flushSoon(): void {
@@ -181,15 +226,21 @@ export class InferencePool {
 
   private flush(): void {
     for (;;) {
-      while (this.queue[0]?.settled) this.queue.shift();
+      this.dropSettled();
       const next = this.queue[0];
       if (!next) return;
       const thread = this.leastBusy(next.suspect);
       if (!thread) return;
-      const jobs = this.takeBatch();
-      const first = jobs[0];
-      if (first) thread.send(first.model, jobs, first.suspect, (job) => job.input);
+      const jobs = this.takeBatch(next);
+      const codec = this.options.codecs[next.model];
+      const packed = codec?.pack(jobs.map(({ input }) => input) as never[], thread.sentLists);
+      thread.send(next.model, jobs, next.suspect, packed);
     }
+  }
+
+  /** Jobs that were given up while they waited, at the head of the queue. */
+  private dropSettled(): void {
+    while (this.queue[0]?.settled) this.queueSize -= (this.queue.shift() as Job).size;
   }
 
   private leastBusy(alone: boolean): InferenceThread<Job> | undefined {
@@ -199,28 +250,28 @@ export class InferencePool {
     return best;
   }
 
-  /** The oldest job's companions: same model, in order of arrival; a suspect goes alone. */
-  private takeBatch(): Job[] {
+  /** The oldest job and its companions: same model, in order of arrival; a suspect goes alone. */
+  private takeBatch(first: Job): Job[] {
     const jobs: Job[] = [];
-    const rest: Job[] = [];
-    this.queue = this.queue.filter((job) => !job.settled);
-    for (const [at, job] of this.queue.entries()) {
-      const first = jobs[0];
-      if (first && (first.suspect || jobs.length >= this.maxBatch)) {
-        rest.push(...this.queue.slice(at));
-        break;
+    const passed: Job[] = [];
+    const most = first.suspect ? 1 : this.maxBatch;
+    let at = 0;
+    for (; at < this.queue.length && jobs.length < most; at += 1) {
+      const job = this.queue[at] as Job;
+      if (job !== first && (job.suspect || job.model !== first.model)) {
+        passed.push(job);
+        continue;
       }
-      if (first && (job.suspect || job.model !== first.model)) rest.push(job);
-      else jobs.push(job);
+      this.queueSize -= job.size;
+      if (!job.settled) jobs.push(job);
     }
-    this.queue = rest;
+    this.queue = [...passed, ...this.queue.slice(at)];
     return jobs;
   }
 }
 
-function settle(job: Job, act: () => void): void {
+function refuse(job: Job, reason: Failure): void {
   if (job.settled) return;
   job.settled = true;
-  clearTimeout(job.timer);
-  act();
+  job.reject(reason);
 }

@@ -14,24 +14,64 @@ export type ModelLoad =
 export interface BatchRequest {
   batch: number;
   model: string;
-  inputs: unknown[];
+  /** The inputs as the model's codec packed them. */
+  packed: unknown;
 }
 
 export type ThreadReply =
   | { kind: "ready"; models: Record<string, ModelLoad> }
-  | { kind: "done"; batch: number; outputs: PackedOutputs }
+  | { kind: "done"; batch: number; outputs: unknown }
   | { kind: "failed"; batch: number; reason: string };
 
 /**
- * The outputs of a batch in a few typed arrays: thousands of small objects would cost more to copy between threads than
- * they cost to compute. Their buffers are moved, not copied.
+ * How a model's inputs and outputs travel between threads: in few, flat values, because thousands of small objects
+ * cost more to copy than they cost to compute.
  */
-export type PackedOutputs = Record<string, Float32Array | Float64Array | Uint8Array | Uint16Array | string[]>;
+export interface Codec<Input, Output> {
+  /** @param sent lists that this thread has been sent, to be kept in step with what the thread keeps */
+  pack(inputs: Input[], sent: ListsInForce<true>): unknown;
+  unpack(outputs: unknown, inputs: Input[]): Output[];
+  /** How much of a queue an input takes up, in UTF-16 units. */
+  size(input: Input): number;
+}
+
+/** What a batch gave: a message, and the buffers in it that are moved rather than copied. */
+export interface Packed {
+  outputs: unknown;
+  moved: ArrayBuffer[];
+}
 
 /** Runs batches of one kind of model inside a thread. */
 export interface Runner {
   provider: string;
   refused: { provider: string; reason: string }[];
-  /** What all inputs gave, in order. */
-  run(inputs: unknown[]): Promise<PackedOutputs>;
+  /** What all inputs of a batch gave, in order. */
+  run(packed: unknown): Promise<Packed>;
+}
+
+/** Organisations whose lists are kept; the least recently used go first. */
+const KEPT = 100;
+
+/**
+ * What is known of organisations' lists, by version. The pool keeps one per thread to know which lists the thread has, and
+ * the thread keeps one with the lists themselves: both see the same calls in the same order, so they forget alike.
+ */
+export class ListsInForce<T> {
+  private readonly known = new Map<string, { version: number; value: T }>();
+
+  get(orgId: string, version: number): T | undefined {
+    const entry = this.known.get(orgId);
+    if (!entry || entry.version !== version) return undefined;
+    this.known.delete(orgId);
+    this.known.set(orgId, entry);
+    return entry.value;
+  }
+
+  set(orgId: string, version: number, value: T): T {
+    this.known.delete(orgId);
+    this.known.set(orgId, { version, value });
+    const [oldest] = this.known.keys();
+    if (this.known.size > KEPT && oldest !== undefined) this.known.delete(oldest);
+    return value;
+  }
 }

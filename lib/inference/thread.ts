@@ -8,17 +8,15 @@ import type { BatchRequest, ModelLoad, Runner, ThreadReply, ThreadSetup } from "
 const port = parentPort;
 if (!port) throw new Error("lib/inference/thread.ts runs as a worker thread only.");
 
-function reply(message: ThreadReply): void {
-  const arrays = message.kind === "done" ? Object.values(message.outputs) : [];
-  const buffers = arrays.flatMap((array) => (Array.isArray(array) ? [] : [array.buffer as ArrayBuffer]));
-  port?.postMessage(message, buffers);
+function reply(message: ThreadReply, moved: ArrayBuffer[] = []): void {
+  port?.postMessage(message, moved);
 }
 
 function openRunner(files: ModelFiles, providers: string[]): Promise<Runner> {
   const { manifest } = files;
   switch (manifest.runner) {
     case "text-screen":
-      return TextScreenRunner.open({ ...files, manifest }, providers);
+      return TextScreenRunner.open({ ...files, manifest });
     case "text-deep":
       return TextDeepRunner.open({ ...files, manifest }, providers);
   }
@@ -41,16 +39,14 @@ async function load({ models, providers }: ThreadSetup): Promise<Map<string, Run
   return runners;
 }
 
-async function answer(
-  { batch, model, inputs }: BatchRequest,
-  runners: Map<string, Runner>,
-): Promise<ThreadReply> {
+async function answer({ batch, model, packed }: BatchRequest, runners: Map<string, Runner>): Promise<void> {
   try {
     const runner = runners.get(model);
     if (!runner) throw new Error(`The model ${model} is not loaded.`);
-    return { kind: "done", batch, outputs: await runner.run(inputs) };
+    const { outputs, moved } = await runner.run(packed);
+    reply({ kind: "done", batch, outputs }, moved);
   } catch (error) {
-    return { kind: "failed", batch, reason: reasonOf(error) };
+    reply({ kind: "failed", batch, reason: reasonOf(error) });
   }
 }
 
@@ -62,5 +58,5 @@ function reasonOf(error: unknown): string {
 const loaded = load(workerData as ThreadSetup);
 let last: Promise<unknown> = loaded;
 port.on("message", (request: BatchRequest) => {
-  last = last.then(async () => reply(await answer(request, await loaded)));
+  last = last.then(async () => answer(request, await loaded));
 });

@@ -11,6 +11,8 @@ const ZERO = 48;
 const CHARACTER_SEED = 0x2545f491;
 const WORD_SEED = 0x7feb352d;
 const PAIR_SEED = 0x1b873593;
+/** FNV-1a. */
+const PRIME = 0x01000193;
 
 /**
  * Hashed n-grams of one text: bucket ids in [1, 2^bits), 0 being left for padding. With `located`, feature i was read
@@ -93,7 +95,7 @@ export function extractFeatures(
   features.reserve((window.to - window.from + 2) * (LONGEST - SHORTEST + 3));
   features.length = 0;
   addCharacters(text, window, features);
-  addWords(text, window, features);
+  addWords(window, features);
   return features;
 }
 
@@ -113,12 +115,27 @@ function addCharacters(text: TextBuffer, window: Window, features: FeatureBuffer
   const size = pad(text, window);
   const { ids, bits } = features;
   const symbolsHere = padded;
+  const whole = size - LONGEST + 1;
   let count = 0;
-  for (let at = 0; at < size - 1; at += 1) {
-    let hash = Math.imul(CHARACTER_SEED ^ (symbolsHere[at] as number), 0x01000193);
+  let at = 0;
+  // The loop below, unrolled: this is most of what a text costs.
+  for (; at < whole; at += 1) {
+    let hash = Math.imul(CHARACTER_SEED ^ (symbolsHere[at] as number), PRIME);
+    hash = Math.imul(hash ^ (symbolsHere[at + 1] as number), PRIME);
+    ids[count] = bucket(hash, bits);
+    hash = Math.imul(hash ^ (symbolsHere[at + 2] as number), PRIME);
+    ids[count + 1] = bucket(hash, bits);
+    hash = Math.imul(hash ^ (symbolsHere[at + 3] as number), PRIME);
+    ids[count + 2] = bucket(hash, bits);
+    hash = Math.imul(hash ^ (symbolsHere[at + 4] as number), PRIME);
+    ids[count + 3] = bucket(hash, bits);
+    count += 4;
+  }
+  for (; at < size - 1; at += 1) {
+    let hash = Math.imul(CHARACTER_SEED ^ (symbolsHere[at] as number), PRIME);
     const stop = Math.min(at + LONGEST, size);
     for (let next = at + 1; next < stop; next += 1) {
-      hash = Math.imul(hash ^ (symbolsHere[next] as number), 0x01000193);
+      hash = Math.imul(hash ^ (symbolsHere[next] as number), PRIME);
       ids[count++] = bucket(hash, bits);
     }
   }
@@ -138,33 +155,40 @@ function locateCharacters(window: Window, size: number, { from, to }: FeatureBuf
   }
 }
 
-function addWords({ codes }: TextBuffer, window: Window, features: FeatureBuffer): void {
+/** Words and pairs of words, read from the symbols that addCharacters has laid out. */
+function addWords(window: Window, features: FeatureBuffer): void {
   const { ids, bits, located, from, to } = features;
-  const { from: begin, to: length } = window;
+  const symbolsHere = padded;
+  const shift = window.from - 1;
+  const end = window.to - window.from + 1;
   let count = features.length;
   let before = 0;
   let beforeStart = -1;
-  let at = begin;
-  while (at < length) {
-    if (!isWordUnit(codes[at] as number)) {
+  let at = 1;
+  while (at < end) {
+    let symbol = symbolsHere[at] as number;
+    if (!isWordUnit(symbol)) {
       at += 1;
       continue;
     }
     const start = at;
     let hash = WORD_SEED;
-    for (; at < length && isWordUnit(codes[at] as number); at += 1)
-      hash = Math.imul(hash ^ symbolOf(codes[at] as number), 0x01000193);
+    do {
+      hash = Math.imul(hash ^ symbol, PRIME);
+      at += 1;
+      symbol = symbolsHere[at] as number;
+    } while (at < end && isWordUnit(symbol));
     if (located) {
-      from[count] = start;
-      to[count] = at;
+      from[count] = start + shift;
+      to[count] = at + shift;
     }
     ids[count++] = bucket(hash, bits);
     if (beforeStart >= 0) {
       if (located) {
-        from[count] = beforeStart;
-        to[count] = at;
+        from[count] = beforeStart + shift;
+        to[count] = at + shift;
       }
-      ids[count++] = bucket(Math.imul(before ^ PAIR_SEED, 0x01000193) ^ hash, bits);
+      ids[count++] = bucket(Math.imul(before ^ PAIR_SEED, PRIME) ^ hash, bits);
     }
     before = hash;
     beforeStart = start;

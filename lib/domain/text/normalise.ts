@@ -1,4 +1,4 @@
-import { CLASS, classOf } from "./character-classes";
+import { CLASS, classOf, isWordUnit } from "./character-classes";
 import { foldLookalikes, joinSpelledLetters, shortenRuns } from "./deobfuscate";
 import { isLeet, readLeetspeak } from "./leetspeak";
 import { TextBuffer } from "./text-buffer";
@@ -34,6 +34,12 @@ const KIND = Uint8Array.from({ length: 128 }, (_, code) => {
 });
 const kindOf = (code: number) => (code < 128 ? (KIND[code] as number) : LETTER);
 
+/** Farthest that two letters of a spelled-out word stand from each other (joinSpelledLetters). */
+const LONGEST_GAP = 4;
+/** Units beside which a letter stands alone. */
+const ASIDE = Uint8Array.from({ length: 128 }, (_, code) => (isWordUnit(code) ? 0 : 1));
+const isAside = (code: number) => (code < 128 ? ASIDE[code] === 1 : !isWordUnit(code));
+
 interface Findings {
   foreign: boolean;
   leet: boolean;
@@ -58,11 +64,38 @@ function pushFolded(buffer: TextBuffer, code: number, start: number, end: number
   if (!isDecoration(code)) buffer.push(code, start, end);
 }
 
+/** 0, 1, 2, ...: where the units of plain text come from. */
+let places = Uint32Array.from({ length: 4097 }, (_, at) => at);
+
+/**
+ * Folds the plain beginning of a text, which for most texts is all of it: ASCII without two spaces in a row, where
+ * every unit stays in its place. Returns how much that is.
+ */
+function foldPlain(buffer: TextBuffer, text: string): number {
+  const { codes, starts, ends } = buffer;
+  const { length } = text;
+  let before = 0;
+  let at = 0;
+  for (; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 127) break;
+    const lower = LOWER[code] as number;
+    if (lower === 32 && before === 32) break;
+    codes[at] = lower;
+    before = lower;
+  }
+  if (places.length <= at) places = Uint32Array.from({ length: at * 2 }, (_, place) => place);
+  starts.set(places.subarray(0, at));
+  ends.set(places.subarray(1, at + 1));
+  buffer.length = at;
+  return at;
+}
+
 /** Folds unit by unit; returns whether letters of other scripts than Latin were seen. */
 function fold(buffer: TextBuffer, text: string): boolean {
   let foreign = false;
   const { length } = text;
-  for (let at = 0; at < length; at += 1) {
+  for (let at = foldPlain(buffer, text); at < length; at += 1) {
     const code = text.charCodeAt(at);
     if (code < 128) {
       const lower = LOWER[code] as number;
@@ -86,18 +119,29 @@ function fold(buffer: TextBuffer, text: string): boolean {
 /** Which of the passes could change anything: most texts need none of them. */
 function survey({ codes, length }: TextBuffer, foreign: boolean): Findings {
   const found = { foreign, leet: false, spelled: false, runs: false };
-  let before = SIGN;
   let last = SIGN;
+  let same = 0;
+  let lastLone = -LONGEST_GAP - 1;
+  let lone = 0;
   for (let at = 0; at < length; at += 1) {
     const code = codes[at] as number;
     const kind = kindOf(code);
-    if ((kind | last) === (LETTER | LEET) || (last === INNER && kind === LETTER)) found.leet = true;
-    if (kind >= SIGN && last === LETTER && before >= SIGN) found.spelled = true;
-    if (at > 1 && code === codes[at - 1] && code === codes[at - 2]) found.runs = true;
-    before = last;
+    same = at > 0 && code === codes[at - 1] ? same + 1 : 1;
+    // Signs may come in threes, letters in pairs.
+    if (same > 2 && (kind === LETTER || same > 3)) found.runs = true;
+    if (kind === LETTER) {
+      if ((last & (LEET | INNER)) !== 0) found.leet = true;
+      const alone =
+        (at === 0 || isAside(codes[at - 1] as number)) &&
+        (at + 1 === length || isAside(codes[at + 1] as number));
+      if (alone) {
+        lone = at - lastLone <= LONGEST_GAP ? lone + 1 : 1;
+        if (lone > 2) found.spelled = true;
+        lastLone = at;
+      }
+    } else if (kind === LEET && last === LETTER) found.leet = true;
     last = kind;
   }
-  if (last === LETTER && before >= SIGN) found.spelled = true;
   return found;
 }
 

@@ -6,14 +6,14 @@ import { SpanList } from "#lib/domain/text/attribute";
 import { normaliseInto } from "#lib/domain/text/normalise";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
 import { FeatureVocabulary, TextEncoder } from "#lib/domain/text/word-features";
-import { guessLanguage } from "../language";
+import { guessLanguage, type LanguageGuess } from "../language";
 import type { DeepManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
 import { openSession } from "../session";
+import type { PackedTexts } from "../text-codec";
 import { TextDeep } from "../text-deep";
-import type { PackedOutputs, Runner } from "../thread-messages";
-import { ScreenPacker } from "./screen-outputs";
-import type { ScreenInput } from "./text-screen";
+import { TextOutputWriter } from "../text-outputs";
+import type { Packed, Runner } from "../thread-messages";
 
 /** The highest category is explained from here; the path integral costs some thirty forward passes. */
 const EXPLAIN_FROM = 0.3;
@@ -22,6 +22,7 @@ const EXPLAIN_FROM = 0.3;
 export class TextDeepRunner implements Runner {
   private readonly buffer = new TextBuffer();
   private readonly spans = new SpanList();
+  private readonly writer = new TextOutputWriter();
 
   private constructor(
     private readonly files: ModelFiles<DeepManifest>,
@@ -46,39 +47,37 @@ export class TextDeepRunner implements Runner {
     return new TextDeepRunner(files, deep, model.provider, model.refused);
   }
 
-  async run(inputs: unknown[]): Promise<PackedOutputs> {
-    const texts = inputs as ScreenInput[];
-    const logits = await this.deep.logits(texts.map(({ text }) => text));
-    const packer = new ScreenPacker(texts.length, this.spans);
-    for (const [at, input] of texts.entries()) {
-      const { top, score } = this.judge(at, input, logits[at] as Float32Array, packer);
-      if (score < EXPLAIN_FROM) continue;
-      const { words } = await this.deep.explain(input.text, top);
-      packer.explain(at, top, (spans) => {
-        for (const { start, end, contribution } of words) spans.push(start, end, contribution);
-      });
+  async run(packed: unknown): Promise<Packed> {
+    const { texts, languages } = packed as PackedTexts;
+    const logits = await this.deep.logits(texts);
+    this.writer.start(texts.length);
+    for (const [at, text] of texts.entries()) {
+      const language = guessLanguage(text, normaliseInto(this.buffer, text), languages?.[at] ?? null);
+      const { top, score } = this.judge(at, language, logits[at] as Float32Array);
+      if (score >= EXPLAIN_FROM) await this.explain(text, top);
     }
-    return packer.finish();
+    return this.writer.finish();
   }
 
-  /** Packs language and scores of one text; the category that scores highest. */
-  private judge(
-    at: number,
-    { text, language: declared }: ScreenInput,
-    logits: Float32Array,
-    packer: ScreenPacker,
-  ): { top: number; score: number } {
-    const language = guessLanguage(text, normaliseInto(this.buffer, text), declared);
+  /** Writes language and scores of one text; returns the category that scores highest. */
+  private judge(at: number, language: LanguageGuess, logits: Float32Array): { top: number; score: number } {
     const known = this.files.manifest.languages[language.code === "und" ? "en" : language.code];
-    packer.language(at, language, known !== undefined);
+    this.writer.text(language, known !== undefined);
     const best = { top: 0, score: -1 };
     for (const [column, category] of CATEGORIES.entries()) {
       const logit = logits[column] as number;
       const calibration = this.files.calibrations[column];
       const score = known?.includes(category) && calibration ? calibrate(calibration, logit) : Number.NaN;
-      packer.score(at, column, logit, score);
+      this.writer.score(at, column, logit, score);
       if (score > best.score) Object.assign(best, { top: column, score });
     }
     return best;
+  }
+
+  private async explain(text: string, column: number): Promise<void> {
+    const { words } = await this.deep.explain(text, column);
+    this.spans.length = 0;
+    for (const { start, end, contribution } of words) this.spans.push(start, end, contribution);
+    this.writer.explain(column, this.spans);
   }
 }

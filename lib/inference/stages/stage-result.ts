@@ -2,7 +2,8 @@ import type { StageRun, StageSpec } from "#lib/domain/cascade";
 import { Failure } from "#lib/domain/failure";
 import type { StageResult } from "#lib/domain/verdict";
 
-const elapsed = (started: number) => Math.round((performance.now() - started) * 100) / 100;
+const toHundredths = (ms: number) => Math.round(ms * 100) / 100;
+const elapsed = (started: number) => toHundredths(performance.now() - started);
 
 /** The parts of a result that a stage fills; written out one by one, because this runs for every item. */
 function resultOf(
@@ -16,7 +17,7 @@ function resultOf(
     model,
     modality,
     channel,
-    ms: elapsed(started),
+    ms: found.ms === undefined ? elapsed(started) : toHundredths(found.ms),
     outcome,
     scores: found.scores ?? {},
     matches: found.matches ?? [],

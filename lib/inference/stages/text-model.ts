@@ -1,11 +1,9 @@
 import { channelOf, mergeScores, type StageRun, type StageSpec } from "#lib/domain/cascade";
 import { CATEGORY_TITLES, type Category, type Scores } from "#lib/domain/taxonomy";
 import { blendScores } from "#lib/domain/text/blend-scores";
-import type { Explanation, ItemContent, Span, StageResult } from "#lib/domain/verdict";
+import type { Explanation, Span, StageResult } from "#lib/domain/verdict";
 import type { ModelManifest } from "../manifest";
-import type { InferencePool } from "../pool";
-import type { ScreenOutput } from "../runners/screen-outputs";
-import type { ScreenInput } from "../runners/text-screen";
+import type { TextOutput } from "../text-outputs";
 import { finished } from "./stage-result";
 
 /** How long each level may take, milliseconds, waiting behind other batches included: a burst should wait, not fail. */
@@ -30,30 +28,28 @@ export function textModelSpec(
 const DEEP_WEIGHT = 0.65;
 
 /**
- * Asks the stage's model, in the pool. At level 2 the scores are blended with those of level 1, which knows words
- * where the deep model knows their use. Rejects as the pool does.
+ * What a model said, as the stage's result. At level 2 the scores are blended with those of level 1, which knows words
+ * where the deep model knows their use.
  */
-export async function runTextModel(
-  pool: Pick<InferencePool, "infer">,
+export function modelRun(
   spec: StageSpec,
-  content: ItemContent,
+  started: number,
+  output: TextOutput,
   previous: readonly StageResult[],
-): Promise<StageRun> {
-  const started = performance.now();
-  const input: ScreenInput = { text: content.text ?? "", language: content.language };
-  const output = await pool.infer<ScreenOutput>(spec.name, input, spec.timeoutMs);
-  const { language, covered, logits } = output;
+): StageRun {
+  const { language, covered, logits, explanations } = output;
   const scores = spec.level === 2 ? blendWith(previous, output.scores) : output.scores;
-  const run = finished(spec, started, {
+  const { result } = finished(spec, started, {
     scores,
     covered,
-    ...(language.code === "und" ? {} : { language }),
-    ...(covered ? {} : { reason: `The model does not cover the language ${language.code}.` }),
-    explanations: output.explanations.map(({ category, spans }) =>
-      explanation(category, scores[category], spans),
-    ),
+    language: language.code === "und" ? undefined : language,
+    reason: covered ? undefined : `The model does not cover the language ${language.code}.`,
+    explanations:
+      explanations.length > 0
+        ? explanations.map(({ category, spans }) => explanation(category, scores[category], spans))
+        : [],
   });
-  return { ...run, features: { model: spec.model, data: bytesOf(logits) } };
+  return { result, features: { model: spec.model, data: logits } };
 }
 
 /** The deep scores, each blended with what an earlier stage said of that category. */
@@ -80,14 +76,4 @@ export function summarise(category: Category, score: number, spans: Span[]): str
   if (!strongest) return `${said}: no part of the text points to it.`;
   const share = Math.round((strongest.weight / total) * 100);
   return `${said}: the strongest sign, ${share} % of all that points to it, is at character ${strongest.start + 1}.`;
-}
-
-/** The logits as little-endian float32, as FeatureLog keeps them. */
-function bytesOf(logits: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(logits.length * 4);
-  const view = new DataView(bytes.buffer);
-  logits.forEach((logit, at) => {
-    view.setFloat32(at * 4, logit, true);
-  });
-  return bytes;
 }

@@ -1,0 +1,193 @@
+import { nextStep, type StageContext, type StageRun, type StageSpec } from "#lib/domain/cascade";
+import { isUsable, MEDIA_KINDS } from "#lib/domain/media";
+import type { ItemContent, StageResult } from "#lib/domain/verdict";
+import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade";
+import { LanePools } from "./lane-pools";
+import type { FoundModel, FoundModels } from "./model-files";
+import type { MediaStage } from "./stages/media-stage";
+import { type MediaPorts, mediaStages } from "./stages/media-stages";
+import { failed, finished, notRun } from "./stages/stage-result";
+import { modelRun, textModelSpec } from "./stages/text-model";
+import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
+import type { TextInput } from "./text-codec";
+import type { TextOutput } from "./text-outputs";
+
+/** A screen model that is not there still has its place in the plan: the trace shows that it was missing. */
+const MISSING_SCREEN = { name: "text-screen", version: "0.0.0", exit: {} };
+
+interface TextStage {
+  spec: StageSpec;
+  /** Null where the manifest names no such model. */
+  model: FoundModel | null;
+}
+
+/** What level 1 said of a text when level 0 asked for both. */
+type Ahead = { started: number } & ({ output: TextOutput } | { error: unknown });
+
+const manifestOf = (model: FoundModel) => (model.ok ? model.files.manifest : model.manifest);
+
+/** The models of one reading of the manifest, their threads, and the stages that ask them. */
+export class Generation {
+  private readonly screen: TextStage;
+  private readonly textStages: TextStage[];
+  private readonly media: MediaStage[];
+  private readonly specs: StageSpec[];
+  private readonly rules = new TextRulesStage();
+  private readonly ahead = new WeakMap<ItemContent, Ahead>();
+
+  private constructor(
+    readonly found: FoundModels,
+    private readonly pools: LanePools,
+    ports: MediaPorts,
+  ) {
+    const named = (name: string) => found.models.find((model) => model.name === name) ?? null;
+    const [screen, deep] = [named("text-screen"), named("text-deep")];
+    this.screen = { model: screen, spec: textModelSpec(screen ? manifestOf(screen) : MISSING_SCREEN, 1) };
+    this.textStages = [
+      this.screen,
+      ...(deep ? [{ model: deep, spec: textModelSpec(manifestOf(deep), 2) }] : []),
+    ];
+    this.media = mediaStages(found.models, ports);
+    this.specs = [...this.planText(), ...this.media.map(({ spec }) => spec)];
+  }
+
+  static async open(found: FoundModels, options: CascadeOptions & { threadUrl: URL }): Promise<Generation> {
+    return new Generation(found, await LanePools.start(found, options), options.media ?? {});
+  }
+
+  plan(content: ItemContent): StageSpec[] {
+    const kinds = MEDIA_KINDS.filter((kind) => content.media?.some((medium) => medium.kind === kind));
+    return [
+      ...(content.text === null ? [] : this.planText()),
+      ...kinds.flatMap((kind) =>
+        this.media.map(({ spec }) => spec).filter(({ modality }) => modality === kind),
+      ),
+    ];
+  }
+
+  private planText(): StageSpec[] {
+    return [TEXT_RULES, ...this.textStages.map(({ spec }) => spec)];
+  }
+
+  /** The stage of this name; `exactly` also of this model. */
+  stageFor({ name, model }: StageSpec, exactly: boolean): StageSpec | undefined {
+    return this.specs.find((spec) => spec.name === name && (!exactly || spec.model === model));
+  }
+
+  /** Runs one of this generation's stages. Never rejects. */
+  async run(spec: StageSpec, content: ItemContent, context: StageContext): Promise<StageRun> {
+    const started = performance.now();
+    try {
+      if (spec.modality !== "text") return await this.runMedia(spec, content, context);
+      if (content.text === null) return notRun(spec, started, "skipped", "The item has no text.");
+      if (spec.level === 0) return await this.runRules(content.text, content, context);
+      return await this.runModel(spec, content.text, content, context);
+    } catch (error) {
+      return failed(spec, started, error);
+    }
+  }
+
+  private async runModel(
+    spec: StageSpec,
+    text: string,
+    content: ItemContent,
+    { previous }: StageContext,
+  ): Promise<StageRun> {
+    const started = performance.now();
+    const missing = this.missingReason(spec);
+    if (missing) return notRun(spec, started, "failed", missing);
+    const ahead = spec === this.screen.spec ? this.ahead.get(content) : undefined;
+    if (!ahead)
+      return modelRun(spec, started, await this.ask(spec, { text, language: content.language }), previous);
+    this.ahead.delete(content);
+    if ("error" in ahead) return failed(spec, ahead.started, ahead.error);
+    return modelRun(spec, ahead.started, ahead.output, previous);
+  }
+
+  private ask({ name, timeoutMs }: StageSpec, { text, language, lists }: TextInput): Promise<TextOutput> {
+    return this.pools.infer<TextOutput>(name, { text, language, lists }, timeoutMs);
+  }
+
+  /**
+   * Lists are searched where text-screen runs, in the same pass over the text, and what it says is kept for the next
+   * stage. Where it cannot run they are searched here: lists hold even without a model.
+   */
+  private async runRules(text: string, content: ItemContent, context: StageContext): Promise<StageRun> {
+    const { spec } = this.screen;
+    if (this.missingReason(spec) || this.pools.ready(spec.name) === 0) return this.rules.run(text, context);
+    const { orgId, rules, rulesVersion: version } = context;
+    const started = performance.now();
+    try {
+      const lists = { orgId, version, rules };
+      const output = await this.ask(spec, { text, language: content.language, lists });
+      const { matches, reason, ms } = output.lists;
+      this.ahead.set(content, { started: started + ms, output });
+      return finished(TEXT_RULES, started, { matches, reason, ms });
+    } catch (error) {
+      this.ahead.set(content, { started, error });
+      return this.rules.run(text, context);
+    }
+  }
+
+  private async runMedia(spec: StageSpec, content: ItemContent, context: StageContext): Promise<StageRun> {
+    const started = performance.now();
+    const stage = this.media.find((each) => each.spec === spec);
+    const medium = content.media?.find(({ kind }) => kind === spec.modality);
+    if (!stage || !medium) return notRun(spec, started, "skipped", `The item has no ${spec.modality}.`);
+    if (!isUsable(medium)) return notRun(spec, started, "skipped", medium.problem);
+    return stage.run(medium, {
+      pool: this.pools,
+      context,
+      language: content.language,
+      judgeText: (text) => this.judgeText(text, context),
+    });
+  }
+
+  private async judgeText(text: string, context: StageContext): Promise<StageResult[]> {
+    const content = { text, language: null };
+    const results: StageResult[] = [];
+    for (;;) {
+      const step = nextStep(this.planText(), results);
+      if ("stop" in step) return results;
+      results.push((await this.run(step.run, content, { ...context, previous: results })).result);
+    }
+  }
+
+  status(): CascadeStatus {
+    const models = this.found.models.map((model) => this.statusOf(model));
+    const nothing = { model: "text-screen", ok: false, reason: this.nothingReason() };
+    return { models: models.length > 0 ? models : [nothing], ...this.pools.status() };
+  }
+
+  /** Finishes what is under way, then ends the threads. */
+  close(): Promise<void> {
+    return this.pools.close();
+  }
+
+  private nothingReason(): string {
+    return this.found.problem ?? "models/manifest.json lists no model.";
+  }
+
+  /** Why a stage's model cannot be asked, if so. */
+  private missingReason({ name }: StageSpec): string | undefined {
+    const model = this.found.models.find((each) => each.name === name);
+    return model ? this.pools.missingReason(model) : this.nothingReason();
+  }
+
+  private statusOf(found: FoundModel): ModelStatus {
+    const model = `${found.name}@${found.version}`;
+    const missing = this.pools.missingReason(found);
+    if (missing) return { model, ok: false, reason: missing };
+    if (this.pools.ready(found.name) === 0)
+      return { model, ok: false, reason: "All inference threads are restarting." };
+    const load = this.pools.load(found.name);
+    if (!load?.ok) return { model, ok: false };
+    const refused = load.refused.map(({ provider, reason }) => `${provider}: ${reason}`).join("; ");
+    return {
+      model,
+      ok: true,
+      provider: load.provider,
+      ...(refused ? { reason: `Runs on ${load.provider} because ${refused}` } : {}),
+    };
+  }
+}

@@ -1,0 +1,78 @@
+import { Failure } from "#lib/domain/failure";
+import type { CascadeOptions, CascadeStatus } from "./cascade";
+import { LANES, type Lane, RUNNERS } from "./lanes";
+import type { FoundModel, FoundModels, ModelFiles } from "./model-files";
+import { InferencePool } from "./pool";
+import type { ModelLoad } from "./thread-messages";
+
+const laneOf = ({ manifest }: ModelFiles): Lane => RUNNERS[manifest.runner].lane;
+
+/**
+ * One pool of threads per lane: level 1 never waits behind batches of level 2, and the operating system shares out the
+ * processor between them.
+ */
+export class LanePools {
+  private constructor(private readonly byModel: Map<string, InferencePool>) {}
+
+  static async start(
+    { models }: FoundModels,
+    { threads, providers, threadUrl }: CascadeOptions & { threadUrl: URL },
+  ): Promise<LanePools> {
+    const usable = models.flatMap((model) => (model.ok ? [model.files] : []));
+    const byModel = new Map<string, InferencePool>();
+    const start = async (lane: Lane) => {
+      const own = usable.filter((files) => laneOf(files) === lane);
+      if (own.length === 0) return;
+      const codecs = own.map(({ manifest }) => [manifest.name, RUNNERS[manifest.runner].codec] as const);
+      const setup = { models: own, providers };
+      const pool = await InferencePool.start({
+        ...{ threads, threadUrl, setup },
+        codecs: Object.fromEntries(codecs),
+      });
+      for (const { manifest } of own) byModel.set(manifest.name, pool);
+    };
+    await Promise.all(LANES.map(start));
+    return new LanePools(byModel);
+  }
+
+  /** As InferencePool.infer, in the lane of the model. */
+  infer<Output>(model: string, input: unknown, timeoutMs: number): Promise<Output> {
+    const pool = this.byModel.get(model);
+    if (pool) return pool.infer<Output>(model, input, timeoutMs);
+    return Promise.reject(new Failure("unavailable", `The model ${model} is not loaded.`));
+  }
+
+  /** How many threads of the model's lane are ready. */
+  ready(model: string): number {
+    return this.byModel.get(model)?.ready ?? 0;
+  }
+
+  load(model: string): ModelLoad | undefined {
+    return this.byModel.get(model)?.models[model];
+  }
+
+  /** Why a model cannot be asked, if so. Threads that are restarting are worth waiting for. */
+  missingReason(model: FoundModel): string | undefined {
+    if (!model.ok) return model.reason;
+    const load = this.load(model.name);
+    if (!load) {
+      const lastError = this.byModel.get(model.name)?.status().lastError ?? "";
+      return `No inference thread has started. ${lastError}`.trim();
+    }
+    return load.ok ? undefined : load.reason;
+  }
+
+  status(): Omit<CascadeStatus, "models"> {
+    const pools = [...new Set(this.byModel.values())].map((pool) => pool.status());
+    const sum = (field: "threads" | "ready" | "restarts" | "waiting") =>
+      pools.reduce((total, pool) => total + pool[field], 0);
+    return {
+      threads: { wanted: sum("threads"), ready: sum("ready"), restarts: sum("restarts") },
+      waiting: sum("waiting"),
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...new Set(this.byModel.values())].map((pool) => pool.close()));
+  }
+}

@@ -1,0 +1,62 @@
+import type { ListRule } from "#lib/domain/verdict";
+import { type TextOutput, unpackTexts } from "./text-outputs";
+import type { Codec, ListsInForce } from "./thread-messages";
+
+/** An organisation's list entries, as of `version`. */
+export interface Lists {
+  orgId: string;
+  version: number;
+  rules: ListRule[];
+}
+
+export interface TextInput {
+  text: string;
+  /** What the platform says the language is. */
+  language: string | null;
+  /** Lists to look for, where the model's thread looks for them. */
+  lists?: Lists;
+}
+
+/** Texts on their way to a thread. */
+export interface PackedTexts {
+  texts: string[];
+  /** What the platforms say the languages are; absent when they say nothing of any. */
+  languages?: (string | null)[];
+  /** The lists that texts of the batch ask for; `rules` where the thread does not have that version yet. */
+  lists?: { orgId: string; version: number; rules?: ListRule[] }[];
+  /** Per text, its place in `lists`, or -1. */
+  listOf?: number[];
+}
+
+/** Texts and what the models say of them. Lists are sent once per thread and version. */
+export const textCodec: Codec<TextInput, TextOutput> = {
+  pack: (inputs, sent) => {
+    const packed: PackedTexts = { texts: inputs.map(({ text }) => text) };
+    if (inputs.some(({ language }) => language !== null))
+      packed.languages = inputs.map(({ language }) => language);
+    if (inputs.some(({ lists }) => lists && lists.rules.length > 0)) packLists(packed, inputs, sent);
+    return packed;
+  },
+  unpack: unpackTexts,
+  size: ({ text }) => text.length,
+};
+
+function packLists(packed: PackedTexts, inputs: TextInput[], sent: ListsInForce<true>): void {
+  const lists: NonNullable<PackedTexts["lists"]> = [];
+  const places = new Map<string, number>();
+  packed.lists = lists;
+  packed.listOf = inputs.map((input) => {
+    if (!input.lists || input.lists.rules.length === 0) return -1;
+    const { orgId, version, rules } = input.lists;
+    const key = `${version} ${orgId}`;
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    if (sent.get(orgId, version)) lists.push({ orgId, version });
+    else {
+      sent.set(orgId, version, true);
+      lists.push({ orgId, version, rules });
+    }
+    places.set(key, lists.length - 1);
+    return lists.length - 1;
+  });
+}

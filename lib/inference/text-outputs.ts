@@ -1,0 +1,194 @@
+import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
+import type { SpanList } from "#lib/domain/text/attribute";
+import type { RuleMatch, Span } from "#lib/domain/verdict";
+import type { LanguageGuess } from "./language";
+import type { TextInput } from "./text-codec";
+import type { Packed } from "./thread-messages";
+
+/** What a thread says of one text. */
+export interface TextOutput {
+  language: LanguageGuess;
+  /** Whether the model was trained and measured on that language. */
+  covered: boolean;
+  /** Calibrated, of the categories it covers in that language; empty when it covers none. */
+  scores: Scores;
+  /** The raw score of each category as little-endian float32, kept for recalibration. */
+  logits: Uint8Array;
+  /** Spans whose weights sum to the category's logit minus its bias, over the window that decided. */
+  explanations: { category: Category; spans: Span[] }[];
+  /** What the lists found, and entries they had to leave out; where the input named lists. */
+  lists: ListFindings;
+}
+
+export interface ListFindings {
+  matches: RuleMatch[];
+  /** Why entries were left out, if any were. */
+  reason: string | undefined;
+  /** Time taken in the thread, milliseconds. */
+  ms: number;
+}
+
+interface PackedOutputs {
+  numbers: Float64Array;
+  logits: Float32Array;
+  reasons: Record<number, string>;
+}
+
+const OUTPUTS = CATEGORIES.length;
+/** A text's record begins with these numbers and its scores; matches and explanations follow. */
+const HEAD = { language: 0, confidence: 1, covered: 2, listMs: 3, matches: 4, explanations: 5, scores: 6 };
+const HEAD_SIZE = HEAD.scores + OUTPUTS;
+
+/** Writes the outputs of a batch into one array of numbers, text by text: matches first, then explanations. */
+export class TextOutputWriter {
+  private numbers = new Float64Array(4096);
+  private length = 0;
+  private head = 0;
+  private logits = new Float32Array(0);
+  private reasons: Record<number, string> = {};
+
+  start(texts: number): void {
+    this.length = 0;
+    this.logits = new Float32Array(texts * OUTPUTS);
+    this.reasons = {};
+  }
+
+  text({ code, confidence }: LanguageGuess, covered: boolean): void {
+    this.reserve(HEAD_SIZE);
+    this.head = this.length;
+    this.length += HEAD_SIZE;
+    const { numbers, head } = this;
+    numbers[head + HEAD.language] = packCode(code);
+    numbers[head + HEAD.confidence] = confidence;
+    numbers[head + HEAD.covered] = covered ? 1 : 0;
+    numbers[head + HEAD.listMs] = 0;
+    numbers[head + HEAD.matches] = 0;
+    numbers[head + HEAD.explanations] = 0;
+  }
+
+  /** @param matches with the places of their entries among the rules */
+  lists(at: number, matches: [rule: number, match: RuleMatch][], reason: string | undefined, ms: number) {
+    this.numbers[this.head + HEAD.listMs] = ms;
+    this.numbers[this.head + HEAD.matches] = matches.length;
+    if (reason !== undefined) this.reasons[at] = reason;
+    for (const [rule, { start, end }] of matches) this.push(rule, start, end);
+  }
+
+  /** `score` is NaN for a category that is not covered. */
+  score(at: number, category: number, logit: number, score: number): void {
+    this.logits[at * OUTPUTS + category] = logit;
+    this.numbers[this.head + HEAD.scores + category] = score;
+  }
+
+  explain(category: number, spans: SpanList): void {
+    const count = this.head + HEAD.explanations;
+    this.numbers[count] = (this.numbers[count] as number) + 1;
+    this.reserve(spans.length + 2);
+    this.numbers[this.length++] = category;
+    this.numbers[this.length++] = spans.length / 3;
+    this.numbers.set(spans.values.subarray(0, spans.length), this.length);
+    this.length += spans.length;
+  }
+
+  finish(): Packed {
+    const numbers = this.numbers.slice(0, this.length);
+    const { logits, reasons } = this;
+    const outputs: PackedOutputs = { numbers, logits, reasons };
+    return { outputs, moved: [numbers.buffer, logits.buffer as ArrayBuffer] };
+  }
+
+  private push(a: number, b: number, c: number): void {
+    this.reserve(3);
+    this.numbers[this.length++] = a;
+    this.numbers[this.length++] = b;
+    this.numbers[this.length++] = c;
+  }
+
+  private reserve(more: number): void {
+    if (this.length + more <= this.numbers.length) return;
+    const grown = new Float64Array(2 * (this.length + more));
+    grown.set(this.numbers.subarray(0, this.length));
+    this.numbers = grown;
+  }
+}
+
+/** A language's two letters as a number; 0 for `und`. */
+function packCode(code: string): number {
+  return code.length === 2 ? code.charCodeAt(0) * 256 + code.charCodeAt(1) : 0;
+}
+
+const codes = new Map<number, string>([[0, "und"]]);
+
+function unpackCode(packed: number): string {
+  const known = codes.get(packed);
+  if (known !== undefined) return known;
+  const code = String.fromCharCode(packed >> 8, packed & 255);
+  codes.set(packed, code);
+  return code;
+}
+
+/** Reads what a TextOutputWriter wrote. */
+export function unpackTexts(packed: unknown, inputs: TextInput[]): TextOutput[] {
+  const { numbers, logits, reasons } = packed as PackedOutputs;
+  const outputs: TextOutput[] = [];
+  let head = 0;
+  for (let at = 0; at < inputs.length; at += 1) {
+    const number = (field: number) => numbers[head + field] as number;
+    const rules = (inputs[at] as TextInput).lists?.rules ?? [];
+    const reader = new TailReader(numbers, head + HEAD_SIZE);
+    const matches = number(HEAD.matches) > 0 ? reader.matches(number(HEAD.matches), rules) : [];
+    outputs.push({
+      language: { code: unpackCode(number(HEAD.language)), confidence: number(HEAD.confidence) },
+      covered: number(HEAD.covered) === 1,
+      scores: readScores(numbers, head + HEAD.scores),
+      logits: new Uint8Array(logits.buffer, at * OUTPUTS * 4, OUTPUTS * 4),
+      lists: { matches, reason: reasons[at], ms: number(HEAD.listMs) },
+      explanations: number(HEAD.explanations) > 0 ? reader.explanations(number(HEAD.explanations)) : [],
+    });
+    head = reader.at;
+  }
+  return outputs;
+}
+
+function readScores(numbers: Float64Array, from: number): Scores {
+  const scores: Scores = {};
+  for (let column = 0; column < OUTPUTS; column += 1) {
+    const score = numbers[from + column] as number;
+    if (!Number.isNaN(score)) scores[CATEGORIES[column] as Category] = score;
+  }
+  return scores;
+}
+
+class TailReader {
+  constructor(
+    private readonly numbers: Float64Array,
+    public at: number,
+  ) {}
+
+  private next(): number {
+    return this.numbers[this.at++] as number;
+  }
+
+  matches(count: number, rules: TextInputRules): RuleMatch[] {
+    return Array.from({ length: count }, () => {
+      const rule = rules[this.next()] as TextInputRules[number];
+      return { ...matchHead(rule), start: this.next(), end: this.next() };
+    });
+  }
+
+  explanations(count: number): TextOutput["explanations"] {
+    return Array.from({ length: count }, () => {
+      const category = CATEGORIES[this.next()] as Category;
+      const spans: Span[] = new Array(this.next());
+      for (let at = 0; at < spans.length; at += 1)
+        spans[at] = { start: this.next(), end: this.next(), weight: this.next() };
+      return { category, spans };
+    });
+  }
+}
+
+type TextInputRules = NonNullable<TextInput["lists"]>["rules"];
+
+function matchHead({ id, kind, value, category, action }: TextInputRules[number]) {
+  return { entryId: id, kind, value, category, action };
+}
