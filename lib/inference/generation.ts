@@ -1,7 +1,7 @@
 import { nextStep, type StageContext, type StageRun, type StageSpec } from "#lib/domain/cascade";
 import { isUsable, MEDIA_KINDS } from "#lib/domain/media";
 import type { ItemContent, StageResult } from "#lib/domain/verdict";
-import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade";
+import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade-options";
 import { LanePools } from "./lane-pools";
 import type { FoundModel, FoundModels } from "./model-files";
 import type { MediaStage } from "./stages/media-stage";
@@ -9,7 +9,7 @@ import { type MediaPorts, mediaStages } from "./stages/media-stages";
 import { failed, finished, notRun } from "./stages/stage-result";
 import { modelRun, textModelSpec } from "./stages/text-model";
 import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
-import type { TextInput } from "./text-codec";
+import type { TextInput } from "./text-input";
 import type { TextOutput } from "./text-outputs";
 
 /** A screen model that is not there still has its place in the plan: the trace shows that it was missing. */

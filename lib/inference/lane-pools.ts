@@ -1,5 +1,5 @@
 import { Failure } from "#lib/domain/failure";
-import type { CascadeOptions, CascadeStatus } from "./cascade";
+import type { CascadeOptions, CascadeStatus } from "./cascade-options";
 import { LANES, type Lane, RUNNERS } from "./lanes";
 import type { FoundModel, FoundModels, ModelFiles } from "./model-files";
 import { InferencePool } from "./pool";

@@ -1,21 +1,7 @@
 import type { ListRule } from "#lib/domain/verdict";
+import type { TextInput } from "./text-input";
 import { type TextOutput, unpackTexts } from "./text-outputs";
 import type { Codec, ListsInForce } from "./thread-messages";
-
-/** An organisation's list entries, as of `version`. */
-export interface Lists {
-  orgId: string;
-  version: number;
-  rules: ListRule[];
-}
-
-export interface TextInput {
-  text: string;
-  /** What the platform says the language is. */
-  language: string | null;
-  /** Lists to look for, where the model's thread looks for them. */
-  lists?: Lists;
-}
 
 /** Texts on their way to a thread. */
 export interface PackedTexts {

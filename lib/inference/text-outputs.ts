@@ -2,7 +2,7 @@ import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 import type { SpanList } from "#lib/domain/text/attribute";
 import type { RuleMatch, Span } from "#lib/domain/verdict";
 import type { LanguageGuess } from "./language";
-import type { TextInput } from "./text-codec";
+import type { TextInput } from "./text-input";
 import type { Packed } from "./thread-messages";
 
 /** What a thread says of one text. */
