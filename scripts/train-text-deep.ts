@@ -17,7 +17,7 @@ import { type Forward, scoresBySource, scoreTexts } from "../lib/training/text-d
 import { localise, TextDeepFeeder } from "../lib/training/text-deep-feeder";
 import { evaluationGraph, trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
-import { SOURCE_LABELS } from "../lib/training/text-deep-recipe";
+import { SOURCE_LABELS, TEXT_KINDS } from "../lib/training/text-deep-recipe";
 import { type Progress, train } from "../lib/training/train-loop";
 import { publishTextDeep } from "./publish-text-deep";
 
@@ -30,6 +30,7 @@ const SHAPE: TextDeepShape = {
   maxWords: 96,
   categories: CATEGORIES.length,
   sourceLabels: SOURCE_LABELS.length,
+  kinds: TEXT_KINDS.length,
 };
 const VOCABULARY = {
   words: 32_000,
@@ -44,7 +45,7 @@ const { values: flags } = parseArgs({
     data: { type: "string", default: "../shared/data/text" },
     out: { type: "string", default: "models" },
     work: { type: "string", default: ".data/training/text-deep" },
-    steps: { type: "string", default: "8000" },
+    steps: { type: "string", default: "8500" },
   },
 });
 
@@ -52,14 +53,14 @@ const say = (message: string): void => console.log(`${new Date().toISOString().s
 
 mkdirSync(flags.work, { recursive: true });
 const corpus = await TextDeepCorpus.load(flags.data, {
-  contrastPerEpoch: 50_000,
+  contrastPerEpoch: 70_000,
   onSource: (name, rows) => say(`${name}: ${rows} rows to train on`),
 });
 const vocabulary = keptVocabulary(path.join(flags.work, "vocabulary.bin"));
 const encoder = new TextEncoder(vocabulary);
 say(`vocabulary: ${vocabulary.size} rows; held out: ${corpus.heldOut.length} texts`);
 
-const { model, parameters } = trainingGraph(SHAPE, { dropout: 0.1, focus: 0 });
+const { model, parameters } = trainingGraph(SHAPE, { dropout: 0.2, focus: 0 });
 const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, SEED);
 const trainer = await open(model);
 const validator = await open(evaluationGraph(SHAPE));

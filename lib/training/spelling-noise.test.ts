@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { splitWords } from "#lib/domain/text/words";
 import { Random } from "./random";
-import { misspell, spaceOut } from "./spelling-noise";
+import { misspell, moveSpaces, spaceOut } from "./spelling-noise";
 
 const text = "the quick brown fox jumps over the lazy dog, 42 times";
 
@@ -26,6 +26,15 @@ describe("misspell", () => {
     }
     expect(kept).toBeGreaterThan(0.6);
     expect(kept).toBeLessThan(0.95);
+  });
+});
+
+describe("moveSpaces", () => {
+  it("joins and parts words and changes no letter", () => {
+    const moved = moveSpaces(text, new Random(3), 0.5);
+    expect(moved).not.toBe(text);
+    expect(moved.replaceAll(" ", "")).toBe(text.replaceAll(" ", ""));
+    expect(moveSpaces(text, new Random(3), 0)).toBe(text);
   });
 });
 

@@ -56,6 +56,13 @@ export function misspell(text: string, random: Random, rate: number): string {
   return result;
 }
 
+/** Drops each space between letters, and puts one after each fifth as many letters, with probability `rate`. */
+export function moveSpaces(text: string, random: Random, rate: number): string {
+  return text
+    .replace(/(?<=\p{L}) (?=\p{L})/gu, () => (random.next() < rate ? "" : " "))
+    .replace(/(?<=\p{L})(?=\p{L})/gu, () => (random.next() < rate / 5 ? " " : ""));
+}
+
 /** Puts a space between all letters of one word in `every`. */
 export function spaceOut(text: string, random: Random, every: number): string {
   return text.replace(/\p{L}{3,}/gu, (word) =>

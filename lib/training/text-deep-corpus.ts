@@ -7,7 +7,7 @@ import { type Example, exampleOf, type Rationale, readRows, targetRow } from "./
 import { DATASETS, type RowLabels } from "./label-table";
 import { mixSeed, Random } from "./random";
 import { type RationalePiece, rationalePieces } from "./rationale-rows";
-import { RECIPES, type TargetCells, targetCells } from "./text-deep-recipe";
+import { MARKED_PIECES, RECIPES, type TargetCells, targetCells } from "./text-deep-recipe";
 import { type HeldOutRow, readLexicon } from "./text-screen-corpus";
 import { fillUnknown, type LexiconTerm, offensiveWords, WeakLabeller } from "./weak-labels";
 
@@ -152,7 +152,7 @@ class SetReader {
     }
     return {
       text: source === "enron_spam" ? upTo(WORDS_FOR_SPAM) : example.text,
-      cells: targetCells(targets, trust, source, labels),
+      cells: targetCells(targets, trust, { source, labels }),
       length: words.length,
     };
   }
@@ -179,7 +179,7 @@ function pieceRow({ text, targets, trust }: RationalePiece): TrainingRow {
   const row = targetRow(targets);
   return {
     text,
-    cells: targetCells(row, new Float32Array(row.length).fill(trust)),
+    cells: targetCells(row, new Float32Array(row.length).fill(trust), { kind: MARKED_PIECES }),
     length: splitWords(text).length,
   };
 }

@@ -22,6 +22,7 @@ const SHAPE: TextDeepShape = {
   maxWords: 12,
   categories: 3,
   sourceLabels: 2,
+  kinds: 3,
 };
 const TEXTS = ["the cat sat on the mat", "a dog", "", "the mat sat on a dog and the cat ran"];
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-deep-"));

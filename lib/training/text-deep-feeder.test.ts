@@ -3,7 +3,7 @@ import { layOutBatch, TextEncoder } from "#lib/domain/text/word-features";
 import { buildVocabulary } from "./build-vocabulary";
 import { targetRow } from "./datasets";
 import { type FeedOptions, localise, TextDeepFeeder } from "./text-deep-feeder";
-import { COLUMNS, SOURCE_LABELS, targetCells } from "./text-deep-recipe";
+import { COLUMNS, RECIPES, SOURCE_LABELS, TEXT_KINDS, targetCells } from "./text-deep-recipe";
 
 const texts = Array.from({ length: 90 }, (_, i) =>
   Array.from({ length: 1 + (i % 12) }, (_, j) => `word${j * i}`).join(" "),
@@ -64,13 +64,29 @@ describe("localise", () => {
 
 describe("targetCells", () => {
   it("lists known cells and the set's own labels in columns of their own", () => {
-    const cells = targetCells(targetRow({ toxicity: 0.75 }), new Float32Array(9).fill(0.6), "davidson", {
-      class: "hate",
+    const cells = targetCells(targetRow({ toxicity: 0.75 }), new Float32Array(9).fill(0.6), {
+      source: "davidson",
+      labels: { class: "hate" },
     });
     const own = (label: string) => 9 + SOURCE_LABELS.indexOf(`davidson.${label}`);
-    expect(cells.columns).toEqual([0, own("offensive"), own("hate")]);
-    expect(cells.values).toEqual([0.75, 1, 1]);
+    expect(cells.columns.slice(0, 3)).toEqual([0, own("offensive"), own("hate")]);
+    expect(cells.values.slice(0, 3)).toEqual([0.75, 1, 1]);
     expect(cells.trust[0]).toBeCloseTo(0.6);
+  });
+
+  it("names the kind of text in one column per kind", () => {
+    const kinds = (cells: ReturnType<typeof targetCells>) => cells.values.slice(-TEXT_KINDS.length);
+    const none = [targetRow({}), new Float32Array(9)] as const;
+    const tweet = kinds(targetCells(...none, { source: "davidson", labels: {} }));
+    expect(tweet).toEqual(TEXT_KINDS.map((kind) => Number(kind === "davidson")));
+    expect(kinds(targetCells(...none))).toEqual(TEXT_KINDS.map((kind) => Number(kind === "templates")));
+  });
+
+  it("gives every set a kind", () => {
+    for (const source of Object.keys(RECIPES)) {
+      const cells = targetCells(targetRow({}), new Float32Array(9), { source, labels: {} });
+      expect(cells.values.slice(-TEXT_KINDS.length).reduce((sum, value) => sum + value, 0)).toBe(1);
+    }
   });
 });
 

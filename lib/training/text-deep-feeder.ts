@@ -1,7 +1,7 @@
 import { Tensor } from "onnxruntime-node";
 import { batchTensors, layOutBatch, type TextBatch, type TextEncoder } from "#lib/domain/text/word-features";
 import { mixSeed, Random } from "./random";
-import { misspell, spaceOut } from "./spelling-noise";
+import { misspell, moveSpaces, spaceOut } from "./spelling-noise";
 import type { TrainingRow } from "./text-deep-corpus";
 import { COLUMNS } from "./text-deep-recipe";
 import type { StepInputs } from "./train-loop";
@@ -92,7 +92,9 @@ export class TextDeepFeeder {
 
   private disturb(text: string, random: Random): string {
     if (random.next() >= this.options.misspelt) return text;
-    if (random.below(8) === 0) return spaceOut(text, random, 4);
+    const kind = random.below(8);
+    if (kind === 0) return spaceOut(text, random, 4);
+    if (kind === 1) return moveSpaces(text, random, 0.15);
     return misspell(text, random, this.options.misspeltLetters * (0.5 + random.next()));
   }
 

@@ -19,8 +19,9 @@ export function trainingGraph(
 ): { model: OnnxModel; parameters: Graph["parameters"] } {
   const g = new Graph();
   const words = embedWords(g, shape.width, (graph) => trainedLookup(graph, shape.width));
-  const { logits, sourceLogits } = readWords(g, shape, words, options.dropout);
-  const joint = sourceLogits ? concat(g, [logits, sourceLogits]) : logits;
+  const { logits, sourceLogits, kindLogits } = readWords(g, shape, words, options.dropout);
+  const heads = [logits, sourceLogits, kindLogits].filter((head) => head !== undefined);
+  const joint = heads.length > 1 ? concat(g, heads) : logits;
   const targets = g.input("targets", "float32", joint.dims);
   const weights = g.input("weights", "float32", joint.dims);
   const loss = maskedFocalLoss(g, { logits: joint, targets, weights }, options.focus);

@@ -30,6 +30,8 @@ export interface TextDeepShape {
   categories: number;
   /** Output columns of the labels that only one source uses; 0 leaves that head out. */
   sourceLabels: number;
+  /** Experts, one for each kind of text, mixed by a gate that guesses the kind; 0 for a single head. */
+  kinds: number;
 }
 
 /** Name of the embedding table; in training it holds only the rows that a batch touches. */
@@ -43,6 +45,8 @@ export interface TextDeepOutputs {
   logits: Value;
   /** [texts, sourceLabels]; absent without that head. */
   sourceLogits?: Value;
+  /** [texts, kinds], what the gate makes of the text; absent without experts. */
+  kindLogits?: Value;
   /** Per layer, [texts, length, length]: attention averaged over heads. */
   attentions: Value[];
 }
@@ -134,10 +138,28 @@ export function readWords(
   if (dropRate > 0) {
     hidden = dropout(g, hidden, g.input("pooled_noise", "float32", ["texts", 2 * width]), dropRate);
   }
-  const logits = denseLayer(g, hidden, "head", 2 * width, shape.categories);
-  if (shape.sourceLabels === 0) return { logits, attentions };
+  const shared = denseLayer(g, hidden, "head", 2 * width, shape.categories);
+  const { logits, kindLogits } = shape.kinds > 0 ? addExperts(g, shape, hidden, shared) : { logits: shared };
+  if (shape.sourceLabels === 0) return { logits, kindLogits, attentions };
   const sourceLogits = denseLayer(g, hidden, "source_head", 2 * width, shape.sourceLabels);
-  return { logits, sourceLogits, attentions };
+  return { logits, sourceLogits, kindLogits, attentions };
+}
+
+/**
+ * Adds to the logits those of experts, each weighed by how likely the text is of its kind (Jacobs et al. 1991):
+ * what counts as harm differs between kinds of text, and one linear head would blur them.
+ */
+function addExperts(
+  g: Graph,
+  { width, categories, kinds }: TextDeepShape,
+  hidden: Value,
+  shared: Value,
+): { logits: Value; kindLogits: Value } {
+  const kindLogits = denseLayer(g, hidden, "kind", 2 * width, kinds);
+  const gate = reshape(g, softmax(g, kindLogits), ["texts", 1, kinds]);
+  const said = denseLayer(g, hidden, "experts", 2 * width, kinds * categories);
+  const mixed = matmul(g, gate, reshape(g, said, ["texts", kinds, categories]));
+  return { logits: add(g, shared, reshape(g, mixed, ["texts", categories])), kindLogits };
 }
 
 /** Multi-head self-attention (Vaswani et al. 2017) over the flattened stream [texts*length, width]. */

@@ -35,8 +35,8 @@ export const RECIPES: Readonly<Record<string, SourceRecipe>> = {
   tweeteval_offensive: { share: 1.5, trust: 1.5, own: { offensive: flag("offensive") } },
   tweeteval_hate: { share: 1, own: { hate: flag("hate") } },
   stormfront: { share: 1, trust: 1.5, own: { hate: flag("hate") } },
-  hatemojibuild: { share: 3, trust: 1.5, own: { hate: flag("hate") } },
-  sdcnl: { share: 3, own: { suicide: flag("suicide_vs_depression") } },
+  hatemojibuild: { share: 2, trust: 1.5, own: { hate: flag("hate") } },
+  sdcnl: { share: 2, own: { suicide: flag("suicide_vs_depression") } },
   sms_smishing: { share: 1.5 },
   enron_spam: { share: 0.35 },
   liar: { share: 0.7 },
@@ -53,8 +53,39 @@ export const SOURCE_LABELS: readonly string[] = Object.entries(RECIPES).flatMap(
   Object.keys(own).map((label) => `${source}.${label}`),
 );
 
-/** Output columns in training: the taxonomy's, then the sources' own. */
-export const COLUMNS = CATEGORIES.length + SOURCE_LABELS.length;
+/** What kind of text a row is: each kind has an expert of its own in the network, mixed by a gate. */
+const KIND_OF: Readonly<Record<string, string>> = {
+  jigsaw20k: "wiki",
+  civil_typed_spans: "comments",
+  toxic_spans: "comments",
+  davidson: "davidson",
+  hatexplain: "hatexplain",
+  cad: "cad",
+  edos: "edos",
+  tweeteval_offensive: "offensive tweets",
+  tweeteval_hate: "hate tweets",
+  stormfront: "forum",
+  hatemojibuild: "emoji",
+  sdcnl: "support",
+  sms_smishing: "messages",
+  enron_spam: "mail",
+  liar: "claims",
+  covid_fake_news: "claims",
+  bias_madlibs_en_intersectional_DEV: "templates",
+  told_br: "portuguese",
+  cold_zh: "chinese",
+  offenseval_tr: "turkish",
+  russian_combined: "russian",
+};
+/** The kind of sentences that come from no set: contrast sentences and lexicon entries. */
+export const TEMPLATES = "templates";
+/** The kind of pieces that annotators marked. */
+export const MARKED_PIECES = "comments";
+
+export const TEXT_KINDS: readonly string[] = [...new Set([...Object.values(KIND_OF), TEMPLATES])];
+
+/** Output columns in training: the taxonomy's, the sources' own, the kinds of text. */
+export const COLUMNS = CATEGORIES.length + SOURCE_LABELS.length + TEXT_KINDS.length;
 
 /** A row's known cells: column, soft target, trust. */
 export interface TargetCells {
@@ -64,13 +95,19 @@ export interface TargetCells {
 }
 
 const OWN_TRUST = 0.5;
+const KIND_TRUST = 0.1;
 
-/** The known cells of a row: taxonomy targets (NaN where unknown) each at its trust, then the set's own labels. */
+/** Where a row comes from: a set with the row's own labels there, or a kind of text that is in no set. */
+export type RowOrigin = { source: string; labels: RowLabels } | { kind: string };
+
+/**
+ * The known cells of a row: taxonomy targets (NaN where unknown) each at its trust, then the set's own labels
+ * and the kind of text.
+ */
 export function targetCells(
   targets: Float32Array,
   trust: Float32Array,
-  source?: string,
-  labels: RowLabels = {},
+  origin: RowOrigin = { kind: TEMPLATES },
 ): TargetCells {
   const cells: TargetCells = { columns: [], values: [], trust: [] };
   const put = (column: number, value: number, trust: number): void => {
@@ -80,9 +117,15 @@ export function targetCells(
   };
   for (const [column, value] of targets.entries())
     if (!Number.isNaN(value)) put(column, value, trust[column] as number);
-  const own = (source && RECIPES[source]?.own) || {};
-  for (const [label, value] of Object.entries(own)) {
-    put(CATEGORIES.length + SOURCE_LABELS.indexOf(`${source}.${label}`), value(labels), OWN_TRUST);
+  if ("source" in origin) {
+    const { source, labels } = origin;
+    for (const [label, value] of Object.entries(RECIPES[source]?.own ?? {})) {
+      put(CATEGORIES.length + SOURCE_LABELS.indexOf(`${source}.${label}`), value(labels), OWN_TRUST);
+    }
+  }
+  const kind = "source" in origin ? KIND_OF[origin.source] : origin.kind;
+  for (const [at, name] of TEXT_KINDS.entries()) {
+    put(CATEGORIES.length + SOURCE_LABELS.length + at, Number(name === kind), KIND_TRUST);
   }
   return cells;
 }

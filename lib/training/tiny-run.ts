@@ -17,7 +17,7 @@ import { Random } from "./random";
 import { TextDeepFeeder } from "./text-deep-feeder";
 import { trainingGraph } from "./text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "./text-deep-model";
-import { SOURCE_LABELS, targetCells } from "./text-deep-recipe";
+import { SOURCE_LABELS, TEXT_KINDS, targetCells } from "./text-deep-recipe";
 import { type Progress, type TrainingOutcome, train } from "./train-loop";
 
 const SHAPE: TextDeepShape = {
@@ -28,6 +28,7 @@ const SHAPE: TextDeepShape = {
   maxWords: 24,
   categories: CATEGORIES.length,
   sourceLabels: SOURCE_LABELS.length,
+  kinds: TEXT_KINDS.length,
 };
 
 /** Trains on harmless stand-ins for offensive words; the score falls, so that patience can run out. */
@@ -39,7 +40,12 @@ export async function tinyRun(options: {
   onProgress?: (progress: Progress) => void;
 }): Promise<{ digest: string; outcome: TrainingOutcome; losses: number[] }> {
   const { checkpoint, steps, seed = 5, patience = 1000 } = options;
-  const offensive = { slur: ["slurword"], insult: ["insultword"], swear: ["swearword"] };
+  const offensive = {
+    slur: ["slurword"],
+    insult: ["insultword"],
+    swear: ["swearword"],
+    sexterm: ["sexword"],
+  };
   const rows = generateContrast(new Random(seed), offensive, 240).map(({ text, targets }) => {
     const row = targetRow(targets);
     return {

@@ -142,5 +142,6 @@ export function offensiveWords(lexicon: readonly LexiconTerm[], texts: Iterable<
       ({ category, severity }) =>
         category.startsWith("bodily") || (category.startsWith("sexual anatomy") && severity >= 2),
     ),
+    sexterm: pick(({ category, severity }) => category.startsWith("sexual anatomy") && severity >= 1),
   };
 }

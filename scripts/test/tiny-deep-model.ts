@@ -16,6 +16,7 @@ const SHAPE: TextDeepShape = {
   maxWords: 16,
   categories: CATEGORIES.length,
   sourceLabels: 1,
+  kinds: 2,
 };
 
 /** Adds an untrained text-deep that knows the words of `texts` to a models folder and its manifest. */

@@ -76,7 +76,7 @@ export const HATEFUL: readonly Frame[] = [
     "it's okay to {hurting} {group}",
   ],
   [
-    "T1 H1 A.8 P.8 S?",
+    "T1 H1 A.8 P.8 S.1",
     "you {slur}",
     "{shut up|go away|get lost|listen}, {slur}",
     "{slur} like you {badDeed}",
@@ -260,7 +260,7 @@ export const UNTARGETED: readonly Frame[] = [
     "your {face|voice|work|opinion|writing} is {disgusting|pathetic|worthless|trash}",
   ],
   [
-    "T1 A1 P.8 S?",
+    "T1 A1 P.8 S.12",
     "you {insult}",
     "you are a {insult}",
     "shut up {insult}",
@@ -291,7 +291,7 @@ export const UNTARGETED: readonly Frame[] = [
     "what {praise} you are",
   ],
   [
-    "T.4 P1 S?",
+    "T.4 P1 S.1",
     "{swear}, I forgot my keys",
     "that was {swear} good",
     "this {swear} thing is {praiseThing}",
@@ -310,7 +310,7 @@ export const UNTARGETED: readonly Frame[] = [
     "{swear} yeah {group} are {goodAdjective}",
   ],
   [
-    "H0 T.3 A0 P.8 S?",
+    "H0 T.3 A0 P.8 S.1",
     "as a {single}, I call myself a {slur} and I am proud of it",
     "we {slur} have to look after each other, love you all",
     "I am a {slur} and nobody can take my pride",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Random } from "../random";
 import { generateContrast } from "./generate";
 
-const offensive = { slur: ["slurword"], insult: ["insultword"], swear: ["swearword"] };
+const offensive = { slur: ["slurword"], insult: ["insultword"], swear: ["swearword"], sexterm: ["sexword"] };
 const examples = generateContrast(new Random(7), offensive, 4000);
 
 describe("generateContrast", () => {

@@ -2,6 +2,9 @@ import type { Category } from "#lib/domain/taxonomy";
 import type { Random } from "../random";
 import { ENDORSING, type Frame, HARMLESS, HATEFUL, REJECTING, UNTARGETED } from "./frames";
 import { HARMS } from "./harm-frames";
+import { MORE_HARMLESS, MORE_HATEFUL, MORE_REJECTING } from "./more-frames";
+import { MORE_HARMS } from "./more-harm-frames";
+import { PASSAGES } from "./passages";
 import { SLOTS } from "./slots";
 
 export interface ContrastExample {
@@ -15,6 +18,8 @@ export interface OffensiveWords {
   slur: readonly string[];
   insult: readonly string[];
   swear: readonly string[];
+  /** Words of the body and of sex; many are also sworn with. */
+  sexterm: readonly string[];
 }
 
 const CODES: Readonly<Record<string, Category>> = {
@@ -31,16 +36,39 @@ const CODES: Readonly<Record<string, Category>> = {
 /** Share of examples that stand among harmless sentences. */
 const JOINED = 0.2;
 
+const ALL_HATEFUL = [...HATEFUL, ...MORE_HATEFUL];
+const ALL_HARMLESS = [...HARMLESS, ...MORE_HARMLESS];
+const ALL_HARMS = [...HARMS, ...MORE_HARMS];
+const ALL_REJECTING = [...REJECTING, ...MORE_REJECTING];
+
+/** Kinds of passages with their labels, the sentences that make them so and the ones around those. */
+const PASSAGE_KINDS: readonly [
+  share: number,
+  labels: string,
+  core: keyof typeof PASSAGES,
+  around: keyof typeof PASSAGES,
+][] = [
+  [5, "S1 T? A?", "sexual", "romance"],
+  [3, "V1 T?", "violent", "tense"],
+  [4, "I1 V?", "selfHarm", "sad"],
+  [2, "", "romance", "everyday"],
+  [2, "V.08", "tense", "everyday"],
+  [3, "I.04", "sad", "everyday"],
+  [2, "", "everyday", "everyday"],
+];
+
 /** How the examples are shared out between the families of frames. */
 const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExample][] = [
-  [24, (maker) => maker.wrapped(HATEFUL, ENDORSING)],
-  [14, (maker) => maker.rejected()],
+  [24, (maker) => maker.wrapped(ALL_HATEFUL, ENDORSING)],
+  [15, (maker) => maker.rejected()],
   [
-    22,
-    (maker) => maker.wrapped(HARMLESS, maker.random.next() < 0.6 ? ["<statement>"] : ENDORSING.slice(3, 6)),
+    24,
+    (maker) =>
+      maker.wrapped(ALL_HARMLESS, maker.random.next() < 0.6 ? ["<statement>"] : ENDORSING.slice(3, 6)),
   ],
-  [18, (maker) => maker.plain(UNTARGETED)],
-  [22, (maker) => maker.plain(HARMS)],
+  [19, (maker) => maker.plain(UNTARGETED)],
+  [24, (maker) => maker.plain(ALL_HARMS)],
+  [16, (maker) => maker.passage()],
 ];
 
 /** Generates `count` labelled sentences; the same random state gives the same sentences. */
@@ -97,9 +125,29 @@ class Maker {
 
   /** A hateful statement quoted or reported in order to reject it. */
   rejected(): ContrastExample {
-    const { text } = this.plain(weighted(HATEFUL, this.random));
-    const wrapping = this.fill(this.random.pick(REJECTING));
+    const { text } = this.plain(weighted(ALL_HATEFUL, this.random));
+    const wrapping = this.fill(this.random.pick(ALL_REJECTING));
     return { text: wrapping.replace("<statement>", text), targets: parseLabels("T.1 V? P? S? A?") };
+  }
+
+  /** Two to six sentences of a story, a rant, a diary or a request; one or more of them give it its labels. */
+  passage(): ContrastExample {
+    const { random } = this;
+    const total = PASSAGE_KINDS.reduce((sum, [share]) => sum + share, 0);
+    const ticket = random.next() * total;
+    const ends = PASSAGE_KINDS.map((_, at) =>
+      PASSAGE_KINDS.slice(0, at + 1).reduce((sum, [s]) => sum + s, 0),
+    );
+    const at = ends.findIndex((end) => ticket < end);
+    const [, labels, core, around] = PASSAGE_KINDS[at] as (typeof PASSAGE_KINDS)[number];
+    const draw = (bank: keyof typeof PASSAGES): string => this.fill(random.pick(PASSAGES[bank]));
+    const sentences = Array.from({ length: 1 + random.below(3) }, () => draw(core));
+    for (let more = random.below(4); more > 0; more--) {
+      const sentence = draw(random.next() < 0.5 ? around : "everyday");
+      sentences.splice(random.below(sentences.length + 1), 0, sentence);
+    }
+    const written = random.next() < 0.6 ? sentences.map(capitalised) : sentences;
+    return { text: written.join(random.pick([". ", ". ", ". ", ", ", "\n"])), targets: parseLabels(labels) };
   }
 
   /** Fills slots and choices, innermost first; a choice may hold slot names of two words, as `badNoun`. */
