@@ -63,7 +63,7 @@ async function compare(table: ScoreTable): Promise<PerspectiveComparison> {
   const { env } = await import("#lib/config/env");
   const { createCascade } = await import("#lib/inference/cascade");
   const { mergeScores } = await import("#lib/domain/cascade");
-  const { runCascade } = await import("#lib/services/moderate-item");
+  const { runCascade } = await import("#lib/services/run-cascade");
   const { MODELS_DIR, INFERENCE_THREADS, INFERENCE_PROVIDERS } = env();
   const providers = INFERENCE_PROVIDERS.split(",");
   const cascade = await createCascade({ modelsDir: MODELS_DIR, threads: INFERENCE_THREADS, providers });

@@ -45,7 +45,7 @@ const { values: flags } = parseArgs({
     data: { type: "string", default: "../shared/data/text" },
     out: { type: "string", default: "models" },
     work: { type: "string", default: ".data/training/text-deep" },
-    steps: { type: "string", default: "7000" },
+    steps: { type: "string", default: "4500" },
   },
 });
 

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { type CascadePort, type FeatureRecord, nextStep, type StageContext } from "#lib/domain/cascade";
+import type { CascadePort } from "#lib/domain/cascade";
 import { decide } from "#lib/domain/policy";
 import { type ItemContent, type ListRule, modalitiesOf, type StageResult } from "#lib/domain/verdict";
 import { type Item, startAttempt } from "#lib/store/items";
 import { activePolicy } from "#lib/store/policies";
 import { routeItem } from "./route-item";
+import { runCascade } from "./run-cascade";
 
 export interface ModerationPorts {
   cascade: CascadePort;
@@ -54,34 +55,6 @@ export async function giveUpOnItem(item: Item, reason: string): Promise<void> {
   ];
   const verdict = decide({ plan: [], results, spotCheckDraw: 1 }, policy.body);
   await routeItem(item, { verdict, results, features: [], policy, processingMs: 0 });
-}
-
-export interface CascadeOptions {
-  /** Once aborted, no further stage starts and its reason is thrown. */
-  signal?: AbortSignal;
-  /** Scores are wanted whatever the lists say: a blocking rule does not end the cascade. */
-  pastRules?: boolean;
-}
-
-/** Runs the plan stage by stage until the step function says stop. */
-export async function runCascade(
-  cascade: CascadePort,
-  content: ItemContent,
-  context: Omit<StageContext, "previous">,
-  { signal, pastRules = false }: CascadeOptions = {},
-): Promise<{ results: StageResult[]; features: FeatureRecord[] }> {
-  const plan = cascade.plan(content);
-  const results: StageResult[] = [];
-  const features: FeatureRecord[] = [];
-  for (;;) {
-    signal?.throwIfAborted();
-    const seen = pastRules ? results.map((result) => ({ ...result, matches: [] })) : results;
-    const step = nextStep(plan, seen);
-    if ("stop" in step) return { results, features };
-    const run = await cascade.run(step.run, content, { ...context, previous: results });
-    results.push(run.result);
-    if (run.features) features.push(run.features);
-  }
 }
 
 /** A uniform draw in [0, 1) that is the same each time an item is judged. */

@@ -5,7 +5,8 @@ import type { ScoreAnswer, ScoredText, ScoreInput } from "#lib/domain/score";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import type { ItemContent, StageResult } from "#lib/domain/verdict";
 import { activePolicy, type StoredPolicy } from "#lib/store/policies";
-import { type ModerationPorts, runCascade } from "./moderate-item";
+import type { ModerationPorts } from "./moderate-item";
+import { runCascade } from "./run-cascade";
 import type { ScoreQueue } from "./score-queue";
 
 /** A saved policy is in force for scores within this time. */
