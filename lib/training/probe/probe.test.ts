@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CATEGORIES } from "#lib/domain/taxonomy";
+import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { generateContrast } from "../contrast/generate";
 import { Random } from "../random";
 import { measureProbe, probeTexts } from "./probe";
@@ -26,7 +26,7 @@ describe("the probe", () => {
   });
 
   it("measures a perfect judge as perfect and a judge who always says yes as right on the hateful alone", () => {
-    const column = (category: string) => CATEGORIES.indexOf(category);
+    const column = (category: Category) => CATEGORIES.indexOf(category);
     const perfect = texts.map(({ category, harmful }) => {
       const row = new Float32Array(CATEGORIES.length);
       row[column(category)] = harmful ? 0.9 : 0.1;
