@@ -120,7 +120,10 @@ export interface PreparedAudio extends Prepared {
 export interface PreparedVideo extends Prepared {
   kind: "video";
   seconds: number;
+  /** Key frames in the order of time; `at` in seconds. */
   frames: (Picture & { at: number; readable: Uint8Array })[];
+  /** False when the film changes more often than its frames can be looked at. */
+  complete: boolean;
   /** Null when it has no sound. */
   samples: Int16Array | null;
 }

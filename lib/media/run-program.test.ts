@@ -73,12 +73,12 @@ describe("a native program", () => {
   it("that fails is a malformed file, and says nothing of what it wrote", async () => {
     const failure = await sh("echo the words of a post >&2; exit 3").catch((error) => error);
     expect(failure).toMatchObject({ code: "malformed", retryable: false });
-    expect(failure.message).toBe("sh could not read the file (code 3).");
+    expect(failure.message).toBe("The file is damaged or not what it says it is (sh, code 3).");
   });
 
   it("that is not installed is said to be, and is not tried again", async () => {
     const failure = await runProgram({ program: "no-such-program", args: [] }).catch((error) => error);
-    expect(failure).toMatchObject({ code: "unavailable", retryable: false });
+    expect(failure).toMatchObject({ code: "unsupported", retryable: false });
     expect(failure.message).toBe("no-such-program is not installed on this server.");
   });
 

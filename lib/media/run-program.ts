@@ -58,9 +58,9 @@ function endGroup(group: number): void {
 /**
  * Runs a native program on untrusted input and resolves with what it wrote to standard output. It gets no
  * environment but a path, no standard input, no limits above those given. What it writes to standard error is thrown
- * away: it may quote the content. Rejects with Failure `unavailable` when the program is not installed, `timeout`
- * when it took too long, `too_large` when it wrote too much, `malformed` when it ended badly, and with the signal's
- * reason when that is aborted.
+ * away: it may quote the content. Rejects with a Failure worded for people: `unsupported` when the program is not
+ * installed, `timeout` when it took too long, `too_large` when it wrote too much, `malformed` when it ended badly; and
+ * with the signal's reason when that is aborted.
  */
 export function runProgram(call: ProgramCall): Promise<Buffer> {
   const { program, args, folder = "/", signal } = call;
@@ -125,12 +125,15 @@ function endedBadly(program: string, code: number | null, signal: NodeJS.Signals
     return new Failure("too_large", `${program} wrote more than it may.`);
   if (signal === "SIGXCPU" || code === 128 + 24)
     return new Failure("timeout", `${program} used more processor time than it may.`);
-  return new Failure("malformed", `${program} could not read the file (${signal ?? `code ${code}`}).`);
+  return new Failure(
+    "malformed",
+    `The file is damaged or not what it says it is (${program}, ${signal ?? `code ${code}`}).`,
+  );
 }
 
-/** That a program is not installed, in words for an operator. Trying again does not help. */
+/** That a program is not installed. Trying again does not help. */
 export function missingProgram(program: string): Failure {
-  return new Failure("unavailable", `${program} is not installed on this server.`, { retryable: false });
+  return new Failure("unsupported", `${program} is not installed on this server.`);
 }
 
 /** Cuts a stream of text into lines; an unfinished one waits for its end, up to 64 KiB. */

@@ -15,7 +15,7 @@ export interface SpeechRecogniser {
   languages: readonly string[];
   /**
    * The words in these stretches of a sound (mono, 16 kHz), in order, with times from the start of the sound.
-   * Rejects with Failure `unavailable` when it is not installed, `timeout` when it takes too long.
+   * Rejects with Failure `unsupported` when it is not installed, `timeout` when it takes too long.
    */
   recognise(samples: Int16Array, speech: readonly Moments[], signal?: AbortSignal): Promise<HeardWord[]>;
 }

@@ -125,7 +125,7 @@ describe("the speech stage", () => {
     });
     const missing = {
       ...hears([]),
-      recognise: () => Promise.reject(new Failure("unavailable", "pocketsphinx_batch is not installed.")),
+      recognise: () => Promise.reject(new Failure("unsupported", "pocketsphinx_batch is not installed.")),
     };
     await expect(speechStage("audio", missing).run(sound(babble), tools())).rejects.toThrow("not installed");
   });
@@ -139,7 +139,7 @@ describe("the speech stage", () => {
 
   it("takes a silent film for judged, and a film's music too", async () => {
     const stage = speechStage("video", hears([]));
-    const film = { kind: "video", id: "m", sha256: "", seconds: 4, frames: [] } as const;
+    const film = { kind: "video", id: "m", sha256: "", seconds: 4, complete: true } as const;
     for (const samples of [null, hum]) {
       const { result } = await stage.run({ ...film, frames: [], samples }, tools());
       expect(result).toMatchObject({
