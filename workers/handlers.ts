@@ -1,6 +1,7 @@
 import type { Handler, Handlers } from "#lib/jobs/consume";
 import type { JobName } from "#lib/jobs/registry";
 import { applyDecision } from "#lib/services/apply-decision";
+import { deliverWebhooks } from "#lib/services/deliver-webhooks";
 import { type ModerationPorts, moderateItem } from "#lib/services/moderate-item";
 import { sweep } from "#lib/services/sweep";
 
@@ -9,6 +10,7 @@ export function createHandlers(ports: ModerationPorts): Handlers {
   return {
     moderate: ({ itemId }) => moderateItem(itemId, ports),
     "apply-decision": ({ decisionId }) => applyDecision(decisionId),
+    "deliver-webhooks": ({ receiver }) => deliverWebhooks(receiver),
     sweep: async () => {
       await sweep();
     },

@@ -26,6 +26,12 @@ export const AUDIT_ACTIONS = [
   "user.changed",
   "key.created",
   "key.revoked",
+  "webhook.created",
+  "webhook.changed",
+  "webhook.removed",
+  "webhook.secret_changed",
+  "webhook.disabled",
+  "webhook.sent_again",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -57,6 +63,12 @@ export const AUDIT_TITLES: Record<AuditAction, string> = {
   "user.changed": "Person changed",
   "key.created": "API key created",
   "key.revoked": "API key revoked",
+  "webhook.created": "Webhook created",
+  "webhook.changed": "Webhook changed",
+  "webhook.removed": "Webhook removed",
+  "webhook.secret_changed": "Webhook secret changed",
+  "webhook.disabled": "Webhook switched off after failures",
+  "webhook.sent_again": "Webhook event sent again",
 };
 
 /** One row of the audit log as the page shows it. */

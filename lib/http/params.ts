@@ -8,3 +8,9 @@ export function idParams(prefix: IdPrefix) {
 
 /** Path parameters `{ token }` of an unguessable link. */
 export const tokenParams = z.object({ token: z.string().regex(/^[\w-]{20,100}$/) });
+
+/** Path parameters `{ id }` that name a webhook endpoint, or all callback addresses. */
+export const receiverParams = z.object({ id: z.union([idParams("whe").shape.id, z.literal("callbacks")]) });
+
+/** Path parameters `{ id }` that are a row's serial number. */
+export const serialParams = z.object({ id: z.string().regex(/^\d{1,18}$/) });

@@ -36,6 +36,14 @@ export const JOBS = {
     concurrency: 4,
     keep: { completed: 100, failed: 1000 },
   }),
+  /** Sends one receiver's webhook events that are due. */
+  "deliver-webhooks": define({
+    payload: z.object({ receiver: z.string() }),
+    attempts: 3,
+    backoffMs: 1000,
+    concurrency: 16,
+    keep: { completed: 100, failed: 1000 },
+  }),
   /** Re-enqueues what a crash stranded and frees expired leases. */
   sweep: define({
     payload: z.object({}),

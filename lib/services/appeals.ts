@@ -9,7 +9,9 @@ import { setItemInReview } from "#lib/store/items";
 import { notify } from "#lib/store/notify";
 import { activePolicy, policyAt } from "#lib/store/policies";
 import { readVerdict } from "#lib/store/verdicts";
+import { appealOpened } from "./item-events";
 import { openTask } from "./open-task";
+import { recordEvent, wakeReceivers } from "./webhook-events";
 
 const EXCERPT_LENGTH = 500;
 
@@ -70,7 +72,7 @@ export async function fileAppeal(token: string, statement: string): Promise<Appe
   const { decision } = appeal;
   const now = new Date();
   const [policy, { verdict }] = await Promise.all([activePolicy(appeal.orgId), readVerdict(decision.itemId)]);
-  await inTransaction(async (tx) => {
+  const receivers = await inTransaction(async (tx) => {
     if (!(await markFiled(tx, appeal.id, statement)))
       throw new Failure(
         "conflict",
@@ -90,6 +92,7 @@ export async function fileAppeal(token: string, statement: string): Promise<Appe
     });
     await setItemInReview(tx, decision.itemId);
     await notify("tasks_changed", appeal.orgId, tx);
+    const told = await recordEvent(tx, appealOpened(decision.item, decision.id, appeal.id, now));
     await appendAudit(tx, {
       orgId: appeal.orgId,
       actor: "author",
@@ -97,6 +100,8 @@ export async function fileAppeal(token: string, statement: string): Promise<Appe
       subject: appeal.id,
       payload: { decisionId: decision.id, itemId: decision.itemId },
     });
+    return told;
   });
+  await wakeReceivers(receivers);
   return viewAppeal(token);
 }

@@ -7,16 +7,18 @@ import { type Decision, insertLabel, markEffective } from "#lib/store/decisions"
 import { setItemDecision } from "#lib/store/items";
 import { notify } from "#lib/store/notify";
 import { settleTask, taskOf } from "#lib/store/tasks";
+import { appealDecided, itemReviewed } from "./item-events";
 import { offerAppeal } from "./route-item";
+import { recordEvent, wakeReceivers } from "./webhook-events";
 
 /** A reviewer's word, and a second person's word on an appeal, as training weight. */
 const LABEL_WEIGHT = { review: 1, appeal: 2 } as const;
 
 /** Lets a human decision take effect, once, after its undo window. */
 export async function applyDecision(decisionId: string): Promise<void> {
-  await inTransaction(async (tx) => {
+  const receivers = await inTransaction(async (tx) => {
     const decision = await markEffective(tx, decisionId);
-    if (!decision?.taskId) return;
+    if (!decision?.taskId) return [];
     const task = await taskOf(tx, decision.taskId);
     await settleTask(tx, decision.taskId);
     const before = await setItemDecision(tx, decision.itemId, decision.outcome, decision.actor);
@@ -33,6 +35,8 @@ export async function applyDecision(decisionId: string): Promise<void> {
     if (task.appealId) await answerAppeal(tx, task.appealId, decision, before.authorId);
     else if (decision.outcome === "BLOCK") await takeDown(tx, decision, before.authorId);
     await notify("item_decided", decision.itemId, tx);
+    const told = await recordEvent(tx, itemReviewed(before, decision, task.kind));
+    if (task.appealId) told.push(...(await recordEvent(tx, appealDecided(before, decision, task.appealId))));
     if (task.appealId)
       await appendAudit(tx, {
         orgId: decision.orgId,
@@ -45,7 +49,9 @@ export async function applyDecision(decisionId: string): Promise<void> {
           outcome: decision.outcome === "APPROVE" ? "overturned" : "upheld",
         },
       });
+    return told;
   });
+  await wakeReceivers(receivers);
 }
 
 async function takeDown(tx: Db, decision: Decision, authorId: string | null): Promise<void> {

@@ -3,8 +3,9 @@ import type { ListEntry, ListQuery, NewEntries } from "#lib/domain/lists";
 import { categorySchema } from "#lib/domain/taxonomy";
 import { checkKeyword, checkRegex } from "#lib/domain/text/match-regexes";
 import { listActionSchema, listKindSchema } from "#lib/domain/verdict";
+import type { EventData } from "#lib/domain/webhooks";
 import { appendAudit } from "#lib/store/audit";
-import { inTransaction } from "#lib/store/client";
+import { type Db, inTransaction } from "#lib/store/client";
 import {
   insertEntries,
   type NewListEntry,
@@ -15,6 +16,7 @@ import {
 } from "#lib/store/list-entries";
 import { notify } from "#lib/store/notify";
 import { findUserNames } from "#lib/store/user-names";
+import { recordEvent, wakeReceivers } from "./webhook-events";
 
 const PAGE = 50;
 
@@ -38,9 +40,11 @@ export async function addEntries(
   if (errors.length > 0)
     throw new Failure("invalid_input", errors[0]?.message ?? "An entry is wrong.", { errors });
   const rows: NewListEntry[] = entries.map((entry) => ({ ...entry, ...shared }));
-  return inTransaction(async (tx) => {
+  const { told, ...answer } = await inTransaction(async (tx) => {
     const version = await nextListVersion(tx, orgId);
     const added = await insertEntries(tx, orgId, rows, { version, by });
+    const told =
+      added.length > 0 ? await listChanged(tx, orgId, { version, added: added.length, removed: 0 }) : [];
     if (added.length > 0) {
       await notify("lists_changed", orgId, tx);
       await appendAudit(tx, {
@@ -51,17 +55,24 @@ export async function addEntries(
         payload: { version, ...shared, entries: added.map(({ id, kind, value }) => ({ id, kind, value })) },
       });
     }
-    return { added: added.length, skipped: entries.length - added.length, version };
+    return { added: added.length, skipped: entries.length - added.length, version, told };
   });
+  await wakeReceivers(told);
+  return answer;
+}
+
+function listChanged(tx: Db, orgId: string, data: EventData<"list.changed">): Promise<string[]> {
+  return recordEvent(tx, { orgId, type: "list.changed", subject: `lists:${orgId}`, data });
 }
 
 /** Takes one entry out of force. */
 export async function removeFromLists(orgId: string, id: string, by: string): Promise<void> {
-  await inTransaction(async (tx) => {
+  const receivers = await inTransaction(async (tx) => {
     const version = await nextListVersion(tx, orgId);
     const removed = await removeEntry(tx, orgId, id, version);
     if (!removed) throw new Failure("not_found", "There is no such entry in force.");
     await notify("lists_changed", orgId, tx);
+    const told = await listChanged(tx, orgId, { version, added: 0, removed: 1 });
     const { kind, value, category, action } = removed;
     await appendAudit(tx, {
       orgId,
@@ -70,7 +81,9 @@ export async function removeFromLists(orgId: string, id: string, by: string): Pr
       subject: id,
       payload: { version, kind, value, category, action },
     });
+    return told;
   });
+  await wakeReceivers(receivers);
 }
 
 function problemsOf({ kind, value }: NewEntries["entries"][number], index: number): FieldError[] {

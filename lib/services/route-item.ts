@@ -12,7 +12,9 @@ import { type Item, markJudged } from "#lib/store/items";
 import { notify } from "#lib/store/notify";
 import type { StoredPolicy } from "#lib/store/policies";
 import { insertVerdict } from "#lib/store/verdicts";
+import { itemDecided } from "./item-events";
 import { openTask } from "./open-task";
+import { recordEvent, wakeReceivers } from "./webhook-events";
 
 const APPEAL_MONTHS = 6;
 
@@ -31,10 +33,10 @@ export interface Judgement {
 export async function routeItem(item: Item, judgement: Judgement): Promise<void> {
   const { verdict, results, features, policy, processingMs } = judgement;
   const needsPerson = verdict.decision === "FLAG" || verdict.reviewReason === "spot_check";
-  await inTransaction(async (tx) => {
+  const receivers = await inTransaction(async (tx) => {
     const language = item.language ?? results.find((result) => result.language)?.language?.code ?? null;
     const state = verdict.decision === "FLAG" ? "in_review" : "decided";
-    if (!(await markJudged(tx, item.id, { state, decision: verdict.decision, language }))) return;
+    if (!(await markJudged(tx, item.id, { state, decision: verdict.decision, language }))) return [];
     const modelVersions = modelsUsed(results);
     await insertVerdict(tx, {
       itemId: item.id,
@@ -46,10 +48,11 @@ export async function routeItem(item: Item, judgement: Judgement): Promise<void>
       processingMs,
     });
     if (needsPerson) await askPeople(tx, item, language, judgement);
-    if (verdict.decision === "BLOCK") await blockByMachine(tx, item, judgement);
+    const blockId = verdict.decision === "BLOCK" ? await blockByMachine(tx, item, judgement) : null;
     if (item.authorId && verdict.decision === "FLAG") await countForAuthor(tx, item.authorId, { flagged: 1 });
     await notify("item_decided", item.id, tx);
     if (needsPerson) await notify("tasks_changed", item.orgId, tx);
+    const told = await recordEvent(tx, itemDecided(item, { verdict, policy, modelVersions, blockId }));
     await appendAudit(tx, {
       orgId: item.orgId,
       actor: "machine",
@@ -64,7 +67,9 @@ export async function routeItem(item: Item, judgement: Judgement): Promise<void>
         modelVersions,
       },
     });
+    return told;
   });
+  await wakeReceivers(receivers);
 }
 
 async function askPeople(tx: Db, item: Item, language: string | null, { verdict, policy }: Judgement) {
@@ -81,7 +86,7 @@ async function askPeople(tx: Db, item: Item, language: string | null, { verdict,
   });
 }
 
-async function blockByMachine(tx: Db, item: Item, { verdict, policy }: Judgement): Promise<void> {
+async function blockByMachine(tx: Db, item: Item, { verdict, policy }: Judgement): Promise<string> {
   const [first] = verdict.decidedBy;
   const decision = await insertDecision(tx, {
     orgId: item.orgId,
@@ -97,6 +102,7 @@ async function blockByMachine(tx: Db, item: Item, { verdict, policy }: Judgement
   });
   if (item.authorId) await countForAuthor(tx, item.authorId, { blocked: 1 });
   await offerAppeal(tx, item.orgId, decision.id);
+  return decision.id;
 }
 
 /** Makes a take-down appealable for six months. */

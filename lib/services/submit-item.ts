@@ -5,6 +5,7 @@ import { enqueue } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
 import { canonicalJson } from "#lib/store/audit";
 import { type Item, insertItem } from "#lib/store/items";
+import { checkReceiver } from "./webhook-address";
 
 export interface Submission {
   orgId: string;
@@ -23,6 +24,7 @@ export async function submitItem({
   body,
 }: Submission): Promise<{ item: Item; created: boolean }> {
   checkModalities(body);
+  if (body.callback_url !== undefined) checkReceiver(body.callback_url, "/callback_url");
   const { metadata } = body;
   const bodyHash = hashBody(body);
   const stored = await insertItem({

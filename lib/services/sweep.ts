@@ -1,3 +1,4 @@
+import { DELIVERY_DAYS } from "#lib/domain/webhooks";
 import { enqueueMany } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
 import { findOverdueDecisions } from "#lib/store/decisions";
@@ -5,8 +6,10 @@ import { findItems, takeStranded } from "#lib/store/items";
 import { foldTally } from "#lib/store/queue-tally";
 import { dropIdleBuckets } from "#lib/store/rate-buckets";
 import { expireLeases } from "#lib/store/tasks";
+import { dropOldDeliveries, receiversDue } from "#lib/store/webhook-deliveries";
 import { applyDecision } from "./apply-decision";
 import { giveUpOnItem } from "./moderate-item";
+import { wakeReceivers } from "./webhook-events";
 
 /** Older than this and still not judged: its job is taken for lost. Longer than a retried job needs. */
 const STRANDED_MS = 30_000;
@@ -19,12 +22,13 @@ export interface SweepReport {
   handedOver: number;
   leasesExpired: number;
   decisionsApplied: number;
+  receiversWoken: number;
 }
 
 /**
  * Repairs what crashes leave behind: items without a job are enqueued again, those that keep failing go to a
- * person, expired leases return to their queue, human decisions whose job was lost take effect. Rate limits
- * that nobody came near for a day are forgotten.
+ * person, expired leases return to their queue, human decisions whose job was lost take effect, webhook events that are due are
+ * sent. Rate limits that nobody came near for a day, and old webhook deliveries, are forgotten.
  */
 export async function sweep(now = new Date()): Promise<SweepReport> {
   const stranded = await takeStranded(new Date(now.getTime() - STRANDED_MS), PAGE);
@@ -36,13 +40,17 @@ export async function sweep(now = new Date()): Promise<SweepReport> {
   const leasesExpired = await expireLeases(PAGE);
   const late = await findOverdueDecisions(new Date(now.getTime() - 5000), PAGE);
   for (const { id } of late) await applyDecision(id);
+  const receivers = await receiversDue(PAGE);
+  await wakeReceivers(receivers);
   await dropIdleBuckets();
   await foldTally();
+  await dropOldDeliveries(new Date(now.getTime() - DELIVERY_DAYS * 86_400_000), PAGE);
   const report = {
     requeued: again.length,
     handedOver: hopeless.length,
     leasesExpired,
     decisionsApplied: late.length,
+    receiversWoken: receivers.length,
   };
   if (Object.values(report).some((count) => count > 0)) log("sweep").info(report, "swept");
   return report;

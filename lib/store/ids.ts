@@ -15,7 +15,10 @@ export type IdPrefix =
   | "apl"
   | "lbl"
   | "wrk"
-  | "med";
+  | "med"
+  | "whe"
+  | "whs"
+  | "msg";
 
 /**
  * A new id: prefix, 9 characters of time (milliseconds, base 32) and 80 random bits. Ids made later sort later,

@@ -24,6 +24,7 @@ export const PAGE_ACCESS: Record<string, Access> = {
   "/settings/lists": admin,
   "/settings/people": admin,
   "/settings/keys": admin,
+  "/settings/webhooks": admin,
   "/settings/migration": admin,
 };
 
@@ -80,4 +81,12 @@ export const ROUTE_ACCESS: Record<string, Access> = {
   "GET /api/desk/keys": admin,
   "POST /api/desk/keys": admin,
   "DELETE /api/desk/keys/[id]": admin,
+  "GET /api/desk/webhooks": admin,
+  "POST /api/desk/webhooks": admin,
+  "PATCH /api/desk/webhooks/[id]": admin,
+  "DELETE /api/desk/webhooks/[id]": admin,
+  "POST /api/desk/webhooks/[id]/secret": admin,
+  "POST /api/desk/webhooks/[id]/test": admin,
+  "GET /api/desk/webhooks/[id]/deliveries": admin,
+  "POST /api/desk/webhook-deliveries/[id]": admin,
 };
