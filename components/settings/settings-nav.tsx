@@ -9,6 +9,7 @@ const PAGES = [
   { href: "/settings/lists", label: "Lists" },
   { href: "/settings/people", label: "People" },
   { href: "/settings/keys", label: "API keys" },
+  { href: "/settings/webhooks", label: "Webhooks" },
   { href: "/settings/migration", label: "Migration" },
 ];
 

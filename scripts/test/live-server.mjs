@@ -27,7 +27,13 @@ export async function startLiveServer(onLine) {
   const dataFolder = mkdtempSync(path.join(tmpdir(), "sightline-live-"));
   chmodSync(dataFolder, 0o755);
   const port = await findFreePort();
-  const env = { ...process.env, PORT: String(port), SIGHTLINE_DATA_DIR: dataFolder };
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    SIGHTLINE_DATA_DIR: dataFolder,
+    // The tests' own webhook receivers.
+    ALLOW_PRIVATE_HOSTS: "127.0.0.1",
+  };
   for (const name of ["DATABASE_URL", "REDIS_URL", "DEMO_PASSWORD", "npm_lifecycle_event"]) delete env[name];
   const child = spawn(process.execPath, [path.join("scripts", "start.mjs")], {
     cwd: ROOT,
