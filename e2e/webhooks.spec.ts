@@ -81,16 +81,16 @@ test("kill -9 of worker and web while a receiver fails, hangs and redirects inwa
   receiver.secrets = [secret];
 
   const stop = startSending(request);
-  await pause(3000);
+  await pause(2000);
   process.kill(children().workers, "SIGKILL");
-  await pause(4000);
+  await pause(3000);
   const { web, workers } = children();
   process.kill(web, "SIGKILL");
   process.kill(workers, "SIGKILL");
   await expect
     .poll(async () => (await request.get("/api/health").catch(() => null))?.status(), { timeout: 60_000 })
     .toBe(200);
-  await pause(2000);
+  await pause(1000);
   const accepted = await stop();
 
   const mine = () => receiver.accepted.filter(({ data }) => accepted.has(String(data.content_id)));
@@ -103,6 +103,9 @@ test("kill -9 of worker and web while a receiver fails, hangs and redirects inwa
   await page.request.delete(`/api/desk/webhooks/${id}`, { headers: { origin: new URL(page.url()).origin } });
   await Promise.all([receiver.close(), inward.close()]);
 });
+
+const secretIn = (page: Page) =>
+  page.getByRole("dialog", { name: "Copy the secret now" }).getByRole("textbox").inputValue();
 
 test("an admin makes a webhook, tests it, sends again, and changes its secret", async ({ page }) => {
   test.setTimeout(180_000);
@@ -119,7 +122,7 @@ test("an admin makes a webhook, tests it, sends again, and changes its secret", 
   for (const box of ["The machine judged", "list entries", "An author filed", "An appeal was"])
     await dialog.getByRole("checkbox", { name: new RegExp(box, "i") }).uncheck();
   await dialog.getByRole("button", { name: "Make the webhook" }).click();
-  receiver.secrets = [await dialog.getByRole("textbox").inputValue()];
+  receiver.secrets = [await secretIn(page)];
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Done" }).click();
 
@@ -130,14 +133,14 @@ test("an admin makes a webhook, tests it, sends again, and changes its secret", 
   await card.getByRole("button", { name: /^Details of msg_/ }).click();
   await expect(card.getByText("204 in")).toBeVisible();
   await expectAccessible(page);
-  await card.getByRole("button", { name: /^Send msg_.* again/ }).click();
+  await card.getByRole("button", { name: /^Send again: msg_/ }).click();
   await expect.poll(() => receiver.requests).toBe(2);
   expect(receiver.accepted).toHaveLength(1);
 
   await card.getByRole("button", { name: /^More for/ }).click();
   await page.getByRole("menuitem", { name: "New secret" }).click();
   await dialog.getByRole("button", { name: "Make a secret" }).click();
-  receiver.secrets = [await dialog.getByRole("textbox").inputValue()];
+  receiver.secrets = [await secretIn(page)];
   await dialog.getByRole("button", { name: "Done" }).click();
   await card.getByRole("button", { name: "Send a test" }).click();
   await expect.poll(() => receiver.accepted.length).toBe(2);

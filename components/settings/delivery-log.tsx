@@ -95,7 +95,9 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
         <Td className="tabular whitespace-nowrap text-soft">
           {now > 0 && ago(createdAt, now)}
           {nextAt && attempts.length > 0 && now > 0 && (
-            <span className="block text-faint text-xs">next {ago(nextAt, now)}</span>
+            <span className="block text-faint text-xs">
+              {ago(nextAt, now) === "just now" ? "next try at once" : `next try ${ago(nextAt, now)}`}
+            </span>
           )}
         </Td>
         <Td className="text-right">
@@ -105,7 +107,7 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
               variant="ghost"
               busy={again.isPending}
               icon={<RotateCw aria-hidden className="size-3.5" />}
-              aria-label={`Send ${eventId} again`}
+              aria-label={`Send again: ${eventId}`}
               onClick={() =>
                 again.mutate(delivery.id, {
                   onError: (error) => toast.show({ tone: "error", message: error.message }),

@@ -151,10 +151,7 @@ function Health({ webhook, onSwitchOn }: { webhook: Webhook; onSwitchOn: () => v
     );
   if (failingSince)
     return (
-      <Notice
-        tone="warning"
-        title={`Nothing has got through for ${now > 0 ? ago(failingSince, now).replace(" ago", "") : "a while"}`}
-      >
+      <Notice tone="warning" title={`Nothing has got through since ${now > 0 ? dateTime(failingSince) : ""}`}>
         Each event is tried twelve times in a day. The log below says what came back.
       </Notice>
     );
