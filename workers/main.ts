@@ -6,6 +6,7 @@ import { JOB_NAMES, type JobName } from "#lib/jobs/registry";
 import { pocketSphinx } from "#lib/media/recognise-speech";
 import { log } from "#lib/observe/log";
 import { closeConnections } from "#lib/services/close-connections";
+import { openMediaPreparer } from "#lib/services/prepare-media";
 import { openRulesCache } from "#lib/services/rules-cache";
 import { ScoreQueue } from "#lib/services/score-queue";
 import { createScorer } from "#lib/services/score-texts";
@@ -41,7 +42,8 @@ async function main(): Promise<void> {
     media: { speech: pocketSphinx },
   });
   const rules = await openRulesCache();
-  const ports = { cascade, rules: rules.rules };
+  const media = openMediaPreparer(INFERENCE_THREADS);
+  const ports = { cascade, media, rules: rules.rules };
   const { SCORE_CONCURRENCY: concurrency, SCORE_QUEUE: waiting } = env();
   const scorer = createScorer(ports, new ScoreQueue({ concurrency, waiting }));
   const scoreServer = await startScoreServer({
@@ -70,6 +72,7 @@ async function main(): Promise<void> {
         { name: "scores", run: () => scoreServer.close(SCORES_MS) },
         { name: "queues", run: () => consumer.close(SHUTDOWN_MS - 2000) },
         { name: "rules", run: rules.close },
+        { name: "decoders", run: media.close },
         { name: "models", run: () => cascade.close() },
         { name: "connections", run: closeConnections },
       ],

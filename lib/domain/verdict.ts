@@ -1,13 +1,6 @@
 import { z } from "zod";
 import { heatmapSchema, type PreparedMedia, regionSchema, riskSchema, transcriptSchema } from "./media";
-import {
-  categorySchema,
-  decisionSchema,
-  interventionSchema,
-  MODALITIES,
-  type Modality,
-  scoresSchema,
-} from "./taxonomy";
+import { categorySchema, decisionSchema, interventionSchema, MODALITIES, scoresSchema } from "./taxonomy";
 
 export const modalitySchema = z.enum(MODALITIES);
 
@@ -126,9 +119,4 @@ export interface ItemContent {
   text: string | null;
   language: string | null;
   media?: readonly PreparedMedia[];
-}
-
-/** Modalities present in an item's content, media that could not be decoded included. */
-export function modalitiesOf({ text, media = [] }: ItemContent): Modality[] {
-  return [...(text === null ? [] : (["text"] as const)), ...media.map(({ kind }) => kind)];
 }

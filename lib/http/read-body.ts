@@ -1,6 +1,6 @@
 import { Failure } from "#lib/domain/failure";
 
-const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)\s*(;|$)/i;
+export const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)\s*(;|$)/i;
 const DEEPEST = 32;
 
 function tooLarge(limit: number): Failure {
@@ -28,7 +28,8 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   return Buffer.concat(chunks, size);
 }
 
-function decode(bytes: Uint8Array): string {
+/** Bytes as text. Throws `malformed` when they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -36,7 +37,8 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function parse(text: string): unknown {
+/** Parses JSON. Throws `malformed` with the place, never with the text. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -85,5 +87,5 @@ export async function readJson(request: Request, limit: number): Promise<unknown
     );
   const bytes = await readBytes(request, limit);
   if (bytes.byteLength === 0) throw new Failure("malformed", "The body is empty; a JSON object is needed.");
-  return storable(parse(decode(bytes)));
+  return storable(parseJson(decodeUtf8(bytes)));
 }

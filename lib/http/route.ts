@@ -2,12 +2,14 @@ import type { z } from "zod";
 import type { Scope } from "#lib/domain/access";
 import { Failure } from "#lib/domain/failure";
 import type { Role } from "#lib/domain/taxonomy";
+import { discardFiles, type ReceivedFile } from "#lib/services/receive-upload";
 import { authenticateKey } from "./api-key";
 import { clientAddress } from "./client-address";
 import type { KeyPrincipal, UserPrincipal } from "./principal";
 import { asFailure, newRequestId, problemResponse } from "./problem";
 import { limitRate } from "./rate-limit";
 import { readJson, storable } from "./read-body";
+import { type BodyWithUploads, readUploads } from "./read-uploads";
 import { requireSameOrigin } from "./same-origin";
 import { authenticateSession } from "./session";
 import { renewedCookie } from "./session-token";
@@ -28,6 +30,8 @@ export interface RouteCall<A, P, Q, B> {
   params: Parsed<P>;
   query: Parsed<Q>;
   body: Parsed<B>;
+  /** Files that came with the body; those that the handler does not store are discarded after it. */
+  uploads: ReceivedFile[];
   request: Request;
   requestId: string;
   /** Where the request came from, for rate limits. */
@@ -49,6 +53,8 @@ export interface RouteOptions<A, P, Q, B> {
   /** Path parameters that do not parse are 404; query and body that do not parse are 422. */
   schemas?: { params?: P; query?: Q; body?: B };
   limits?: { maxBodyBytes?: number };
+  /** Set where the body may carry files; `maxBodyBytes` then holds for the body without them. */
+  takesUploads?: boolean;
   /** Set where a page calls by itself: the call does not count as the person being there. */
   background?: boolean;
   /** Answers data (sent as JSON with 200), nothing (204), or a Response. */
@@ -117,24 +123,36 @@ export function route<
   B extends z.ZodType | undefined = undefined,
 >(options: RouteOptions<A, P, Q, B>): (request: Request, context?: RouteContext) => Promise<Response> {
   const { auth, schemas = {}, limits = {}, background = false, dialect, handle } = options;
+  const maxBytes = limits.maxBodyBytes ?? DEFAULT_BODY_BYTES;
+
+  const read = async (request: Request): Promise<BodyWithUploads> =>
+    options.takesUploads
+      ? readUploads(request, maxBytes)
+      : { body: await readJson(request, maxBytes), uploads: [] };
 
   async function answer(request: Request, context: RouteContext | undefined, requestId: string) {
     const { principal, headers } = await admit(request, auth, background, dialect);
     const search = Object.fromEntries(new URL(request.url).searchParams);
-    const call = {
-      principal,
-      params: schemas.params && (await readParams(schemas.params, context)),
-      query: schemas.query && (await validate(schemas.query, storable(search, "/query"), "query")),
-      body:
-        schemas.body &&
-        (await validate(schemas.body, await readJson(request, limits.maxBodyBytes ?? DEFAULT_BODY_BYTES))),
-      request,
-      requestId,
-      address: clientAddress(request.headers),
-    };
-    const response = toResponse(await handle(call as RouteCall<A, P, Q, B>));
-    for (const [name, value] of Object.entries(headers)) response.headers.append(name, value);
-    return response;
+    const params = schemas.params && (await readParams(schemas.params, context));
+    const query = schemas.query && (await validate(schemas.query, storable(search, "/query"), "query"));
+    const { body, uploads } = schemas.body ? await read(request) : { body: undefined, uploads: [] };
+    try {
+      const call = {
+        principal,
+        params,
+        query,
+        body: schemas.body && (await validate(schemas.body, body)),
+        uploads,
+        request,
+        requestId,
+        address: clientAddress(request.headers),
+      };
+      const response = toResponse(await handle(call as RouteCall<A, P, Q, B>));
+      for (const [name, value] of Object.entries(headers)) response.headers.append(name, value);
+      return response;
+    } finally {
+      await discardFiles(uploads);
+    }
   }
 
   return async (request, context) => {

@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
-import type { CascadePort } from "#lib/domain/cascade";
+import type { CascadePort, StageSpec } from "#lib/domain/cascade";
+import { modalityListSchema } from "#lib/domain/content";
+import { isUsable, type PreparedMedia } from "#lib/domain/media";
 import { decide } from "#lib/domain/policy";
-import { type ItemContent, type ListRule, modalitiesOf, type StageResult } from "#lib/domain/verdict";
+import type { ItemContent, ListRule, StageResult } from "#lib/domain/verdict";
 import { type Item, startAttempt } from "#lib/store/items";
 import { activePolicy } from "#lib/store/policies";
+import type { MediaPreparer } from "./prepare-media";
 import { routeItem } from "./route-item";
 import { runCascade } from "./run-cascade";
 
@@ -11,6 +14,8 @@ export interface ModerationPorts {
   cascade: CascadePort;
   /** The organisation's list entries in force, kept fresh by the worker. */
   rules(orgId: string): Promise<{ version: number; rules: ListRule[] }>;
+  /** Fetches and decodes an item's media; without it a person judges them. */
+  media?: Pick<MediaPreparer, "prepare">;
 }
 
 /** Judges one item and routes it. Running it again for a judged item does nothing. */
@@ -19,12 +24,15 @@ export async function moderateItem(itemId: string, ports: ModerationPorts): Prom
   if (!item) return;
   const started = performance.now();
   const [policy, lists] = await Promise.all([activePolicy(item.orgId), ports.rules(item.orgId)]);
-  const content: ItemContent = { text: item.text, language: item.language };
+  const hasMedia = item.modalities.some((modality) => modality !== "text");
+  const media = (hasMedia && (await ports.media?.prepare(itemId))) || [];
+  const content: ItemContent = { text: item.text, language: item.language, media };
   const plan = ports.cascade.plan(content);
   const context = { orgId: item.orgId, rules: lists.rules, rulesVersion: lists.version };
   const { results, features } = await runCascade(ports.cascade, content, context);
+  results.push(...unreadMedia(media, plan));
   const verdict = decide(
-    { plan, results, modalities: modalitiesOf(content), spotCheckDraw: drawFor(itemId) },
+    { plan, results, modalities: modalityListSchema.parse(item.modalities), spotCheckDraw: drawFor(itemId) },
     policy.body,
   );
   await routeItem(item, {
@@ -34,6 +42,24 @@ export async function moderateItem(itemId: string, ports: ModerationPorts): Prom
     policy,
     processingMs: Math.round(performance.now() - started),
   });
+}
+
+/** Says in the trace why no stage judged a medium, where the plan has none that could. */
+function unreadMedia(media: readonly PreparedMedia[], plan: readonly StageSpec[]): StageResult[] {
+  return media
+    .filter(({ kind }) => !plan.some(({ modality, level }) => modality === kind && level > 0))
+    .map((medium) => ({
+      stage: `${medium.kind}-intake`,
+      model: "none",
+      modality: medium.kind,
+      ms: 0,
+      outcome: "skipped",
+      reason: isUsable(medium) ? `No model that judges ${medium.kind} files is loaded.` : medium.problem,
+      scores: {},
+      matches: [],
+      explanations: [],
+      covered: true,
+    }));
 }
 
 /** Hands an item to a person because judging it failed too often. */

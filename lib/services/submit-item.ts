@@ -1,20 +1,30 @@
 import { createHash } from "node:crypto";
-import { baseLanguage, MAX_TEXT, type ModerateBody, mediaSources } from "#lib/domain/content";
+import { baseLanguage, MAX_TEXT, type ModerateBody } from "#lib/domain/content";
 import { Failure } from "#lib/domain/failure";
 import { enqueue } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
 import { canonicalJson } from "#lib/store/audit";
-import { type Item, insertItem } from "#lib/store/items";
+import { type Item, insertItem, type NewItem } from "#lib/store/items";
+import { discardFiles, type ReceivedFile } from "./receive-upload";
+import {
+  mediaFingerprint,
+  type SubmittedMedium,
+  storeMedia,
+  submittedMedia,
+  unstoreMedia,
+} from "./submit-media";
 import { checkReceiver } from "./webhook-address";
 
 export interface Submission {
   orgId: string;
   apiKeyId: string | null;
   body: ModerateBody;
+  /** Files that came beside the body. */
+  uploads?: ReceivedFile[];
 }
 
 /**
- * Stores a post once and puts it on the queue. The same content id with the same body gives the item that is
+ * Stores a post with its media once and puts it on the queue. The same content id with the same body gives the item that is
  * there; with another body it is a `content_conflict`. When the queue is down the item is safe: the sweep
  * enqueues it later.
  */
@@ -22,18 +32,34 @@ export async function submitItem({
   orgId,
   apiKeyId,
   body,
+  uploads = [],
 }: Submission): Promise<{ item: Item; created: boolean }> {
-  checkModalities(body);
   if (body.callback_url !== undefined) checkReceiver(body.callback_url, "/callback_url");
+  const files = [...uploads];
+  try {
+    const media = await submittedMedia(body, files);
+    checkContent(body, media);
+    return await storeItem({ orgId, apiKeyId, body }, media);
+  } finally {
+    await discardFiles(files);
+  }
+}
+
+async function storeItem(
+  { orgId, apiKeyId, body }: Submission,
+  media: SubmittedMedium[],
+): Promise<{ item: Item; created: boolean }> {
   const { metadata } = body;
-  const bodyHash = hashBody(body);
-  const stored = await insertItem({
+  const bodyHash = hashBody(body, media);
+  const text = body.text?.trim() ? body.text : null;
+  const stored = await insertOnce({
     orgId,
     apiKeyId,
     contentId: body.content_id,
     bodyHash,
-    text: body.text ?? null,
-    modalities: ["text"],
+    text,
+    modalities: [...(text === null ? [] : ["text"]), ...media.map(({ kind }) => kind)],
+    media: await storeMedia(orgId, media),
     authorExternalId: metadata.user_id ?? null,
     community: metadata.community ?? null,
     region: metadata.region ?? null,
@@ -55,6 +81,18 @@ export async function submitItem({
   return stored;
 }
 
+/** Inserts an item with its media; takes the stored files back when it was there already or cannot be written. */
+async function insertOnce(input: NewItem): Promise<{ item: Item; created: boolean }> {
+  let written = false;
+  try {
+    const stored = await insertItem(input);
+    written = stored.created;
+    return stored;
+  } finally {
+    if (!written) await unstoreMedia(input.orgId, input.media);
+  }
+}
+
 async function deliver(itemId: string): Promise<void> {
   try {
     await enqueue("moderate", { itemId });
@@ -63,24 +101,15 @@ async function deliver(itemId: string): Promise<void> {
   }
 }
 
-function checkModalities(body: ModerateBody): void {
-  const unsupported = mediaSources(body).map(({ field }) => field);
-  if (unsupported.length > 0)
-    throw new Failure(
-      "unsupported",
-      "This version judges text; images, audio and video are not supported yet.",
-      {
-        errors: unsupported.map((field) => ({ pointer: `/${field}`, message: "Not supported yet." })),
-      },
-    );
-  if (body.text === undefined || body.text.trim() === "")
+function checkContent({ text }: ModerateBody, media: readonly SubmittedMedium[]): void {
+  if (media.length === 0 && !text?.trim())
     throw new Failure("invalid_input", "There is nothing to judge: send at least one modality.", {
       errors: [{ pointer: "/text", message: "Required, and not empty." }],
     });
-  if (body.text.length > MAX_TEXT)
+  if (text !== undefined && text.length > MAX_TEXT)
     throw new Failure(
       "too_large",
-      `The text has ${body.text.length.toLocaleString("en")} characters; at most ${MAX_TEXT.toLocaleString("en")} are judged.`,
+      `The text has ${text.length.toLocaleString("en")} characters; at most ${MAX_TEXT.toLocaleString("en")} are judged.`,
       {
         errors: [{ pointer: "/text", message: `At most ${MAX_TEXT.toLocaleString("en")} characters.` }],
       },
@@ -88,7 +117,8 @@ function checkModalities(body: ModerateBody): void {
 }
 
 /** Equal for equal content: how long the caller waits is not part of it. */
-function hashBody(body: ModerateBody): string {
-  const { wait_ms: _, ...content } = body;
+function hashBody(body: ModerateBody, media: readonly SubmittedMedium[]): string {
+  const { wait_ms: _, image_base64, audio_base64, video_base64, ...rest } = body;
+  const content = { ...rest, ...mediaFingerprint(media) };
   return createHash("sha256").update(canonicalJson(content)).digest("hex");
 }

@@ -1,5 +1,6 @@
 import { DELIVERY_DAYS } from "#lib/domain/webhooks";
 import { enqueueMany } from "#lib/jobs/enqueue";
+import { dropStaleFiles } from "#lib/media/receive";
 import { log } from "#lib/observe/log";
 import { findOverdueDecisions } from "#lib/store/decisions";
 import { findItems, takeStranded } from "#lib/store/items";
@@ -45,6 +46,7 @@ export async function sweep(now = new Date()): Promise<SweepReport> {
   await dropIdleBuckets();
   await foldTally();
   await dropOldDeliveries(new Date(now.getTime() - DELIVERY_DAYS * 86_400_000), PAGE);
+  await dropStaleFiles(now);
   const report = {
     requeued: again.length,
     handedOver: hopeless.length,

@@ -1,6 +1,7 @@
 import { type Db, db, inTransaction } from "./client";
 import type { Item } from "./generated/client";
 import { newId } from "./ids";
+import { insertMedia, type NewMedia } from "./media";
 
 export type { Item };
 
@@ -19,6 +20,7 @@ export interface NewItem {
   context: string | null;
   postedAt: Date | null;
   callbackUrl: string | null;
+  media: NewMedia[];
 }
 
 /**
@@ -26,7 +28,7 @@ export interface NewItem {
  * there comes back with `created: false`.
  */
 export async function insertItem(input: NewItem): Promise<{ item: Item; created: boolean }> {
-  const { authorExternalId, ...columns } = input;
+  const { authorExternalId, media, ...columns } = input;
   return inTransaction(async (tx) => {
     const authorId = authorExternalId ? await authorIdFor(tx, input.orgId, authorExternalId) : null;
     const inserted = await tx.item.createManyAndReturn({
@@ -34,6 +36,7 @@ export async function insertItem(input: NewItem): Promise<{ item: Item; created:
       skipDuplicates: true,
     });
     if (inserted[0]) {
+      await insertMedia(tx, { orgId: input.orgId, itemId: inserted[0].id }, media);
       if (authorId) await tx.author.update({ where: { id: authorId }, data: { items: { increment: 1 } } });
       return { item: inserted[0], created: true };
     }

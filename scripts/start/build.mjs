@@ -67,9 +67,13 @@ export function buildWeb(env) {
   );
 }
 
-/** The entry files of the worker process and of its threads, with the names they have in the bundle. */
+/** The entry files of the worker process, of its threads and of its decoders, with the names they have in the bundle. */
 function workerEntries() {
-  const entries = { main: "workers/main.ts", thread: "lib/inference/thread.ts" };
+  const entries = {
+    main: "workers/main.ts",
+    thread: "lib/inference/thread.ts",
+    decoder: "lib/media/decoder/process.ts",
+  };
   return Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(path.join(ROOT, file))));
 }
 

@@ -7,8 +7,9 @@ export const POST = route({
   schemas: { body: moderateBodySchema },
   // 20,000 characters are at most 120 kB of escaped JSON; the rest is room for metadata.
   limits: { maxBodyBytes: 262_144 },
-  handle: async ({ principal, body }) => {
-    const item = await moderateNow({ orgId: principal.orgId, apiKeyId: principal.keyId, body });
+  takesUploads: true,
+  handle: async ({ principal, body, uploads }) => {
+    const item = await moderateNow({ orgId: principal.orgId, apiKeyId: principal.keyId, body, uploads });
     if (item.status === "decided") return item;
     return Response.json(item, { status: 202, headers: { location: `/api/v1/items/${item.id}` } });
   },

@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { Failure } from "#lib/domain/failure";
+import type { DecodedImage, DecodeReply, DecodeRequest } from "./messages";
+
+export interface DecoderOptions {
+  /** Processes, each with one file in hand. */
+  processes: number;
+  /** A file that takes longer costs its process and is given up. */
+  timeoutMs?: number;
+  /** Memory of data a process may have, MB (RLIMIT_DATA where the system knows it). */
+  memoryMb?: number;
+  /** The process's entry; by default beside this module. */
+  entry?: URL;
+}
+
+interface Job {
+  file: string;
+  resolve(image: DecodedImage): void;
+  reject(reason: Failure): void;
+}
+
+interface Decoder {
+  child: ChildProcess;
+  job: (Job & { id: number; timer: NodeJS.Timeout }) | null;
+}
+
+/**
+ * Processes that decode strangers' pictures. A file that crashes, hangs or bloats its process costs that process and
+ * nothing else; the next file gets a new one. Processes start when they are first needed.
+ */
+export class DecoderPool {
+  private readonly decoders: Decoder[] = [];
+  private readonly queue: Job[] = [];
+  private nextId = 1;
+  private closed = false;
+
+  constructor(private readonly options: DecoderOptions) {}
+
+  /**
+   * Decodes a picture file. Rejects with Failure `invalid_input`, worded for people, when the file is at fault, and with
+   * `unavailable` when the pool is closed.
+   */
+  decodeImage(file: string): Promise<DecodedImage> {
+    if (this.closed) return Promise.reject(closing());
+    return new Promise((resolve, reject) => {
+      this.queue.push({ file, resolve, reject });
+      this.flush();
+    });
+  }
+
+  /** Processes alive now, for tests and health. */
+  get size(): number {
+    return this.decoders.length;
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const job of this.queue.splice(0)) job.reject(closing());
+    for (const { child } of this.decoders) child.kill("SIGKILL");
+  }
+
+  private flush(): void {
+    while (this.queue.length > 0 && !this.closed) {
+      const decoder = this.decoders.find(({ job }) => job === null) ?? this.spawnOne();
+      if (!decoder) return;
+      const { timeoutMs = 15_000 } = this.options;
+      const timer = setTimeout(() => decoder.child.kill("SIGKILL"), timeoutMs);
+      const id = this.nextId++;
+      const job = this.queue.shift() as Job;
+      decoder.job = { ...job, id, timer };
+      const request: DecodeRequest = { job: id, task: "image", file: job.file };
+      decoder.child.send(request, () => {});
+    }
+  }
+
+  private spawnOne(): Decoder | undefined {
+    if (this.decoders.length >= this.options.processes) return undefined;
+    const decoder: Decoder = { child: startProcess(this.options), job: null };
+    this.decoders.push(decoder);
+    decoder.child.on("message", (reply: DecodeReply) => this.finish(decoder, reply));
+    decoder.child.on("error", () => this.drop(decoder));
+    decoder.child.on("exit", () => this.drop(decoder));
+    return decoder;
+  }
+
+  private finish(decoder: Decoder, reply: DecodeReply): void {
+    const { job } = decoder;
+    if (job?.id !== reply.job) return;
+    clearTimeout(job.timer);
+    decoder.job = null;
+    if (reply.ok) job.resolve(reply.image);
+    else job.reject(new Failure("invalid_input", reply.problem));
+    this.flush();
+  }
+
+  private drop(decoder: Decoder): void {
+    const at = this.decoders.indexOf(decoder);
+    if (at < 0) return;
+    this.decoders.splice(at, 1);
+    const { job } = decoder;
+    if (job) {
+      clearTimeout(job.timer);
+      const message = "Decoding the picture took too long, too much memory, or ended its decoder.";
+      job.reject(this.closed ? closing() : new Failure("invalid_input", message));
+    }
+    this.flush();
+  }
+}
+
+const closing = () => new Failure("unavailable", "The decoders are shutting down.");
+
+/** A child with little in its environment (no secrets), no input of its own, and a limit on its memory. */
+function startProcess({ entry = defaultEntry(), memoryMb = 2048 }: DecoderOptions): ChildProcess {
+  const file = fileURLToPath(entry);
+  const tsx = file.endsWith(".ts") ? ["--import", createRequire(import.meta.url).resolve("tsx")] : [];
+  const node = [process.execPath, "--max-old-space-size=512", ...tsx, file];
+  const options = {
+    env: { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV },
+    cwd: path.resolve("."),
+    stdio: ["ignore", "ignore", "ignore", "ipc"] as ("ignore" | "ipc")[],
+    serialization: "advanced" as const,
+  };
+  if (process.platform !== "linux") return spawn(node[0] as string, node.slice(1), options);
+  // The shell sets the limit and becomes node. Address space cannot be limited: V8 reserves far more than it uses.
+  const script = `ulimit -d ${memoryMb * 1024} && exec "$@"`;
+  return spawn("/bin/sh", ["-c", script, "sh", ...node], options);
+}
+
+/** TypeScript beside TypeScript in development and tests; `decoder.mjs` beside the bundle in production. */
+function defaultEntry(): URL {
+  return import.meta.url.endsWith(".ts")
+    ? new URL("./process.ts", import.meta.url)
+    : new URL("./decoder.mjs", import.meta.url);
+}
