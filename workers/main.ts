@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     media: { speech: pocketSphinx },
   });
   const rules = await openRulesCache();
-  const media = openMediaPreparer(INFERENCE_THREADS);
+  const media = openMediaPreparer({ processes: INFERENCE_THREADS });
   const ports = { cascade, media, rules: rules.rules };
   const { SCORE_CONCURRENCY: concurrency, SCORE_QUEUE: waiting } = env();
   const scorer = createScorer(ports, new ScoreQueue({ concurrency, waiting }));

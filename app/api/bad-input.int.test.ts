@@ -82,7 +82,8 @@ describe("POST /api/v1/moderate refuses", () => {
     ["a wait without end", good({ wait_ms: 1e9 }), 422, "/wait_ms"],
     ["a call-back that is no address", good({ callback_url: "not a url" }), 422, "/callback_url"],
     ["a call-back by file", good({ callback_url: "file:///etc/passwd" }), 422, "/callback_url"],
-    ["an image, for now", good({ image_url: "https://example.org/a.png" }), 422, "/image_url"],
+    ["an image inside the house", good({ image_url: "http://10.0.0.1/a.png" }), 422, "/image_url"],
+    ["an image that is text", good({ image_base64: "aGVsbG8=" }), 422, "/image_base64"],
     ["a NUL character", good({ text: "a\u0000b" }), 422, "/text"],
     ["a NUL in metadata", good({ metadata: { community: "\u0000" } }), 422, "/metadata/community"],
     ["a NUL in the name of a field", '{"content_id":"a","te\\u0000xt":"b"}', 422],
@@ -105,8 +106,13 @@ describe("POST /api/v1/moderate refuses", () => {
   });
 
   it("other content types, by name", async () => {
-    for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+    for (const type of ["text/plain", "application/x-www-form-urlencoded"])
       await expectProblem(await post('{"a":1}', secret, { "content-type": type }), 415);
+  });
+
+  it("multipart that is none", async () => {
+    for (const type of ["multipart/form-data; boundary=x", "multipart/form-data; charset=x"])
+      await expectProblem(await post('{"a":1}', secret, { "content-type": type }), 400);
   });
 
   it.each([

@@ -1,8 +1,13 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { Failure } from "#lib/domain/failure";
-import type { MediaFacts, MediaKind, PreparedMedia, RenditionName, UnusableMedia } from "#lib/domain/media";
+import type { MediaKind, PreparedMedia, UnusableMedia } from "#lib/domain/media";
 import { DecoderPool } from "#lib/media/decoder/pool";
-import { fetchMedia } from "#lib/media/fetch-media";
-import { hashToHex } from "#lib/media/hash256";
+import { type FetchOptions, fetchMedia } from "#lib/media/fetch-media";
+import type { MadeMedia } from "#lib/media/made-media";
+import { makeAudio } from "#lib/media/make-audio";
+import { makeImage } from "#lib/media/make-image";
 import { mediaStorage } from "#lib/media/storage";
 import { originalKey, renditionKey } from "#lib/media/storage-port";
 import { log } from "#lib/observe/log";
@@ -15,25 +20,14 @@ import {
   setProblem,
 } from "#lib/store/media";
 
-/** A decoded medium: what the stages want, what its row keeps, and copies for people. */
-export interface Preparation {
-  prepared: PreparedMedia;
-  facts: MediaFacts;
-  copies: { name: RenditionName; type: string; bytes: Uint8Array }[];
-}
-
-/** What a preparer knows of the medium beside its file. */
-export interface MediumFile {
-  id: string;
-  sha256: string;
-  /** By its bytes. */
-  type: string;
-  /** A local path, to be read and nothing else. */
-  file: string;
-}
-
-/** Decodes one kind of medium. Rejects with Failure, worded for people, when the file is at fault. */
-export type Preparer = (medium: MediumFile) => Promise<Preparation>;
+/**
+ * Decodes one kind of medium: `file` is a local path to be read and nothing else, `folder` is for what it makes. Rejects with
+ * Failure, worded for people, when the file is at fault.
+ */
+type Maker = (
+  file: string,
+  folder: string,
+) => Promise<MadeMedia<"image"> | MadeMedia<"audio"> | MadeMedia<"video">>;
 
 export interface MediaPreparer {
   /** An item's media, each ready for the stages or with the reason why not. Rejects when storage or database fail. */
@@ -41,35 +35,43 @@ export interface MediaPreparer {
   close(): void;
 }
 
-/** Starts what decoding needs: processes of its own, as many as named, which start when first needed. */
-export function openMediaPreparer(processes: number): MediaPreparer {
+export interface PreparerOptions {
+  /** Decoder processes, which start when first needed. */
+  processes: number;
+  fetch?: FetchOptions;
+}
+
+/** Opens what fetching and decoding need. */
+export function openMediaPreparer({ processes, fetch }: PreparerOptions): MediaPreparer {
   const decoders = new DecoderPool({ processes });
-  const preparers: Partial<Record<MediaKind, Preparer>> = {
-    image: (medium) => prepareImage(medium, decoders),
+  const makers: Partial<Record<MediaKind, Maker>> = {
+    image: (file, folder) => makeImage(file, folder, decoders),
+    audio: makeAudio,
   };
   return {
     prepare: async (itemId) => {
       const media: PreparedMedia[] = [];
       for (const row of await findMedia(itemId))
-        media.push(await prepareRow(row, preparers[row.kind as MediaKind]));
+        media.push(await prepareRow(row, makers[row.kind as MediaKind], fetch));
       return media;
     },
     close: () => decoders.close(),
   };
 }
 
-async function prepareRow(row: Media, preparer: Preparer | undefined): Promise<PreparedMedia> {
+async function prepareRow(row: Media, make: Maker | undefined, fetch?: FetchOptions): Promise<PreparedMedia> {
+  const folder = await mkdtemp(path.join(tmpdir(), "sightline-"));
   try {
-    const stored = row.storageKey ? row : { ...row, ...(await fetchOriginal(row)) };
-    if (!preparer) throw new Failure("unsupported", `No model here judges ${row.kind} files.`);
-    const { storageKey, sha256, type } = stored as { storageKey: string; sha256: string; type: string };
-    return await mediaStorage().withFile(storageKey, async (file) => {
-      const made = await preparer({ id: row.id, sha256, type, file });
-      await keep(row, made);
-      return made.prepared;
-    });
+    const stored = row.storageKey ? row : { ...row, ...(await fetchOriginal(row, fetch)) };
+    if (!make) throw new Failure("unsupported", `No model here judges ${row.kind} files.`);
+    const { storageKey, sha256 } = stored as { storageKey: string; sha256: string };
+    const made = await mediaStorage().withFile(storageKey, (file) => make(file, folder));
+    await keep(row, made);
+    return { ...made.media, id: row.id, sha256 };
   } catch (error) {
-    return unusable(row, error);
+    return await unusable(row, error);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -82,9 +84,9 @@ async function unusable(row: Media, error: unknown): Promise<UnusableMedia> {
   return { kind, id: row.id, problem: error.message };
 }
 
-async function fetchOriginal(row: Media) {
+async function fetchOriginal(row: Media, options?: FetchOptions) {
   if (!row.sourceUrl) throw new Failure("invalid_input", "The medium has neither bytes nor an address.");
-  const { file, sha256, bytes, type } = await fetchMedia(row.sourceUrl, row.kind as MediaKind);
+  const { file, sha256, bytes, type } = await fetchMedia(row.sourceUrl, row.kind as MediaKind, options);
   const storageKey = originalKey(row.orgId, row.id);
   await mediaStorage().putFile(storageKey, file);
   const fetched = { storageKey, sha256, bytes, type };
@@ -92,23 +94,16 @@ async function fetchOriginal(row: Media) {
   return fetched;
 }
 
-async function keep(row: Media, { facts, copies }: Preparation): Promise<void> {
-  const renditions: NewRendition[] = [];
-  for (const { name, type, bytes } of copies) {
+async function keep(
+  row: Media,
+  { facts, renditions }: Pick<MadeMedia<"image">, "facts" | "renditions">,
+): Promise<void> {
+  const kept: NewRendition[] = [];
+  for (const { name, type, file } of renditions) {
     const storageKey = renditionKey(row.orgId, row.id, name);
-    await mediaStorage().put(storageKey, bytes);
-    renditions.push({ name, type, storageKey, bytes: bytes.byteLength });
+    const { size } = await stat(file);
+    await mediaStorage().putFile(storageKey, file);
+    kept.push({ name, type, storageKey, bytes: size });
   }
-  await setPrepared(row.id, facts, renditions);
-}
-
-async function prepareImage({ id, sha256, file }: MediumFile, decoders: DecoderPool): Promise<Preparation> {
-  const { view, readable, others, ...picture } = await decoders.decodeImage(file);
-  const { width, height, hashes } = picture;
-  const pdq = hashToHex(hashes.pdq[0] as Uint8Array);
-  return {
-    prepared: { kind: "image", id, sha256, readable, others, ...picture },
-    facts: { width, height, pdq, pdqQuality: hashes.quality },
-    copies: [{ name: "view", ...view }],
-  };
+  await setPrepared(row.id, facts, kept);
 }
