@@ -77,7 +77,7 @@ async function judgeFrame(
   tools: MediaTools,
 ): Promise<JudgedFrame> {
   const started = performance.now();
-  const image: PreparedImage = { ...frame, kind: "image", id, sha256 };
+  const image: PreparedImage = { ...frame, kind: "image", id, sha256, others: [] };
   const { result } = await run(image, tools).catch((error) => failed(spec, started, error));
   return { seconds, result };
 }
