@@ -17,6 +17,10 @@ export class Base64Pieces {
   push(piece: string): string {
     let text = this.left + piece;
     if (!this.begun) {
+      if ("data:".startsWith(text.toLowerCase())) {
+        this.left = text;
+        return "";
+      }
       const head = /^data:[^,]{0,200}/i.exec(text)?.[0];
       if (head !== undefined && !text.includes(",")) {
         if (text.length > 200) throw notBase64();
@@ -25,7 +29,7 @@ export class Base64Pieces {
       }
       if (head !== undefined && !/;base64$/i.test(head)) throw notBase64();
       text = text.replace(DATA_URL, "");
-      this.begun = text.length > 0 || head === undefined;
+      this.begun = true;
     }
     const dangling = text.endsWith("\\") ? "\\" : "";
     const clean = text
@@ -41,8 +45,7 @@ export class Base64Pieces {
 
   /** What is left at the end, unpadded. */
   finish(): string {
-    if (this.left.length === 1 || this.left.includes("\\") || this.left.startsWith("data:"))
-      throw notBase64();
+    if (this.left.length % 4 === 1 || this.left.includes("\\") || /[:;,]/.test(this.left)) throw notBase64();
     return this.left;
   }
 }
