@@ -89,6 +89,8 @@ export interface StageContext {
   rules: ListRule[];
   rulesVersion: number;
   previous: StageResult[];
+  /** False where nobody will read explanations: costly ones are left out. */
+  explain?: boolean;
   /** Looks a medium up in the organisation's lists of known hashes; absent where there are none. */
   knownMedia?: (fingerprint: Fingerprint) => RuleMatch[];
 }

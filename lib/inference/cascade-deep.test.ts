@@ -48,6 +48,32 @@ describe("a cascade with text-deep", () => {
     expect(deep.features?.data).toHaveLength(36);
   });
 
+  it("scores a text the same, bit for bit, alone and in any company", async () => {
+    const cascade = await start();
+    const texts = Array.from(
+      { length: 70 },
+      (_, at) => `${"some words and a marrow ".repeat(at % 9)}number ${at}`,
+    );
+    const spec = cascade.plan(item)[2] as ReturnType<Cascade["plan"]>[number];
+    const judge = (text: string) =>
+      cascade.run(spec, { text, language: null }, { ...context, explain: false });
+    const crowd = await Promise.all(texts.map(judge));
+    const pairs = await Promise.all([...texts].reverse().map(judge));
+    for (const at of [0, 3, 8, 31, 69]) {
+      const alone = await judge(texts[at] as string);
+      expect(alone.result.scores).toEqual(crowd[at]?.result.scores);
+      expect(alone.result.scores).toEqual(pairs[texts.length - 1 - at]?.result.scores);
+      expect(alone.features?.data).toEqual(crowd[at]?.features?.data);
+    }
+  });
+
+  it("leaves costly explanations out where nobody reads them", async () => {
+    const cascade = await start();
+    const spec = cascade.plan(item)[2] as ReturnType<Cascade["plan"]>[number];
+    const { result } = await cascade.run(spec, item, { ...context, explain: false });
+    expect(result).toMatchObject({ outcome: "continue", explanations: [] });
+  });
+
   it("blends its scores with those of the stage before", async () => {
     const cascade = await start();
     const spec = cascade.plan(item)[2] as ReturnType<Cascade["plan"]>[number];

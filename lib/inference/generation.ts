@@ -1,7 +1,9 @@
 import { nextStep, type StageContext, type StageRun, type StageSpec } from "#lib/domain/cascade";
 import { isUsable, MEDIA_KINDS } from "#lib/domain/media";
-import type { ItemContent, StageResult } from "#lib/domain/verdict";
+import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
+import type { ItemContent, Span, StageResult } from "#lib/domain/verdict";
 import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade-options";
+import { explainerOf, type PackedExplain } from "./explain-codec";
 import { LanePools } from "./lane-pools";
 import type { FoundModel, FoundModels } from "./model-files";
 import type { MediaStage } from "./stages/media-stage";
@@ -23,6 +25,16 @@ interface TextStage {
 
 /** What level 1 said of a text when level 0 asked for both. */
 type Ahead = { started: number } & ({ output: TextOutput } | { error: unknown });
+
+/** The highest category of a deep model is explained from here: the path integral costs some fifty forward passes. */
+const EXPLAIN_FROM = 0.3;
+
+function topOf(scores: Scores): [category: Category | undefined, score: number] {
+  let top: Category | undefined;
+  for (const category of CATEGORIES)
+    if ((scores[category] ?? -1) > (top ? (scores[top] ?? -1) : -1)) top = category;
+  return [top, top ? (scores[top] ?? 0) : 0];
+}
 
 const manifestOf = (model: FoundModel) => (model.ok ? model.files.manifest : model.manifest);
 
@@ -91,17 +103,34 @@ export class Generation {
     spec: StageSpec,
     text: string,
     content: ItemContent,
-    { previous }: StageContext,
+    { previous, explain = true }: StageContext,
   ): Promise<StageRun> {
     const started = performance.now();
     const missing = this.missingReason(spec);
     if (missing) return notRun(spec, started, "failed", missing);
     const ahead = spec === this.screen.spec ? this.ahead.get(content) : undefined;
-    if (!ahead)
-      return modelRun(spec, started, await this.ask(spec, { text, language: content.language }), previous);
+    if (!ahead) {
+      const output = await this.ask(spec, { text, language: content.language });
+      if (spec.level === 2 && explain) await this.explain(spec, text, output, started);
+      return modelRun(spec, started, output, previous);
+    }
     this.ahead.delete(content);
     if ("error" in ahead) return failed(spec, ahead.started, ahead.error);
     return modelRun(spec, ahead.started, ahead.output, previous);
+  }
+
+  /**
+   * Adds why the highest score of a deep model is what it is, where there is something to explain. Without it, for want
+   * of time or of a thread, the scores stand: level 1 has explained its own.
+   */
+  private async explain({ name, timeoutMs }: StageSpec, text: string, output: TextOutput, started: number) {
+    const [category, score] = topOf(output.scores);
+    const explainer = explainerOf(name);
+    if (!category || score < EXPLAIN_FROM || this.pools.ready(explainer) === 0) return;
+    const left = Math.max(1, timeoutMs - (performance.now() - started));
+    const asked: PackedExplain = { text, column: CATEGORIES.indexOf(category) };
+    const spans = await this.pools.infer<Span[]>(explainer, asked, left).catch(() => undefined);
+    if (spans) output.explanations.push({ category, spans });
   }
 
   private ask({ name, timeoutMs }: StageSpec, { text, language, lists }: TextInput): Promise<TextOutput> {

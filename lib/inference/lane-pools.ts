@@ -1,6 +1,6 @@
 import { Failure } from "#lib/domain/failure";
 import type { CascadeOptions, CascadeStatus } from "./cascade-options";
-import { LANES, type Lane, RUNNERS } from "./lanes";
+import { codecsOf, LANES, type Lane, RUNNERS } from "./lanes";
 import type { FoundModel, FoundModels, ModelFiles } from "./model-files";
 import { InferencePool } from "./pool";
 import type { ModelLoad } from "./thread-messages";
@@ -23,13 +23,13 @@ export class LanePools {
     const start = async (lane: Lane) => {
       const own = usable.filter((files) => laneOf(files) === lane);
       if (own.length === 0) return;
-      const codecs = own.map(({ manifest }) => [manifest.name, RUNNERS[manifest.runner].codec] as const);
+      const codecs = own.flatMap(({ manifest }) => codecsOf(manifest));
       const setup = { models: own, providers };
       const pool = await InferencePool.start({
         ...{ threads, threadUrl, setup },
         codecs: Object.fromEntries(codecs),
       });
-      for (const { manifest } of own) byModel.set(manifest.name, pool);
+      for (const [name] of codecs) byModel.set(name, pool);
     };
     await Promise.all(LANES.map(start));
     return new LanePools(byModel);

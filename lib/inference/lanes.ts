@@ -1,15 +1,23 @@
+import { explainCodec, explainerOf } from "./explain-codec";
 import type { ModelManifest } from "./manifest";
 import { textCodec } from "./text-codec";
 import type { Codec } from "./thread-messages";
 
 type RunnerName = ModelManifest["runner"];
+type AnyCodec = Codec<never, unknown>;
 
 /** Queues with threads of their own, so that what is quick never waits behind what is slow. */
 export const LANES = ["screen", "deep"] as const;
 export type Lane = (typeof LANES)[number];
 
 /** The lane that a model runs in, and how its inputs and outputs travel. */
-export const RUNNERS: Record<RunnerName, { lane: Lane; codec: Codec<never, unknown> }> = {
+export const RUNNERS: Record<RunnerName, { lane: Lane; codec: AnyCodec; explain?: AnyCodec }> = {
   "text-screen": { lane: "screen", codec: textCodec },
-  "text-deep": { lane: "deep", codec: textCodec },
+  "text-deep": { lane: "deep", codec: textCodec, explain: explainCodec },
 };
+
+/** All that a model can be asked, by the name to ask under. */
+export function codecsOf({ name, runner }: Pick<ModelManifest, "name" | "runner">): [string, AnyCodec][] {
+  const { codec, explain } = RUNNERS[runner];
+  return [[name, codec], ...(explain ? [[explainerOf(name), explain] as [string, AnyCodec]] : [])];
+}

@@ -58,6 +58,28 @@ describe("InferencePool", () => {
     expect(outputs).toEqual(["a", "b", "a", "b"].map((input) => ({ input, size: 2 })));
   });
 
+  it("lets nothing costly go before what is waiting, one at a time", async () => {
+    const later = { ...echo, afterOthers: true, mostPerBatch: 1 };
+    const pool = await start({ codecs: { echo, later } });
+    const order: unknown[] = [];
+    const note = async (model: string, input: string) => {
+      const { size } = await pool.infer<Echo>(model, input, 5_000);
+      order.push([input, size]);
+    };
+    await Promise.all([
+      note("echo", "slow"),
+      ...["l1", "l2"].map((input) => note("later", input)),
+      ...["s1", "s2"].map((input) => note("echo", input)),
+    ]);
+    expect(order).toEqual([
+      ["slow", 3],
+      ["s1", 3],
+      ["s2", 3],
+      ["l1", 1],
+      ["l2", 1],
+    ]);
+  });
+
   it("times out what takes too long and goes on", async () => {
     const pool = await start();
     await expect(ask(pool, "slow", 10)).rejects.toMatchObject({ code: "timeout", retryable: true });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "#lib/domain/failure";
+import { type Job, JobQueue, refuse } from "./job-queue";
 import { InferenceThread, type ThreadBatch } from "./pool-thread";
 import type { Codec, ModelLoad, ThreadSetup } from "./thread-messages";
 
@@ -19,20 +20,6 @@ export interface PoolOptions {
   stuckMs?: number;
 }
 
-interface Job {
-  model: string;
-  input: unknown;
-  resolve(output: unknown): void;
-  reject(reason: Failure): void;
-  /** Reading of performance.now() at which it is given up. */
-  deadline: number;
-  timeoutMs: number;
-  size: number;
-  settled: boolean;
-  /** Was in a batch that took its thread down: runs alone now, and is not tried a third time. */
-  suspect: boolean;
-}
-
 export interface PoolStatus {
   threads: number;
   ready: number;
@@ -50,8 +37,8 @@ export interface PoolStatus {
  */
 export class InferencePool {
   private readonly threads: InferenceThread<Job>[] = [];
-  private queue: Job[] = [];
-  private queueSize = 0;
+  /** What goes first, and what waits until nothing of that is left. */
+  private readonly queues = [new JobQueue(), new JobQueue()] as const;
   /** Rings at the earliest deadline of all jobs: one timer, not one per job. */
   private alarm: { at: number; timer: NodeJS.Timeout } | undefined;
   private flushing = false;
@@ -85,7 +72,7 @@ export class InferencePool {
   infer<Output>(model: string, input: unknown, timeoutMs: number): Promise<Output> {
     if (this.closed) return Promise.reject(new Failure("unavailable", "The models are shutting down."));
     const size = this.options.codecs[model]?.size(input as never) ?? 0;
-    if (this.queue.length >= this.maxQueue || this.queueSize + size > this.maxQueueSize)
+    if (this.waiting >= this.maxQueue || this.queues[0].size + this.queues[1].size + size > this.maxQueueSize)
       return Promise.reject(
         new Failure("unavailable", "The models have too much to do.", { retryAfterSeconds: 1 }),
       );
@@ -93,14 +80,21 @@ export class InferencePool {
       const deadline = performance.now() + timeoutMs;
       const settled = false;
       const suspect = false;
-      this.queue.push({
+      this.queueOf(model).push({
         ...{ model, input, size, deadline, timeoutMs, settled, suspect, reject },
         resolve: resolve as (output: unknown) => void,
       });
-      this.queueSize += size;
       this.setAlarm(deadline);
       this.flushSoon();
     });
+  }
+
+  private get waiting(): number {
+    return this.queues[0].length + this.queues[1].length;
+  }
+
+  private queueOf(model: string): JobQueue {
+    return this.queues[this.options.codecs[model]?.afterOthers ? 1 : 0];
   }
 
   /** Threads that take work. */
@@ -111,8 +105,8 @@ export class InferencePool {
   }
 
   status(): PoolStatus {
-    const { ready, restarts, models, lastError } = this;
-    return { threads: this.options.threads, ready, restarts, waiting: this.queue.length, models, lastError };
+    const { ready, restarts, waiting, models, lastError } = this;
+    return { threads: this.options.threads, ready, restarts, waiting, models, lastError };
   }
 
   /** Refuses new work, waits up to `deadlineMs` for what is under way, then ends the threads. */
@@ -120,7 +114,7 @@ export class InferencePool {
     this.closed = true;
     const until = Date.now() + deadlineMs;
     while (Date.now() < until && this.isBusy()) await delay(5);
-    const left = this.queue.splice(0);
+    const left = this.queues.flatMap((queue) => queue.takeAll());
     for (const job of [...left, ...this.threads.flatMap((thread) => thread.jobs())])
       refuse(job, new Failure("unavailable", "The models are shutting down."));
     clearTimeout(this.alarm?.timer);
@@ -128,7 +122,7 @@ export class InferencePool {
   }
 
   private isBusy(): boolean {
-    return this.queue.some((job) => !job.settled) || this.threads.some((thread) => thread.batches > 0);
+    return this.queues.some((queue) => queue.first()) || this.threads.some((thread) => thread.batches > 0);
   }
 
   private async spawn(): Promise<void> {
@@ -163,7 +157,7 @@ export class InferencePool {
     for (const job of jobs) {
       if (job.suspect)
         refuse(job, new Failure("unavailable", "The model's thread died of this input twice."));
-      else this.requeue([job]);
+      else this.queueOf(job.model).putBack([job]);
     }
     this.flushSoon();
   }
@@ -182,17 +176,8 @@ export class InferencePool {
   /** A batch in which the model threw: its jobs are tried one by one, so that one bad input spoils no other. */
   private fail({ jobs }: ThreadBatch<Job>, reason: string): void {
     if (jobs.length === 1) refuse(jobs[0] as Job, new Failure("internal", `The model failed: ${reason}`));
-    else this.requeue(jobs);
+    else this.queueOf(jobs[0]?.model as string).putBack(jobs);
     this.flush();
-  }
-
-  private requeue(jobs: Job[]): void {
-    const again = jobs.filter((job) => !job.settled);
-    for (const job of again) {
-      job.suspect = true;
-      this.queueSize += job.size;
-    }
-    this.queue.unshift(...again);
   }
 
   private setAlarm(at: number): void {
@@ -206,7 +191,8 @@ export class InferencePool {
     this.alarm = undefined;
     const now = performance.now();
     let next = Number.POSITIVE_INFINITY;
-    for (const job of [...this.queue, ...this.threads.flatMap((thread) => thread.jobs())]) {
+    const waiting = this.queues.flatMap((queue) => queue.jobs);
+    for (const job of [...waiting, ...this.threads.flatMap((thread) => thread.jobs())]) {
       if (job.settled) continue;
       if (job.deadline <= now)
         refuse(job, new Failure("timeout", `The model took longer than ${job.timeoutMs} ms.`));
@@ -225,53 +211,29 @@ export class InferencePool {
   }
 
   private flush(): void {
-    for (;;) {
-      this.dropSettled();
-      const next = this.queue[0];
-      if (!next) return;
-      const thread = this.leastBusy(next.suspect);
-      if (!thread) return;
-      const jobs = this.takeBatch(next);
-      const codec = this.options.codecs[next.model];
-      const packed = codec?.pack(jobs.map(({ input }) => input) as never[], thread.sentLists);
-      thread.send(next.model, jobs, next.suspect, packed);
-    }
+    for (const queue of this.queues) while (this.sendNext(queue));
   }
 
-  /** Jobs that were given up while they waited, at the head of the queue. */
-  private dropSettled(): void {
-    while (this.queue[0]?.settled) this.queueSize -= (this.queue.shift() as Job).size;
+  /** Sends the oldest job and its companions; false when there is none, or no thread to take it. */
+  private sendNext(queue: JobQueue): boolean {
+    const first = queue.first();
+    if (!first) return false;
+    const codec = this.options.codecs[first.model];
+    // What waits for others never takes the place behind a batch in work: scores may come meanwhile.
+    const thread = this.leastBusy(first.suspect, codec?.afterOthers === true);
+    if (!thread) return false;
+    const jobs = queue.take(first, Math.min(this.maxBatch, codec?.mostPerBatch ?? this.maxBatch));
+    const packed = codec?.pack(jobs.map(({ input }) => input) as never[], thread.sentLists);
+    thread.send(first.model, jobs, first.suspect, packed);
+    return true;
   }
 
-  private leastBusy(alone: boolean): InferenceThread<Job> | undefined {
+  private leastBusy(alone: boolean, idle: boolean): InferenceThread<Job> | undefined {
     let best: InferenceThread<Job> | undefined;
-    for (const thread of this.threads)
+    for (const thread of this.threads) {
+      if (idle && thread.batches > 0) continue;
       if (thread.canTake(alone) && (!best || thread.batches < best.batches)) best = thread;
+    }
     return best;
   }
-
-  /** The oldest job and its companions: same model, in order of arrival; a suspect goes alone. */
-  private takeBatch(first: Job): Job[] {
-    const jobs: Job[] = [];
-    const passed: Job[] = [];
-    const most = first.suspect ? 1 : this.maxBatch;
-    let at = 0;
-    for (; at < this.queue.length && jobs.length < most; at += 1) {
-      const job = this.queue[at] as Job;
-      if (job !== first && (job.suspect || job.model !== first.model)) {
-        passed.push(job);
-        continue;
-      }
-      this.queueSize -= job.size;
-      if (!job.settled) jobs.push(job);
-    }
-    this.queue = [...passed, ...this.queue.slice(at)];
-    return jobs;
-  }
-}
-
-function refuse(job: Job, reason: Failure): void {
-  if (job.settled) return;
-  job.settled = true;
-  job.reject(reason);
 }

@@ -33,6 +33,9 @@ export interface Codec<Input, Output> {
   unpack(outputs: unknown, inputs: Input[]): Output[];
   /** How much of a queue an input takes up, in UTF-16 units. */
   size(input: Input): number;
+  /** Waits until nothing else does: an explanation never holds up a score. */
+  afterOthers?: boolean;
+  mostPerBatch?: number;
 }
 
 /** What a batch gave: a message, and the buffers in it that are moved rather than copied. */
@@ -47,6 +50,8 @@ export interface Runner {
   refused: { provider: string; reason: string }[];
   /** What all inputs of a batch gave, in order. */
   run(packed: unknown): Promise<Packed>;
+  /** Explains one category of one text, for models whose explanations are asked for apart. */
+  explainOne?(packed: unknown): Promise<Packed>;
 }
 
 /** Organisations whose lists are kept; the least recently used go first. */

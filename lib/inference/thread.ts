@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { explainerOf } from "./explain-codec";
 import type { ModelFiles } from "./model-files";
 import { TextDeepRunner } from "./runners/text-deep";
 import { TextScreenRunner } from "./runners/text-screen";
@@ -22,14 +23,15 @@ function openRunner(files: ModelFiles, providers: string[]): Promise<Runner> {
   }
 }
 
-async function load({ models, providers }: ThreadSetup): Promise<Map<string, Runner>> {
-  const runners = new Map<string, Runner>();
+async function load({ models, providers }: ThreadSetup): Promise<Map<string, Pick<Runner, "run">>> {
+  const runners = new Map<string, Pick<Runner, "run">>();
   const loads: Record<string, ModelLoad> = {};
   for (const files of models) {
     const { name } = files.manifest;
     try {
       const runner = await openRunner(files, providers);
       runners.set(name, runner);
+      if (runner.explainOne) runners.set(explainerOf(name), { run: runner.explainOne });
       loads[name] = { ok: true, provider: runner.provider, refused: runner.refused };
     } catch (error) {
       loads[name] = { ok: false, reason: reasonOf(error) };
@@ -39,7 +41,10 @@ async function load({ models, providers }: ThreadSetup): Promise<Map<string, Run
   return runners;
 }
 
-async function answer({ batch, model, packed }: BatchRequest, runners: Map<string, Runner>): Promise<void> {
+async function answer(
+  { batch, model, packed }: BatchRequest,
+  runners: Map<string, Pick<Runner, "run">>,
+): Promise<void> {
   try {
     const runner = runners.get(model);
     if (!runner) throw new Error(`The model ${model} is not loaded.`);

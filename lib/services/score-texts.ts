@@ -42,7 +42,7 @@ export function createScorer(ports: ModerationPorts, queue: ScoreQueue): Scorer 
   const one = async (orgId: string, content: ItemContent, signal: AbortSignal): Promise<Judged> => {
     const [policy, lists] = await Promise.all([policyOf(orgId), ports.rules(orgId)]);
     const plan = ports.cascade.plan(content);
-    const context = { orgId, rules: lists.rules, rulesVersion: lists.version };
+    const context = { orgId, rules: lists.rules, rulesVersion: lists.version, explain: false };
     const { results } = await runCascade(ports.cascade, content, context, { signal, pastRules: true });
     if (!wasJudged(plan, results))
       throw new Failure("unavailable", "The models cannot judge at the moment.", { retryAfterSeconds: 5 });

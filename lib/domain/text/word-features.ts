@@ -133,9 +133,13 @@ export interface TextBatch {
 /**
  * Lays encoded texts out as one batch, padded to the longest. A text without words is laid out as one unknown
  * word, so that a model always has something to read.
+ * @param fixed a length and a number of pieces that do not depend on the company a text is in
  */
-export function layOutBatch(texts: readonly EncodedText[]): TextBatch {
-  const length = Math.max(1, ...texts.map((text) => text.pieces.length));
+export function layOutBatch(
+  texts: readonly EncodedText[],
+  fixed?: Pick<TextBatch["sizes"], "length" | "pieces">,
+): TextBatch {
+  const length = fixed?.length ?? Math.max(1, ...texts.map((text) => text.pieces.length));
   const distinct = new Map<string, { index: number; pieces: WordPieces }>();
   const forms = new Int32Array(texts.length * length);
   const pairRows = new Int32Array(texts.length * length);
@@ -153,7 +157,8 @@ export function layOutBatch(texts: readonly EncodedText[]): TextBatch {
       mask[i * length + j] = 1;
     }
   }
-  const width = Math.max(1, ...Array.from(distinct.values(), ({ pieces }) => pieces.rows.length));
+  const width =
+    fixed?.pieces ?? Math.max(1, ...Array.from(distinct.values(), ({ pieces }) => pieces.rows.length));
   const pieceRows = new Int32Array((distinct.size + 1) * width);
   const pieceWeights = new Float32Array((distinct.size + 1) * width);
   for (const { index, pieces } of distinct.values()) {

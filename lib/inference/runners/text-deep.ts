@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { calibrate } from "#lib/domain/calibration";
 import { CATEGORIES } from "#lib/domain/taxonomy";
-import { SpanList } from "#lib/domain/text/attribute";
 import { normaliseInto } from "#lib/domain/text/normalise";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
 import { FeatureVocabulary, TextEncoder } from "#lib/domain/text/word-features";
+import type { PackedExplain } from "../explain-codec";
 import { guessLanguage, type LanguageGuess } from "../language";
 import type { DeepManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
@@ -15,13 +15,9 @@ import { TextDeep } from "../text-deep";
 import { TextOutputWriter } from "../text-outputs";
 import type { Packed, Runner } from "../thread-messages";
 
-/** The highest category is explained from here; the path integral costs some thirty forward passes. */
-const EXPLAIN_FROM = 0.3;
-
-/** Runs text-deep: words in, logits out of ONNX Runtime, calibration on top, the top category explained. */
+/** Runs text-deep: words in, logits out of ONNX Runtime, calibration on top. */
 export class TextDeepRunner implements Runner {
   private readonly buffer = new TextBuffer();
-  private readonly spans = new SpanList();
   private readonly writer = new TextOutputWriter();
 
   private constructor(
@@ -53,31 +49,29 @@ export class TextDeepRunner implements Runner {
     this.writer.start(texts.length);
     for (const [at, text] of texts.entries()) {
       const language = guessLanguage(text, normaliseInto(this.buffer, text), languages?.[at] ?? null);
-      const { top, score } = this.judge(at, language, logits[at] as Float32Array);
-      if (score >= EXPLAIN_FROM) await this.explain(text, top);
+      this.judge(at, language, logits[at] as Float32Array);
     }
     return this.writer.finish();
   }
 
-  /** Writes language and scores of one text; returns the category that scores highest. */
-  private judge(at: number, language: LanguageGuess, logits: Float32Array): { top: number; score: number } {
+  /** Explains one category of one text, as a runner of its own: it costs some fifty times what a score does. */
+  readonly explainOne: Runner["run"] = async (packed) => {
+    const { text, column } = packed as PackedExplain;
+    const { words } = await this.deep.explain(text, column, "gradients");
+    const spans = Float64Array.from(
+      words.flatMap(({ start, end, contribution }) => [start, end, contribution]),
+    );
+    return { outputs: spans, moved: [spans.buffer as ArrayBuffer] };
+  };
+
+  private judge(at: number, language: LanguageGuess, logits: Float32Array): void {
     const known = this.files.manifest.languages[language.code === "und" ? "en" : language.code];
     this.writer.text(language, known !== undefined);
-    const best = { top: 0, score: -1 };
     for (const [column, category] of CATEGORIES.entries()) {
       const logit = logits[column] as number;
       const calibration = this.files.calibrations[column];
       const score = known?.includes(category) && calibration ? calibrate(calibration, logit) : Number.NaN;
       this.writer.score(at, column, logit, score);
-      if (score > best.score) Object.assign(best, { top: column, score });
     }
-    return best;
-  }
-
-  private async explain(text: string, column: number): Promise<void> {
-    const { words } = await this.deep.explain(text, column);
-    this.spans.length = 0;
-    for (const { start, end, contribution } of words) this.spans.push(start, end, contribution);
-    this.writer.explain(column, this.spans);
   }
 }

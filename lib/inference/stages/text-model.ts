@@ -6,8 +6,8 @@ import type { ModelManifest } from "../manifest";
 import type { TextOutput } from "../text-outputs";
 import { finished } from "./stage-result";
 
-/** How long each level may take, milliseconds, waiting behind other batches included: a burst should wait, not fail. */
-const TIMEOUTS = { 1: 5_000, 2: 10_000 };
+/** How long each level may take, milliseconds, waiting behind other batches of its level included. */
+const TIMEOUTS = { 1: 1_000, 2: 2_000 };
 
 /** The stage as the plan lists it, for the model that is loaded; the stage is named like the model. */
 export function textModelSpec(

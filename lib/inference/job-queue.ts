@@ -1,0 +1,82 @@
+import type { Failure } from "#lib/domain/failure";
+
+/** One input on its way through the pool. */
+export interface Job {
+  model: string;
+  input: unknown;
+  /** How much of the queue it takes up. */
+  size: number;
+  resolve(output: unknown): void;
+  reject(reason: Failure): void;
+  /** Reading of performance.now() at which it is given up. */
+  deadline: number;
+  timeoutMs: number;
+  settled: boolean;
+  /** Was in a batch that took its thread down: runs alone now, and is not tried a third time. */
+  suspect: boolean;
+}
+
+/** Jobs in order of arrival, with the size that they have together. */
+export class JobQueue {
+  size = 0;
+  private waiting: Job[] = [];
+
+  get length(): number {
+    return this.waiting.length;
+  }
+
+  get jobs(): readonly Job[] {
+    return this.waiting;
+  }
+
+  push(job: Job): void {
+    this.waiting.push(job);
+    this.size += job.size;
+  }
+
+  /** Puts jobs back in front, as suspects. */
+  putBack(jobs: Job[]): void {
+    const again = jobs.filter((job) => !job.settled);
+    for (const job of again) {
+      job.suspect = true;
+      this.size += job.size;
+    }
+    this.waiting.unshift(...again);
+  }
+
+  /** The oldest job that somebody still waits for. */
+  first(): Job | undefined {
+    while (this.waiting[0]?.settled) this.size -= (this.waiting.shift() as Job).size;
+    return this.waiting[0];
+  }
+
+  /** Takes the oldest job with up to `most` of its model, in order of arrival; a suspect goes alone. */
+  take(first: Job, most: number): Job[] {
+    const taken: Job[] = [];
+    const passed: Job[] = [];
+    const limit = first.suspect ? 1 : most;
+    let at = 0;
+    for (; at < this.waiting.length && taken.length < limit; at += 1) {
+      const job = this.waiting[at] as Job;
+      if (job !== first && (job.suspect || job.model !== first.model)) {
+        passed.push(job);
+        continue;
+      }
+      this.size -= job.size;
+      if (!job.settled) taken.push(job);
+    }
+    this.waiting = [...passed, ...this.waiting.slice(at)];
+    return taken;
+  }
+
+  takeAll(): Job[] {
+    this.size = 0;
+    return this.waiting.splice(0);
+  }
+}
+
+export function refuse(job: Job, reason: Failure): void {
+  if (job.settled) return;
+  job.settled = true;
+  job.reject(reason);
+}
