@@ -19,6 +19,7 @@ const task: DeskTask = {
   item: {
     id: "itm_1",
     contentId: "post-1",
+    media: [],
     text: "Some post",
     language: "en",
     community: null,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deskMediaSchema } from "./media";
 import { policyBodySchema } from "./policy";
 import { categorySchema, decisionSchema, prioritySchema, roleSchema } from "./taxonomy";
 import { stageResultSchema, verdictSchema } from "./verdict";
@@ -38,6 +39,7 @@ export const deskItemSchema = z.object({
   id: z.string(),
   contentId: z.string(),
   text: z.string().nullable(),
+  media: z.array(deskMediaSchema),
   language: z.string().nullable(),
   community: z.string().nullable(),
   region: z.string().nullable(),

@@ -8,6 +8,7 @@ import { activePolicy } from "#lib/store/policies";
 import type { ReviewTask } from "#lib/store/tasks";
 import { findUserName } from "#lib/store/user-names";
 import { readVerdict } from "#lib/store/verdicts";
+import { deskMedia } from "./read-rendition";
 
 type Evidence = Pick<ItemDetail, "item" | "verdict" | "stages" | "policy" | "author">;
 
@@ -15,8 +16,10 @@ const iso = (date: Date) => date.toISOString();
 
 /** Everything the desk shows beside an item: what the models saw, the rules, the author's past. */
 export async function readEvidence(item: Item): Promise<Evidence> {
-  const [{ verdict, stages }, policy, author] = await Promise.all([
+  const hasMedia = item.modalities.some((modality) => modality !== "text");
+  const [{ verdict, stages }, media, policy, author] = await Promise.all([
     readVerdict(item.id),
+    hasMedia ? deskMedia(item.id) : [],
     activePolicy(item.orgId),
     item.authorId ? readAuthor(item.authorId, item.id) : null,
   ]);
@@ -25,6 +28,7 @@ export async function readEvidence(item: Item): Promise<Evidence> {
       id: item.id,
       contentId: item.contentId,
       text: item.text,
+      media,
       language: item.language,
       community: item.community,
       region: item.region,

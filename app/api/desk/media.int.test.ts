@@ -1,0 +1,97 @@
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { moderateBodySchema } from "#lib/domain/content";
+import { closeConnections } from "#lib/services/close-connections";
+import { moderateItem } from "#lib/services/moderate-item";
+import { openMediaPreparer } from "#lib/services/prepare-media";
+import { readItemDetail } from "#lib/services/read-item";
+import { submitItem } from "#lib/services/submit-item";
+import { mediaLink } from "#lib/store/media-link";
+import type { User } from "#lib/store/users";
+import { fakeCascade } from "#scripts/test/fake-cascade";
+import { makePicture } from "#scripts/test/pictures";
+import { deskRequest, makeOrganization, makeUser, routeContext } from "../../../scripts/test/people";
+import { GET } from "./media/[id]/[name]/route";
+
+const folder = mkdtempSync(path.join(tmpdir(), "sightline-renditions-"));
+process.env.SIGHTLINE_DATA_DIR = folder;
+
+let person: User;
+let stranger: User;
+let link = "";
+let mediaId = "";
+
+beforeAll(async () => {
+  const orgId = await makeOrganization();
+  person = await makeUser(orgId, "moderator");
+  stranger = await makeUser(await makeOrganization("Elsewhere"), "admin");
+  const original = await makePicture(1)
+    .withExif({ IFD0: { Artist: "A. Person" } })
+    .jpeg()
+    .toBuffer();
+  const body = moderateBodySchema.parse({ content_id: "one", image_base64: original.toString("base64") });
+  const { item } = await submitItem({ orgId, apiKeyId: null, body });
+  const media = openMediaPreparer({ processes: 1 });
+  await moderateItem(item.id, {
+    cascade: fakeCascade(),
+    media,
+    rules: async () => ({ version: 0, rules: [] }),
+  });
+  media.close();
+  const [medium] = (await readItemDetail(orgId, item.id)).item.media;
+  link = medium?.renditions.view ?? "";
+  mediaId = medium?.id ?? "";
+  expect(medium).toMatchObject({
+    kind: "image",
+    type: "image/jpeg",
+    problem: null,
+    facts: { width: 320, height: 240 },
+  });
+});
+afterAll(async () => {
+  await closeConnections();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function get(address: string, user: User | null = person, headers: Record<string, string> = {}) {
+  const [, , , , id = "", name = ""] = new URL(address, "http://x").pathname.split("/");
+  return GET(await deskRequest(address, user, { headers }), routeContext({ id, name }));
+}
+
+describe("a rendition", () => {
+  it("comes re-encoded, without metadata, in a sandbox", async () => {
+    const response = await get(link);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("image/webp");
+    expect(response.headers.get("content-security-policy")).toContain("sandbox");
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.length).toBe(Number(response.headers.get("content-length")));
+    expect(bytes.includes("A. Person")).toBe(false);
+  });
+
+  it("comes in part where a player asks for a part", async () => {
+    const whole = Buffer.from(await (await get(link)).arrayBuffer());
+    const part = await get(link, person, { range: "bytes=10-19" });
+    expect(part.status).toBe(206);
+    expect(part.headers.get("content-range")).toBe(`bytes 10-19/${whole.length}`);
+    expect(Buffer.from(await part.arrayBuffer())).toEqual(whole.subarray(10, 20));
+    const end = await get(link, person, { range: "bytes=-4" });
+    expect(Buffer.from(await end.arrayBuffer())).toEqual(whole.subarray(-4));
+  });
+
+  it.each([
+    ["nobody", () => get(link, null), 401],
+    ["somebody of another organisation", () => get(link, stranger), 404],
+    ["somebody with no signature", () => get(link.split("?")[0] as string), 404],
+    ["somebody with a longer time", () => get(link.replace(/until=(\d)/, "until=9")), 404],
+    ["somebody with another name", () => get(link.replace("/view?", "/poster?")), 404],
+    ["somebody who asks for the original", () => get(link.replace("/view?", "/original?")), 404],
+    ["somebody too late", () => get(mediaLink(mediaId, "view", Date.now() - 3_600_000)), 410],
+  ])("is not for %s", async (_, ask, status) => {
+    expect((await ask()).status).toBe(status);
+  });
+});
