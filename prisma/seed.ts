@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { env, publicUrl } from "../lib/config/env";
+import { SCOPES } from "../lib/domain/access";
 import { closeConnections } from "../lib/services/close-connections";
 import { createOrganization } from "../lib/services/create-organization";
 import { createInvite } from "../lib/services/invite-person";
@@ -48,11 +49,11 @@ async function seedDemo(): Promise<void> {
   }
   const key = {
     name: "Demo key",
-    scopes: ["moderate", "items:read"] as const,
+    scopes: [...SCOPES],
     ratePerSecond: 100,
     burst: 500,
   };
-  const { secret } = await createKey(orgId, { ...key, scopes: [...key.scopes] }, null);
+  const { secret } = await createKey(orgId, key, null);
   const file = path.join(env().SIGHTLINE_DATA_DIR, "credentials.json");
   writeFileSync(file, `${JSON.stringify({ apiKey: secret, users }, null, 2)}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);

@@ -1,6 +1,7 @@
 import type { Handler, Handlers } from "#lib/jobs/consume";
 import type { JobName } from "#lib/jobs/registry";
 import { applyDecision } from "#lib/services/apply-decision";
+import { runBatch } from "#lib/services/batches";
 import { deliverWebhooks } from "#lib/services/deliver-webhooks";
 import { type ModerationPorts, moderateItem } from "#lib/services/moderate-item";
 import { sweep } from "#lib/services/sweep";
@@ -11,6 +12,7 @@ export function createHandlers(ports: ModerationPorts): Handlers {
     moderate: ({ itemId }) => moderateItem(itemId, ports),
     "apply-decision": ({ decisionId }) => applyDecision(decisionId),
     "deliver-webhooks": ({ receiver }) => deliverWebhooks(receiver),
+    batch: ({ batchId }) => runBatch(batchId),
     sweep: async () => {
       await sweep();
     },

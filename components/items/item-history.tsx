@@ -1,6 +1,6 @@
 "use client";
 
-import { Bot, Inbox, type LucideIcon, Scale, ScrollText, Undo2, UserRound } from "lucide-react";
+import { Bot, Gavel, Inbox, type LucideIcon, Scale, ScrollText, Undo2, UserRound } from "lucide-react";
 import { DecisionBadge } from "#components/ui/badge";
 import { ago, dateTime, useNow } from "#lib/client/time";
 import type { HistoryEntry } from "#lib/domain/desk";
@@ -9,6 +9,7 @@ const ENTRIES: Record<HistoryEntry["type"], { icon: LucideIcon; words: string }>
   received: { icon: Inbox, words: "Received" },
   verdict: { icon: Bot, words: "Judged by the machine" },
   review: { icon: UserRound, words: "Reviewed" },
+  override: { icon: Gavel, words: "Decided over the desk" },
   undone: { icon: Undo2, words: "Taken back" },
   appeal_filed: { icon: Scale, words: "Appealed by the author" },
   appeal_decided: { icon: ScrollText, words: "Appeal answered" },

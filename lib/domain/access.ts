@@ -2,13 +2,26 @@ import { z } from "zod";
 import { ROLES, type Role } from "./taxonomy";
 
 /** What an API key may do; a key carries any number of these. */
-export const SCOPES = ["moderate", "items:read"] as const;
+export const SCOPES = [
+  "moderate",
+  "items:read",
+  "items:decide",
+  "reports:write",
+  "lists:read",
+  "lists:write",
+  "authors:erase",
+] as const;
 export type Scope = (typeof SCOPES)[number];
 export const scopeSchema = z.enum(SCOPES);
 
 export const SCOPE_TITLES: Record<Scope, string> = {
   moderate: "Send content and receive verdicts",
   "items:read": "Read items, verdicts and their history",
+  "items:decide": "Decide items over the machine and the desk",
+  "reports:write": "Send in what users report",
+  "lists:read": "Read list entries",
+  "lists:write": "Add, change and remove list entries",
+  "authors:erase": "Erase what an author posted",
 };
 
 /** Roles are ranked: an admin may do all that a lead may, a lead all that a moderator may. */

@@ -21,6 +21,9 @@ const metadataSchema = z.strictObject({
   context: z.string().min(1).max(200).optional(),
 });
 
+/** Where to tell the platform of an outcome. */
+export const callbackUrlSchema = z.url({ protocol: /^https?$/ }).max(2000);
+
 /** Body of `POST /api/v1/moderate`. */
 export const moderateBodySchema = z.strictObject({
   content_id: z.string().min(1).max(200),
@@ -33,10 +36,7 @@ export const moderateBodySchema = z.strictObject({
   video_base64: bytes,
   metadata: metadataSchema.default({}),
   wait_ms: z.int().min(0).max(MAX_WAIT_MS).default(2000),
-  callback_url: z
-    .url({ protocol: /^https?$/ })
-    .max(2000)
-    .optional(),
+  callback_url: callbackUrlSchema.optional(),
 });
 export type ModerateBody = z.infer<typeof moderateBodySchema>;
 

@@ -154,10 +154,20 @@ export const itemRowSchema = z.object({
 export const itemPageSchema = z.object({ items: z.array(itemRowSchema), nextCursor: z.string().nullable() });
 export type ItemPage = z.infer<typeof itemPageSchema>;
 
+export const HISTORY_TYPES = [
+  "received",
+  "verdict",
+  "review",
+  "override",
+  "undone",
+  "appeal_filed",
+  "appeal_decided",
+] as const;
+
 /** One line of an item's history: verdicts, decisions, appeals, in order. */
 export const historyEntrySchema = z.object({
   at: moment,
-  type: z.enum(["received", "verdict", "review", "undone", "appeal_filed", "appeal_decided"]),
+  type: z.enum(HISTORY_TYPES),
   by: z.string(),
   decision: decisionSchema.nullable(),
   detail: z.string(),

@@ -107,34 +107,31 @@ const parametersSchema = z.object({
   scoreThreshold: z.number().optional(),
 });
 
-export const analyzeRequestSchema = z.preprocess(
-  camelCase,
-  z.object({
-    ...common,
-    requestedAttributes: z.record(z.string().max(100), parametersSchema).default({}),
-    spanAnnotations: z.boolean().default(false),
-    /** Nothing of an analysis is ever stored. */
-    doNotStore: z.boolean().default(false),
-    dropUnsupportedAttributes: z.boolean().default(false),
-  }),
-);
+/** A request as it is documented; names written with underscores are read as well. */
+export const analyzeBodySchema = z.object({
+  ...common,
+  requestedAttributes: z.record(z.string().max(100), parametersSchema).default({}),
+  spanAnnotations: z.boolean().default(false),
+  /** Nothing of an analysis is ever stored. */
+  doNotStore: z.boolean().default(false),
+  dropUnsupportedAttributes: z.boolean().default(false),
+});
+export const analyzeRequestSchema = z.preprocess(camelCase, analyzeBodySchema);
 export type AnalyzeRequest = z.infer<typeof analyzeRequestSchema>;
 
 const valueSchema = z.object({ value: z.number(), type: z.string().optional() });
 
-export const suggestRequestSchema = z.preprocess(
-  camelCase,
-  z.object({
-    ...common,
-    attributeScores: z
-      .record(
-        z.string().max(100),
-        z.object({
-          summaryScore: valueSchema.optional(),
-          spanScores: z.array(z.object({ score: valueSchema })).optional(),
-        }),
-      )
-      .default({}),
-  }),
-);
+export const suggestBodySchema = z.object({
+  ...common,
+  attributeScores: z
+    .record(
+      z.string().max(100),
+      z.object({
+        summaryScore: valueSchema.optional(),
+        spanScores: z.array(z.object({ score: valueSchema })).optional(),
+      }),
+    )
+    .default({}),
+});
+export const suggestRequestSchema = z.preprocess(camelCase, suggestBodySchema);
 export type SuggestRequest = z.infer<typeof suggestRequestSchema>;

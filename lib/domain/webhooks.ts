@@ -32,7 +32,8 @@ export const EVENT_DATA = {
     categories: z.array(categorySchema),
     /** Clause of the policy that a take-down rests on. */
     clause: z.string().nullable(),
-    kind: z.enum(["review", "appeal", "spot_check"]),
+    /** `override`: decided over the machine and the desk. */
+    kind: z.enum(["review", "appeal", "spot_check", "override"]),
     decision_id: z.string(),
     policy_version: z.int(),
     decided_at: moment,

@@ -20,6 +20,11 @@ const CODES: Partial<Record<FailureCode, string>> = {
   timeout: "timeout",
 };
 
+/** The status that OpenAI answers this failure with. */
+export function openaiStatus(code: FailureCode): number {
+  return STATUS[code] ?? PROBLEMS[code].status;
+}
+
 /** `/input/3/text` is `input[3].text`. */
 function paramOf(pointer: string | undefined): string | null {
   if (!pointer) return null;
@@ -37,6 +42,6 @@ export const OPENAI_DIALECT: Dialect = {
       param: paramOf(errors[0]?.pointer),
       code: CODES[code] ?? null,
     };
-    return Response.json({ error }, { status: STATUS[code] ?? PROBLEMS[code].status });
+    return Response.json({ error }, { status: openaiStatus(code) });
   },
 };

@@ -15,12 +15,22 @@ const CANONICAL: Record<FailureCode, [status: number, code: string]> = {
   gone: [404, "NOT_FOUND"],
   conflict: [409, "ABORTED"],
   content_conflict: [409, "ABORTED"],
+  idempotency_key_missing: [400, "INVALID_ARGUMENT"],
+  idempotency_in_progress: [409, "ABORTED"],
+  idempotency_mismatch: [400, "INVALID_ARGUMENT"],
+  precondition_failed: [409, "ABORTED"],
+  precondition_required: [400, "FAILED_PRECONDITION"],
   stale_lease: [409, "ABORTED"],
   rate_limited: [429, "RESOURCE_EXHAUSTED"],
   unavailable: [503, "UNAVAILABLE"],
   timeout: [504, "DEADLINE_EXCEEDED"],
   internal: [500, "INTERNAL"],
 };
+
+/** The status that Google's APIs answer this failure with. */
+export function googleStatus(code: FailureCode): number {
+  return CANONICAL[code][0];
+}
 
 const ANALYZER = "type.googleapis.com/google.commentanalyzer.v1alpha1.Error";
 const BAD_REQUEST = "type.googleapis.com/google.rpc.BadRequest";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { publicUrl } from "#lib/config/env";
-import { Failure, type FailureCode, type FieldError } from "#lib/domain/failure";
+import type { Problem } from "#lib/domain/api/errors";
+import { Failure, type FailureCode } from "#lib/domain/failure";
 import { log } from "#lib/observe/log";
 import { isStoreUnavailable } from "#lib/store/client";
 
@@ -42,6 +43,31 @@ export const PROBLEMS: Record<FailureCode, ProblemKind> = {
     status: 409,
     title: "The content id is taken by other content",
     remedy: "Send changed content under a new content_id.",
+  },
+  idempotency_key_missing: {
+    status: 400,
+    title: "An Idempotency-Key is needed",
+    remedy: "Send a new random value in the Idempotency-Key header, and the same one when you try again.",
+  },
+  idempotency_in_progress: {
+    status: 409,
+    title: "The first request with this Idempotency-Key is still running",
+    remedy: "Wait for the seconds in Retry-After and send the same request again.",
+  },
+  idempotency_mismatch: {
+    status: 422,
+    title: "The Idempotency-Key was used for another request",
+    remedy: "Use a new key for a new request; send the first one again unchanged.",
+  },
+  precondition_failed: {
+    status: 412,
+    title: "It has changed since you read it",
+    remedy: "Read it again, and send its new ETag in If-Match.",
+  },
+  precondition_required: {
+    status: 428,
+    title: "If-Match is needed",
+    remedy: "Read it first, and send its ETag in If-Match.",
   },
   stale_lease: {
     status: 409,
@@ -90,17 +116,6 @@ export const PROBLEMS: Record<FailureCode, ProblemKind> = {
     remedy: "Try again; the request may have been carried out.",
   },
 };
-
-/** The body of every error answer: RFC 9457 with `code`, `request_id` and `errors[]` as extension members. */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  code: FailureCode;
-  request_id: string;
-  errors?: FieldError[];
-}
 
 /** A new id for a request that brought none. */
 export function newRequestId(): string {

@@ -5,6 +5,8 @@ import type { Role } from "#lib/domain/taxonomy";
 import { discardFiles, type ReceivedFile } from "#lib/services/receive-upload";
 import { authenticateKey } from "./api-key";
 import { clientAddress } from "./client-address";
+import { checkIfMatch, requireIfMatch, withEtag } from "./etag";
+import { onceOnly, requireIdempotencyKey } from "./idempotency";
 import type { KeyPrincipal, UserPrincipal } from "./principal";
 import { asFailure, newRequestId, problemResponse } from "./problem";
 import { limitRate } from "./rate-limit";
@@ -36,6 +38,8 @@ export interface RouteCall<A, P, Q, B> {
   requestId: string;
   /** Where the request came from, for rate limits. */
   address: string;
+  /** Throws `precondition_failed` unless If-Match is absent or names this representation. */
+  ifMatch: (current: unknown) => void;
 }
 
 /** Another API's manners, for routes that its clients call. */
@@ -55,6 +59,12 @@ export interface RouteOptions<A, P, Q, B> {
   limits?: { maxBodyBytes?: number };
   /** Set where the body may carry files; `maxBodyBytes` then holds for the body without them. */
   takesUploads?: boolean;
+  /** Whether API keys may, or must, send an Idempotency-Key. */
+  idempotency?: "optional" | "required";
+  /** Whether the answer carries an ETag, and If-None-Match is honoured. */
+  etag?: boolean;
+  /** Set where a change must name the version it is about; `handle` compares with `call.ifMatch`. */
+  ifMatch?: "optional" | "required";
   /** Set where a page calls by itself: the call does not count as the person being there. */
   background?: boolean;
   /** Answers data (sent as JSON with 200), nothing (204), or a Response. */
@@ -135,6 +145,8 @@ export function route<
     const search = Object.fromEntries(new URL(request.url).searchParams);
     const params = schemas.params && (await readParams(schemas.params, context));
     const query = schemas.query && (await validate(schemas.query, storable(search, "/query"), "query"));
+    if (options.idempotency === "required") requireIdempotencyKey(request);
+    if (options.ifMatch === "required") requireIfMatch(request);
     const { body, uploads } = schemas.body ? await read(request) : { body: undefined, uploads: [] };
     try {
       const call = {
@@ -146,8 +158,14 @@ export function route<
         request,
         requestId,
         address: clientAddress(request.headers),
+        ifMatch: (current: unknown) => checkIfMatch(request, current),
       };
-      const response = toResponse(await handle(call as RouteCall<A, P, Q, B>));
+      const run = async () => toResponse(await handle(call as RouteCall<A, P, Q, B>));
+      const answered =
+        options.idempotency && principal?.kind === "key"
+          ? await onceOnly(request, { principal, body: call.body, uploads, requestId }, run)
+          : await run();
+      const response = options.etag ? await withEtag(request, answered) : answered;
       for (const [name, value] of Object.entries(headers)) response.headers.append(name, value);
       return response;
     } finally {

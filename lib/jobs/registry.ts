@@ -44,6 +44,14 @@ export const JOBS = {
     concurrency: 16,
     keep: { completed: 100, failed: 1000 },
   }),
+  /** Makes items of some of a batch's contents, and comes back until all are judged. */
+  batch: define({
+    payload: z.object({ batchId: z.string() }),
+    attempts: 5,
+    backoffMs: 1000,
+    concurrency: 4,
+    keep: { completed: 100, failed: 1000 },
+  }),
   /** Re-enqueues what a crash stranded and frees expired leases. */
   sweep: define({
     payload: z.object({}),

@@ -6,6 +6,7 @@ import { type Db, inTransaction } from "#lib/store/client";
 import { type Decision, insertLabel, markEffective } from "#lib/store/decisions";
 import { setItemDecision } from "#lib/store/items";
 import { notify } from "#lib/store/notify";
+import { settleReports } from "#lib/store/reports";
 import { settleTask, taskOf } from "#lib/store/tasks";
 import { appealDecided, itemReviewed } from "./item-events";
 import { offerAppeal } from "./route-item";
@@ -32,6 +33,7 @@ export async function applyDecision(decisionId: string): Promise<void> {
       source,
       weight: LABEL_WEIGHT[source],
     });
+    await settleReports(tx, decision.itemId, decision.outcome === "BLOCK");
     if (task.appealId) await answerAppeal(tx, task.appealId, decision, before.authorId);
     else if (decision.outcome === "BLOCK") await takeDown(tx, decision, before.authorId);
     await notify("item_decided", decision.itemId, tx);

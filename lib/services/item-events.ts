@@ -47,7 +47,7 @@ export function itemDecided(
 export function itemReviewed(
   item: ItemRef,
   decision: Decision,
-  kind: "review" | "appeal" | "spot_check",
+  kind: "review" | "appeal" | "spot_check" | "override",
 ): WebhookEvent<"item.reviewed"> {
   const appealable = decision.outcome === "BLOCK" && kind !== "appeal";
   return {

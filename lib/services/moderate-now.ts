@@ -1,5 +1,6 @@
+import type { ItemResource } from "#lib/domain/api/item";
 import { watchVerdicts } from "./await-verdict";
-import { type ItemResource, readItem } from "./read-item";
+import { readItem } from "./read-item";
 import { type Submission, submitItem } from "./submit-item";
 
 /** Submits a post and waits for its verdict, at most `body.wait_ms`. */

@@ -1,7 +1,9 @@
+import type { ItemResource } from "#lib/domain/api/item";
 import type { HistoryEntry, ItemDetail, ItemPage } from "#lib/domain/desk";
 import { Failure } from "#lib/domain/failure";
-import { CATEGORIES, type Category, type DecisionKind } from "#lib/domain/taxonomy";
-import type { StageResult, Verdict } from "#lib/domain/verdict";
+import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import type { StageResult } from "#lib/domain/verdict";
+import { findKeyNames } from "#lib/store/api-keys";
 import { appealUrl } from "#lib/store/appeal-token";
 import { listDecisions } from "#lib/store/decisions";
 import { type ItemFilter, listItems } from "#lib/store/item-search";
@@ -10,33 +12,7 @@ import { activePolicy } from "#lib/store/policies";
 import { findUserNames } from "#lib/store/user-names";
 import { readVerdict, type StoredVerdict } from "#lib/store/verdicts";
 import { readEvidence } from "./desk-task";
-
-/** An item as the public API shows it; the fields are the contract's. */
-export interface ItemResource {
-  id: string;
-  content_id: string;
-  status: "processing" | "decided";
-  decision?: DecisionKind;
-  interventions?: Verdict["interventions"];
-  requires_human_review?: boolean;
-  overall_safety_score?: number;
-  confidence?: number;
-  scores?: Verdict["scores"];
-  modality_scores?: Record<string, { safety: number; categories: Category[] }>;
-  explanations?: Verdict["explanations"];
-  stages?: { name: string; model: string; ms: number; outcome: StageResult["outcome"]; reason?: string }[];
-  policy_version?: number;
-  model_versions?: Record<string, string>;
-  processing_time_ms?: number;
-  /** Where the author can appeal a take-down. */
-  appeal_url?: string;
-  history?: {
-    at: string;
-    type: HistoryEntry["type"];
-    by: "machine" | "person" | "author";
-    decision: DecisionKind | null;
-  }[];
-}
+import { deciderOf } from "./list-items";
 
 /** One item of an organisation. Throws `not_found`, also for other organisations' ids. */
 export async function readItem(orgId: string, id: string, withHistory: boolean): Promise<ItemResource> {
@@ -59,7 +35,7 @@ export async function readItem(orgId: string, id: string, withHistory: boolean):
     resource.history = historyOf(item, verdict, decisions).map(({ at, type, by, decision }) => ({
       at,
       type,
-      by: by === "machine" || by === "author" ? by : "person",
+      by: by === "author" ? by : (deciderOf(by) ?? "person"),
       decision,
     }));
   return resource;
@@ -71,7 +47,9 @@ function toResource(
   stages: StageResult[],
   worrying: (category: Category, score: number) => boolean,
 ): ItemResource {
-  if (!stored || !item.decision) return { id: item.id, content_id: item.contentId, status: "processing" };
+  const erased = item.erasedAt ? { erased_at: item.erasedAt.toISOString() } : {};
+  if (!stored || !item.decision)
+    return { id: item.id, content_id: item.contentId, status: "processing", ...erased };
   const { verdict, policyVersion, modelVersions, processingMs } = stored;
   return {
     id: item.id,
@@ -95,6 +73,7 @@ function toResource(
     policy_version: policyVersion,
     model_versions: modelVersions,
     processing_time_ms: processingMs,
+    ...erased,
   };
 }
 
@@ -128,11 +107,11 @@ function historyOf(item: Item, verdict: StoredVerdict | null, decisions: Decisio
       detail: `policy version ${verdict.policyVersion}`,
     });
   for (const decision of decisions) {
-    const { createdAt, undoneAt, actor, outcome, clause, appeal } = decision;
+    const { createdAt, undoneAt, actor, outcome, clause, appeal, taskId } = decision;
     if (actor !== "machine")
       entries.push({
         at: createdAt.toISOString(),
-        type: "review",
+        type: taskId === null ? "override" : "review",
         by: actor,
         decision: outcome,
         detail: clause ?? "",
@@ -169,7 +148,15 @@ export async function readItemDetail(orgId: string, id: string): Promise<ItemDet
     listDecisions(id),
   ]);
   const history = historyOf(item, stored.verdict, decisions);
-  const names = await findUserNames(history.map((entry) => entry.by).filter((by) => by.startsWith("usr_")));
+  const actors = history.map((entry) => entry.by);
+  const [people, keys] = await Promise.all([
+    findUserNames(actors.filter((by) => by.startsWith("usr_"))),
+    findKeyNames(
+      orgId,
+      actors.filter((by) => by.startsWith("key:")).map((by) => by.slice(4)),
+    ),
+  ]);
+  const names = new Map([...people, ...[...keys].map(([key, name]) => [`key:${key}`, name] as const)]);
   return {
     ...evidence,
     state: item.state,

@@ -40,6 +40,8 @@ export async function routeItem(item: Item, judgement: Judgement): Promise<void>
     const modelVersions = modelsUsed(results);
     await insertVerdict(tx, {
       itemId: item.id,
+      orgId: item.orgId,
+      receivedAt: item.receivedAt,
       verdict,
       stages: results,
       features,

@@ -21,6 +21,8 @@ export interface Submission {
   body: ModerateBody;
   /** Files that came beside the body. */
   uploads?: ReceivedFile[];
+  /** Place in the work queue: unset goes first, then small numbers. */
+  queuePriority?: number;
 }
 
 /**
@@ -33,20 +35,21 @@ export async function submitItem({
   apiKeyId,
   body,
   uploads = [],
+  queuePriority,
 }: Submission): Promise<{ item: Item; created: boolean }> {
   if (body.callback_url !== undefined) checkReceiver(body.callback_url, "/callback_url");
   const files = [...uploads];
   try {
     const media = await submittedMedia(body, files);
     checkContent(body, media);
-    return await storeItem({ orgId, apiKeyId, body }, media);
+    return await storeItem({ orgId, apiKeyId, body, queuePriority }, media);
   } finally {
     await discardFiles(files);
   }
 }
 
 async function storeItem(
-  { orgId, apiKeyId, body }: Submission,
+  { orgId, apiKeyId, body, queuePriority }: Submission,
   media: SubmittedMedium[],
 ): Promise<{ item: Item; created: boolean }> {
   const { metadata } = body;
@@ -77,7 +80,7 @@ async function storeItem(
         errors: [{ pointer: "/content_id", message: "Already used for other content." }],
       },
     );
-  if (stored.created) await deliver(stored.item.id);
+  if (stored.created) await deliver(stored.item.id, queuePriority);
   return stored;
 }
 
@@ -93,9 +96,9 @@ async function insertOnce(input: NewItem): Promise<{ item: Item; created: boolea
   }
 }
 
-async function deliver(itemId: string): Promise<void> {
+async function deliver(itemId: string, priority?: number): Promise<void> {
   try {
-    await enqueue("moderate", { itemId });
+    await enqueue("moderate", { itemId }, { priority });
   } catch (error) {
     log("submit-item").warn({ itemId, err: error }, "not enqueued, the sweep will do it");
   }

@@ -2,7 +2,9 @@ import { DELIVERY_DAYS } from "#lib/domain/webhooks";
 import { enqueueMany } from "#lib/jobs/enqueue";
 import { dropStaleFiles } from "#lib/media/receive";
 import { log } from "#lib/observe/log";
+import { takeStrandedBatches } from "#lib/store/batches";
 import { findOverdueDecisions } from "#lib/store/decisions";
+import { dropOldAnswers } from "#lib/store/idempotency";
 import { findItems, takeStranded } from "#lib/store/items";
 import { foldTally } from "#lib/store/queue-tally";
 import { dropIdleBuckets } from "#lib/store/rate-buckets";
@@ -24,12 +26,14 @@ export interface SweepReport {
   leasesExpired: number;
   decisionsApplied: number;
   receiversWoken: number;
+  batchesResumed: number;
 }
 
 /**
  * Repairs what crashes leave behind: items without a job are enqueued again, those that keep failing go to a
- * person, expired leases return to their queue, human decisions whose job was lost take effect, webhook events that are due are
- * sent. Rate limits that nobody came near for a day, and old webhook deliveries, are forgotten.
+ * person, expired leases return to their queue, human decisions whose job was lost take effect, batches whose job was
+ * lost go on, webhook events that are due are sent. Rate limits and kept answers that nobody came near for a day, and
+ * old webhook deliveries, are forgotten.
  */
 export async function sweep(now = new Date()): Promise<SweepReport> {
   const stranded = await takeStranded(new Date(now.getTime() - STRANDED_MS), PAGE);
@@ -47,12 +51,20 @@ export async function sweep(now = new Date()): Promise<SweepReport> {
   await foldTally();
   await dropOldDeliveries(new Date(now.getTime() - DELIVERY_DAYS * 86_400_000), PAGE);
   await dropStaleFiles(now);
+  const batches = await takeStrandedBatches(new Date(now.getTime() - STRANDED_MS), PAGE);
+  if (batches.length > 0)
+    await enqueueMany(
+      "batch",
+      batches.map(({ id }) => ({ batchId: id })),
+    );
+  await dropOldAnswers();
   const report = {
     requeued: again.length,
     handedOver: hopeless.length,
     leasesExpired,
     decisionsApplied: late.length,
     receiversWoken: receivers.length,
+    batchesResumed: batches.length,
   };
   if (Object.values(report).some((count) => count > 0)) log("sweep").info(report, "swept");
   return report;

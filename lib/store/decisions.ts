@@ -9,7 +9,7 @@ export interface NewDecision {
   orgId: string;
   itemId: string;
   taskId?: string;
-  /** `machine` or a user's id. */
+  /** `machine`, a user's id, or `key:<id>`. */
   actor: string;
   outcome: "APPROVE" | "BLOCK";
   categories: Category[];
@@ -74,7 +74,7 @@ export interface NewLabel {
   decisionId: string;
   categories: Category[];
   harmful: boolean;
-  source: "review" | "appeal";
+  source: "review" | "appeal" | "override";
   weight: number;
 }
 

@@ -119,3 +119,15 @@ export function findItems(ids: string[]): Promise<Item[]> {
 export async function setItemInReview(tx: Db, id: string): Promise<void> {
   await tx.item.update({ where: { id }, data: { state: "in_review" } });
 }
+
+/** An item of this organisation by the platform's own id, or null. */
+export function findItemByContentId(orgId: string, contentId: string): Promise<Item | null> {
+  return db().item.findUnique({ where: { orgId_contentId: { orgId, contentId } } });
+}
+
+/** Reads an item and keeps everybody else from changing it until the transaction ends; null when it is not there. */
+export async function lockItem(tx: Db, orgId: string, id: string): Promise<Item | null> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Item" WHERE "id" = ${id} AND "orgId" = ${orgId} FOR UPDATE`;
+  return rows.length === 0 ? null : tx.item.findUnique({ where: { id } });
+}

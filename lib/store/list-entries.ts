@@ -86,3 +86,25 @@ export async function removeEntry(
   });
   return rows[0] ?? null;
 }
+
+/** An entry in force, or null. */
+export function findEntry(orgId: string, id: string): Promise<ListEntry | null> {
+  return db().listEntry.findFirst({ where: { id, orgId, removedAt: null } });
+}
+
+/**
+ * Changes an entry in force under a version; null when it is not there. How it was stays, as a row of its own that this
+ * version took out.
+ */
+export async function changeEntry(
+  tx: Db,
+  { orgId, id, version }: { orgId: string; id: string; version: number },
+  change: { category?: Category; action?: ListAction; note?: string },
+): Promise<{ before: ListEntry; after: ListEntry } | null> {
+  const before = await tx.listEntry.findFirst({ where: { id, orgId, removedAt: null } });
+  if (!before) return null;
+  await tx.listEntry.create({
+    data: { ...before, id: newId("lst"), removedAt: new Date(), removedIn: version },
+  });
+  return { before, after: await tx.listEntry.update({ where: { id }, data: { ...change, version } }) };
+}

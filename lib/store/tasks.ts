@@ -153,3 +153,33 @@ export async function countActiveReviewers(orgId: string): Promise<number> {
 export function taskOf(tx: Db, id: string): Promise<ReviewTask> {
   return tx.reviewTask.findUniqueOrThrow({ where: { id } });
 }
+
+/** The tasks on an item that are not closed. */
+export function activeTasks(tx: Db, itemId: string): Promise<ReviewTask[]> {
+  return tx.reviewTask.findMany({
+    where: { itemId, state: { not: "closed" } },
+    orderBy: { createdAt: "asc" },
+  });
+}
+
+/** Moves a waiting task up, never down: to a priority as if it arrived now, to an expected harm in [0, 1]. */
+export async function raiseTask(
+  tx: Db,
+  id: string,
+  { priority, harm, now }: { priority: Priority; harm: number; now: Date },
+): Promise<void> {
+  const rank = rankOf(priority, now.getTime());
+  await tx.$executeRaw`
+    UPDATE "ReviewTask" SET "rank" = LEAST("rank", ${rank}), "harm" = GREATEST("harm", ${harm}),
+      "dueAt" = LEAST("dueAt", ${new Date(dueMs(priority, now.getTime()))}),
+      "priority" = LEAST("priority", ${priority}::"Priority")
+    WHERE "id" = ${id} AND "state" = 'open'`;
+}
+
+/** Closes the tasks on an item that wait or are being looked at; a lease on one of them is over. */
+export async function closeTasks(tx: Db, itemId: string): Promise<void> {
+  await tx.reviewTask.updateMany({
+    where: { itemId, state: { in: ["open", "leased"] } },
+    data: { state: "closed", closedAt: new Date(), leaseUntil: null },
+  });
+}

@@ -13,6 +13,9 @@ export interface StoredVerdict {
 
 export interface NewVerdict extends Omit<StoredVerdict, "createdAt"> {
   itemId: string;
+  /** The item's, by which lists of items find it. */
+  orgId: string;
+  receivedAt: Date;
   stages: StageResult[];
   features: FeatureRecord[];
 }
@@ -20,7 +23,8 @@ export interface NewVerdict extends Omit<StoredVerdict, "createdAt"> {
 /** Writes a verdict with its stage results and features. The keys are unique: a second verdict fails. */
 export async function insertVerdict(tx: Db, input: NewVerdict): Promise<void> {
   const { itemId, verdict, stages, features, policyVersion, modelVersions, processingMs } = input;
-  const { decision, confidence, overallSafetyScore, scores } = verdict;
+  const { orgId, receivedAt } = input;
+  const { decision, confidence, overallSafetyScore, scores, decidedBy } = verdict;
   await tx.verdict.create({
     data: {
       itemId,
@@ -37,6 +41,11 @@ export async function insertVerdict(tx: Db, input: NewVerdict): Promise<void> {
   await tx.stageResult.createMany({
     data: stages.map((result, ord) => ({ itemId, stage: result.stage, model: result.model, ord, result })),
   });
+  if (decidedBy.length > 0)
+    await tx.itemCategory.createMany({
+      data: decidedBy.map((category) => ({ orgId, itemId, receivedAt, category })),
+      skipDuplicates: true,
+    });
   if (features.length > 0)
     await tx.featureLog.createMany({
       data: features.map(({ model, data }) => ({ itemId, model, data: new Uint8Array(data) })),

@@ -54,5 +54,7 @@ export async function backdate(orgId: string): Promise<void> {
     FROM "Decision" d, "Appeal" a2 LEFT JOIN "ReviewTask" t ON t."appealId" = a2."id"
     WHERE a2."id" = a."id" AND d."id" = a."decisionId" AND a."orgId" = ${orgId}`;
   await db().$executeRaw`
+    UPDATE "ItemCategory" c SET "receivedAt" = i."receivedAt" FROM "Item" i WHERE i."id" = c."itemId" AND i."orgId" = ${orgId}`;
+  await db().$executeRaw`
     UPDATE "Label" l SET "createdAt" = d."effectiveAt" FROM "Decision" d WHERE d."id" = l."decisionId" AND l."orgId" = ${orgId}`;
 }

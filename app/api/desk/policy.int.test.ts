@@ -87,6 +87,8 @@ describe("the sample for trying a policy out", () => {
     const explanations = [{ modality: "text" as const, category: "spam" as const, summary: "s", spans: [] }];
     await insertVerdict(db(), {
       itemId: id,
+      orgId,
+      receivedAt: new Date(),
       policyVersion: 1,
       modelVersions: {},
       processingMs: 3,

@@ -1,17 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { openaiModerationsOperation } from "#lib/domain/api/operations/drop-ins";
 import { MAX_TEXT } from "#lib/domain/content";
 import { Failure } from "#lib/domain/failure";
-import {
-  type ModerationRequest,
-  moderationRequestSchema,
-  notCovered,
-  textsOf,
-  toModeration,
-} from "#lib/domain/openai-moderation";
+import { type ModerationRequest, notCovered, textsOf, toModeration } from "#lib/domain/openai-moderation";
 import { MOST_SCORED } from "#lib/domain/score";
-import { OPENAI_DIALECT } from "#lib/http/openai-dialect";
-import { route } from "#lib/http/route";
 import { score } from "#lib/http/score-client";
+import { serve } from "#lib/http/serve";
 
 const DEADLINE_MS = 10_000;
 
@@ -25,22 +19,16 @@ function judgeable(body: ModerationRequest): string[] {
   });
 }
 
-export const POST = route({
-  auth: { scope: "moderate" },
-  dialect: OPENAI_DIALECT,
-  schemas: { body: moderationRequestSchema },
-  limits: { maxBodyBytes: 4_000_000 },
-  handle: async ({ principal, body, request }) => {
-    const inputs = judgeable(body).map((text) => ({ text, language: null }));
-    const wanted = { orgId: principal.orgId, inputs, deadlineMs: DEADLINE_MS };
-    const { results } = await score(wanted, request.signal);
-    return Response.json(
-      {
-        id: `modr-${randomUUID().replaceAll("-", "")}`,
-        model: body.model,
-        results: results.map(toModeration),
-      },
-      { headers: { "sightline-not-covered": notCovered(results).join(", ") } },
-    );
-  },
+export const POST = serve(openaiModerationsOperation, async ({ principal, body, request }) => {
+  const inputs = judgeable(body).map((text) => ({ text, language: null }));
+  const wanted = { orgId: principal.orgId, inputs, deadlineMs: DEADLINE_MS };
+  const { results } = await score(wanted, request.signal);
+  return Response.json(
+    {
+      id: `modr-${randomUUID().replaceAll("-", "")}`,
+      model: body.model,
+      results: results.map(toModeration),
+    },
+    { headers: { "sightline-not-covered": notCovered(results).join(", ") } },
+  );
 });

@@ -1,26 +1,15 @@
-import { z } from "zod";
-import { fileAppealBodySchema } from "#lib/domain/desk";
+import { fileAppealOperation, viewAppealOperation } from "#lib/domain/api/operations/appeals";
 import { APPEAL_READS, APPEAL_WRITES } from "#lib/http/appeal-limits";
 import { limitRate } from "#lib/http/rate-limit";
-import { route } from "#lib/http/route";
+import { serve } from "#lib/http/serve";
 import { fileAppeal, viewAppeal } from "#lib/services/appeals";
 
-const params = z.object({ token: z.string().max(100) });
-export const GET = route({
-  auth: "public",
-  schemas: { params },
-  handle: async ({ params: { token }, address }) => {
-    await limitRate(`appeal-read:${address}`, APPEAL_READS);
-    return viewAppeal(token);
-  },
+export const GET = serve(viewAppealOperation, async ({ params: { token }, address }) => {
+  await limitRate(`appeal-read:${address}`, APPEAL_READS);
+  return viewAppeal(token);
 });
 
-export const POST = route({
-  auth: "public",
-  schemas: { params, body: fileAppealBodySchema },
-  limits: { maxBodyBytes: 32_768 },
-  handle: async ({ params: { token }, body, address }) => {
-    await limitRate(`appeal-file:${address}`, APPEAL_WRITES);
-    return fileAppeal(token, body.statement);
-  },
+export const POST = serve(fileAppealOperation, async ({ params: { token }, body, address }) => {
+  await limitRate(`appeal-file:${address}`, APPEAL_WRITES);
+  return fileAppeal(token, body.statement);
 });

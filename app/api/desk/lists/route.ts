@@ -11,6 +11,8 @@ export const GET = route({
 export const POST = route({
   auth: { role: "admin" },
   schemas: { body: newEntriesSchema },
-  handle: async ({ principal, body }) =>
-    Response.json(await addEntries(principal.orgId, body, principal.userId), { status: 201 }),
+  handle: async ({ principal, body }) => {
+    const { added, skipped, version } = await addEntries(principal.orgId, body, principal.userId);
+    return Response.json({ added, skipped, version }, { status: 201 });
+  },
 });

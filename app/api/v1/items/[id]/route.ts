@@ -1,9 +1,7 @@
-import { z } from "zod";
-import { route } from "#lib/http/route";
+import { readItemOperation } from "#lib/domain/api/operations/items";
+import { serve } from "#lib/http/serve";
 import { readItem } from "#lib/services/read-item";
 
-export const GET = route({
-  auth: { scope: "items:read" },
-  schemas: { params: z.object({ id: z.string().max(100) }) },
-  handle: ({ principal, params }) => readItem(principal.orgId, params.id, true),
-});
+export const GET = serve(readItemOperation, ({ principal, params }) =>
+  readItem(principal.orgId, params.id, true),
+);

@@ -1,0 +1,63 @@
+import type { Erasure } from "#lib/domain/api/author";
+import { Failure } from "#lib/domain/failure";
+import { appendAudit } from "#lib/store/audit";
+import { inTransaction } from "#lib/store/client";
+import {
+  dropWaiting,
+  eraseAuthor,
+  eraseReporter,
+  eraseSomeItems,
+  findAuthor,
+  newPseudonym,
+} from "#lib/store/erasure";
+import { notify } from "#lib/store/notify";
+import { findReporter } from "#lib/store/reports";
+
+export interface ErasureRequest {
+  orgId: string;
+  /** The platform's own id of the author. */
+  externalId: string;
+  actor: string;
+}
+
+/**
+ * Erases what an author posted and said, everywhere. Decisions stay, under a pseudonym; the audit log holds ids and
+ * facts only, so its chain is untouched. Interrupted, it can be called again and goes on. Throws `not_found` for an
+ * author that nobody has heard of.
+ */
+export async function eraseAuthorData({ orgId, externalId, actor }: ErasureRequest): Promise<Erasure> {
+  const author = await findAuthor(orgId, externalId);
+  const reporter = await findReporter(orgId, externalId);
+  if (!author && !reporter) throw new Failure("not_found", "There is no author with this id.");
+  const total = { items: 0, removed: 0, appeals: 0 };
+  await dropWaiting(orgId, externalId);
+  for (let more = author !== null; author && more; ) {
+    const erased = await eraseSomeItems(author.id);
+    more = erased.any;
+    total.items += erased.items;
+    total.removed += erased.removed;
+    total.appeals += erased.appeals;
+  }
+  const pseudonym = newPseudonym();
+  const reports = await inTransaction(async (tx) => {
+    if (author) await eraseAuthor(tx, author.id, pseudonym);
+    const count = await eraseReporter(tx, { orgId, externalId, pseudonym });
+    await notify("tasks_changed", orgId, tx);
+    await appendAudit(tx, {
+      orgId,
+      actor,
+      action: "author.erased",
+      subject: author?.id ?? pseudonym,
+      payload: { ...total, reports: count },
+    });
+    return count;
+  });
+  return {
+    pseudonym,
+    erased_at: new Date().toISOString(),
+    items: total.items,
+    items_removed: total.removed,
+    appeals: total.appeals,
+    reports,
+  };
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto";
+import { type Db, db, inTransaction } from "./client";
+import type { Author } from "./generated/client";
+
+/** An author by the platform's own id, or null. */
+export function findAuthor(orgId: string, externalId: string): Promise<Author | null> {
+  return db().author.findUnique({ where: { orgId_externalId: { orgId, externalId } } });
+}
+
+/** A name that says nothing of who it was. */
+export function newPseudonym(): string {
+  return `erased-${randomBytes(10).toString("hex")}`;
+}
+
+export interface ErasedItems {
+  /** Whether there was anything to do; another round may find more. */
+  any: boolean;
+  items: number;
+  removed: number;
+  appeals: number;
+}
+
+/** How many of an author's items are erased in one transaction. */
+const AT_A_TIME = 500;
+
+/** Erases the next items of an author; `any` is false when none was left. */
+export function eraseSomeItems(authorId: string): Promise<ErasedItems> {
+  return inTransaction(async (tx) => {
+    const rows = await tx.item.findMany({
+      where: { authorId, erasedAt: null },
+      select: { id: true, state: true },
+      take: AT_A_TIME,
+    });
+    const unjudged = rows.filter(({ state }) => state === "received").map(({ id }) => id);
+    const removed = await tx.item.deleteMany({ where: { id: { in: unjudged }, state: "received" } });
+    // One that was judged a moment ago is not removed; the next round erases it.
+    const ids = rows.filter(({ state }) => state !== "received").map(({ id }) => id);
+    const appeals = ids.length > 0 ? await scrub(tx, ids) : 0;
+    return { any: rows.length > 0, items: ids.length, removed: removed.count, appeals };
+  });
+}
+
+/**
+ * Takes everything out of these items that the author wrote or that quotes it: text, where it was posted, what models
+ * and rules said about its words, features, notes of reviewers and reporters, appeals, answers kept for repeated
+ * requests. What remains: outcome, categories, scores, times, policy. Answers how many appeals had a statement.
+ */
+async function scrub(tx: Db, ids: string[]): Promise<number> {
+  await tx.$executeRaw`
+    UPDATE "WebhookDelivery" d SET "payload" = replace(d."payload", '"content_id":' || to_json(i."contentId")::text,
+      '"content_id":"erased-' || i."id" || '"')
+    FROM "Item" i WHERE i."id" = ANY(${ids}) AND d."orgId" = i."orgId" AND d."subject" = i."id"`;
+  await tx.$executeRaw`
+    UPDATE "Item" SET "contentId" = 'erased-' || "id", "bodyHash" = '', "text" = NULL, "community" = NULL,
+      "region" = NULL, "context" = NULL, "reach" = NULL, "postedAt" = NULL, "callbackUrl" = NULL,
+      "state" = 'decided', "erasedAt" = now()
+    WHERE "id" = ANY(${ids})`;
+  await tx.$executeRaw`
+    UPDATE "Verdict" SET "body" = "body" || '{"explanations": []}'::jsonb WHERE "itemId" = ANY(${ids})`;
+  await tx.$executeRaw`
+    UPDATE "StageResult" SET "result" = "result" || '{"explanations": [], "matches": []}'::jsonb
+    WHERE "itemId" = ANY(${ids})`;
+  await tx.featureLog.deleteMany({ where: { itemId: { in: ids } } });
+  await tx.decision.updateMany({ where: { itemId: { in: ids } }, data: { note: "" } });
+  await tx.$executeRaw`
+    UPDATE "Opinion" o SET "reason" = '' FROM "ReviewTask" t WHERE t."id" = o."taskId" AND t."itemId" = ANY(${ids})`;
+  await tx.$executeRaw`
+    UPDATE "ReviewTask" SET "escalation" = NULL, "textHash" = NULL, "community" = NULL, "leaseUntil" = NULL, "state" = 'closed',
+      "closedAt" = coalesce("closedAt", now())
+    WHERE "itemId" = ANY(${ids})`;
+  await tx.report.updateMany({ where: { itemId: { in: ids } }, data: { note: "" } });
+  await tx.batchEntry.updateMany({ where: { itemId: { in: ids } }, data: { contentId: null } });
+  await tx.idempotencyKey.deleteMany({ where: { itemId: { in: ids } } });
+  return tx.$executeRaw`
+    UPDATE "Appeal" a SET "statement" = NULL, "reason" = NULL FROM "Decision" d
+    WHERE d."id" = a."decisionId" AND d."itemId" = ANY(${ids})
+      AND (a."statement" IS NOT NULL OR a."reason" IS NOT NULL)`;
+}
+
+/** Takes contents of this author that wait in batches out of them. */
+export async function dropWaiting(orgId: string, externalId: string): Promise<void> {
+  await db().$executeRaw`
+    UPDATE "BatchEntry" e SET "state" = 'cancelled', "body" = NULL, "contentId" = NULL FROM "Batch" b
+    WHERE b."id" = e."batchId" AND b."orgId" = ${orgId} AND e."state" = 'pending'
+      AND e."body"->'metadata'->>'user_id' = ${externalId}`;
+}
+
+/** Gives a person's reports a pseudonym and drops their words; how many reports. */
+export async function eraseReporter(
+  tx: Db,
+  { orgId, externalId, pseudonym }: { orgId: string; externalId: string; pseudonym: string },
+): Promise<number> {
+  const reporter = await tx.reporter.findUnique({ where: { orgId_externalId: { orgId, externalId } } });
+  if (!reporter) return 0;
+  await tx.reporter.update({ where: { id: reporter.id }, data: { externalId: pseudonym } });
+  const { count } = await tx.report.updateMany({ where: { reporterId: reporter.id }, data: { note: "" } });
+  return count;
+}
+
+/** Gives an author a pseudonym. */
+export async function eraseAuthor(tx: Db, id: string, pseudonym: string): Promise<void> {
+  await tx.author.update({ where: { id }, data: { externalId: pseudonym, erasedAt: new Date() } });
+}

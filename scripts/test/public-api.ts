@@ -1,0 +1,89 @@
+import { SCOPES } from "#lib/domain/access";
+import type { CascadePort } from "#lib/domain/cascade";
+import { type Consumer, consume } from "#lib/jobs/consume";
+import { JOB_NAMES } from "#lib/jobs/registry";
+import { closeConnections } from "#lib/services/close-connections";
+import { openRulesCache } from "#lib/services/rules-cache";
+import { createHandlers } from "#workers/handlers";
+import { appHandlers } from "./app-files";
+import { fakeCascade } from "./fake-cascade";
+import { makeKey, makeOrganization } from "./people";
+import { serveRoutes } from "./route-server";
+import { startScoreService } from "./score-service";
+
+export interface Sent {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface Reply<T = Record<string, unknown>> {
+  status: number;
+  headers: Headers;
+  /** Parsed JSON; undefined without a body. */
+  body: T;
+}
+
+/** A caller with a key of one organisation. */
+export interface Caller {
+  orgId: string;
+  secret: string;
+  send<T = Record<string, unknown>>(path: string, sent?: Sent): Promise<Reply<T>>;
+}
+
+export interface PublicApi {
+  url: string;
+  /** A new organisation with a key that may do everything. */
+  newCaller(name?: string): Promise<Caller>;
+  close(): Promise<void>;
+}
+
+/** Sends a request over HTTP and reads its answer. */
+export async function send<T>(url: string, secret: string | null, { method, body, headers = {} }: Sent = {}) {
+  const raw = body === undefined || typeof body === "string";
+  const response = await fetch(url, {
+    method: method ?? (body === undefined ? "GET" : "POST"),
+    body: raw ? (body as string | undefined) : JSON.stringify(body),
+    headers: {
+      ...(secret ? { authorization: `Bearer ${secret}` } : {}),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (text === "" ? undefined : JSON.parse(text)) as T,
+  };
+}
+
+/**
+ * The whole system in this process, over real HTTP: every route of the app, a worker with the handlers and queues of
+ * the product, and the scoring service. Texts name the scores that they get: `toxicity=0.7`.
+ */
+export async function startPublicApi(cascade: CascadePort = fakeCascade()): Promise<PublicApi> {
+  // next-auth's own handler reads the request through Next itself.
+  const handlers = (await appHandlers()).filter(({ path }) => !/^\/api\/auth\/|\[\.\.\./.test(path));
+  const server = await serveRoutes(
+    Object.fromEntries(handlers.map(({ method, path, handler }) => [`${method} ${path}`, handler])),
+  );
+  const rules = await openRulesCache();
+  const consumer: Consumer = await consume(createHandlers({ cascade, rules: rules.rules }), JOB_NAMES);
+  const scores = await startScoreService(cascade, { size: { concurrency: 64, waiting: 64 } });
+  return {
+    url: server.url,
+    newCaller: async (name) => {
+      const orgId = await makeOrganization(name);
+      const { secret } = await makeKey(orgId, [...SCOPES], { ratePerSecond: 1e6, burst: 1_000_000 });
+      return { orgId, secret, send: (path, sent) => send(server.url + path, secret, sent) };
+    },
+    close: async () => {
+      await server.close();
+      await scores.stop();
+      await consumer.close(5000);
+      rules.close();
+      await closeConnections();
+    },
+  };
+}
