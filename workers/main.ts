@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { env, scoreSecret } from "#lib/config/env";
 import { createCascade } from "#lib/inference/cascade";
+import { watchModels } from "#lib/inference/watch-models";
 import { consume } from "#lib/jobs/consume";
 import { JOB_NAMES, type JobName } from "#lib/jobs/registry";
 import { pocketSphinx } from "#lib/media/recognise-speech";
@@ -41,6 +42,9 @@ async function main(): Promise<void> {
     providers: INFERENCE_PROVIDERS.split(","),
     media: { speech: pocketSphinx },
   });
+  const stopWatching = watchModels(cascade, MODELS_DIR, (outcome) =>
+    log("models").info({ ...outcome, models: reportModels(cascade.status()) }, "the models were read again"),
+  );
   const rules = await openRulesCache();
   const media = openMediaPreparer({ processes: INFERENCE_THREADS });
   const ports = { cascade, media, rules: rules.rules };
@@ -73,7 +77,13 @@ async function main(): Promise<void> {
         { name: "queues", run: () => consumer.close(SHUTDOWN_MS - 2000) },
         { name: "rules", run: rules.close },
         { name: "decoders", run: media.close },
-        { name: "models", run: () => cascade.close() },
+        {
+          name: "models",
+          run: () => {
+            stopWatching();
+            return cascade.close();
+          },
+        },
         { name: "connections", run: closeConnections },
       ],
       SHUTDOWN_MS,

@@ -52,7 +52,11 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
 
   const swap = async (): Promise<boolean> => {
     const found = await findModels(options.modelsDir);
-    if (closed || sameModels(found, current.found)) return false;
+    if (closed) return false;
+    if (sameModels(found, current.found)) {
+      refusal = undefined;
+      return false;
+    }
     const next = await Generation.open(found, setup);
     refusal = whyNot(next, current);
     if (refusal || closed) {
