@@ -45,14 +45,14 @@ const PICTURE = { modality: "video", channel: "picture" } as const;
 describe("frames as one film", () => {
   it("score what lasts, and show the frame that tells most", () => {
     const joined = joinFrames(
-      [looks(0, 0.1), looks(1, 0.99), looks(2, 0.1), looks(3, 0.7), looks(4, 0.8)],
+      [looks(0, 0.1), looks(1, 0.99), looks(2, 0.1), looks(3, 0.1), looks(4, 0.7), looks(5, 0.8)],
       PICTURE,
     );
     expect(joined.scores).toEqual({ sexual: 0.7 });
     const [explanation] = joined.explanations;
     expect(explanation?.heatmap?.values).toEqual([0.8]);
-    expect(explanation?.regions).toEqual([{ weight: 1, seconds: { from: 4, to: 5 } }]);
-    expect(explanation?.summary).toBe("Sexual content 70 %: clearest at 0:04.");
+    expect(explanation?.regions).toEqual([{ weight: 1, seconds: { from: 5, to: 6 } }]);
+    expect(explanation?.summary).toBe("Sexual content 70 %: clearest at 0:05.");
   });
 
   it("keep every frame above a fifth on the timeline, the flash too", () => {
