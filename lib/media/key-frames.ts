@@ -33,7 +33,9 @@ export async function extractKeyFrames(
   { seconds, onTime, signal }: { seconds: number; onTime?: (at: number) => void; signal?: AbortSignal },
 ): Promise<KeyFrames> {
   const candidates: FrameCandidate[] = [];
-  const chosen = `eq(n,0)+gt(scene,${SCENE_CHANGE})+gte(t-prev_selected_t,${FLOOR_SECONDS})`;
+  // The steps differ a little, so that nothing that alternates with an even beat falls between them each time.
+  const step = `${FLOOR_SECONDS}-0.05*mod(selected_n,3)`;
+  const chosen = `eq(n,0)+gt(scene,${SCENE_CHANGE})+gte(t-prev_selected_t,${step})`;
   const size = `'min(${FRAME_SIDE},iw)':'min(${FRAME_SIDE},ih)'`;
   const filters = [
     `select='${chosen}'`,

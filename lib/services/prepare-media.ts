@@ -8,6 +8,7 @@ import { type FetchOptions, fetchMedia } from "#lib/media/fetch-media";
 import type { MadeMedia } from "#lib/media/made-media";
 import { makeAudio } from "#lib/media/make-audio";
 import { makeImage } from "#lib/media/make-image";
+import { makeVideo } from "#lib/media/make-video";
 import { mediaStorage } from "#lib/media/storage";
 import { originalKey, renditionKey } from "#lib/media/storage-port";
 import { log } from "#lib/observe/log";
@@ -47,6 +48,7 @@ export function openMediaPreparer({ processes, fetch }: PreparerOptions): MediaP
   const makers: Partial<Record<MediaKind, Maker>> = {
     image: (file, folder) => makeImage(file, folder, decoders),
     audio: makeAudio,
+    video: (file, folder) => makeVideo(file, folder, { decoders }),
   };
   return {
     prepare: async (itemId) => {

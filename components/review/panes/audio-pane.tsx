@@ -44,7 +44,6 @@ export function AudioPane({ medium, findings, shown }: MediumPaneProps) {
     >
       {renditions.view && (
         <>
-          {/* biome-ignore lint/a11y/useMediaCaption: the transcript below is its caption */}
           <audio
             ref={element}
             key={medium.id}

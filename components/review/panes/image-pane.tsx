@@ -153,7 +153,7 @@ function HeatControls({ tools, category, hasHeat, words }: HeatControlsProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-faint text-xs print:hidden">
       {hasHeat ? (
-        <label className="inline-flex min-w-0 grow items-center gap-2">
+        <span className="inline-flex min-w-0 grow items-center gap-2">
           <span className="shrink-0">Heat map: {about}</span>
           <Slider
             min={0}
@@ -166,7 +166,7 @@ function HeatControls({ tools, category, hasHeat, words }: HeatControlsProps) {
               tools.setOpacity(Number(event.target.value));
             }}
           />
-        </label>
+        </span>
       ) : (
         <span>{about}: no heat map.</span>
       )}

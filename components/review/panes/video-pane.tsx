@@ -66,7 +66,6 @@ export function VideoPane({ medium, findings, shown }: MediumPaneProps) {
               maxWidth: `calc(22rem * ${(facts.width ?? 16) / (facts.height ?? 9)})`,
             }}
           >
-            {/* biome-ignore lint/a11y/useMediaCaption: the transcript below is its caption */}
             <video
               ref={element}
               key={medium.id}

@@ -14,5 +14,5 @@ export interface MediaPorts {
  * without a stage that scores goes to a person.
  */
 export function mediaStages(_models: readonly FoundModel[], { speech }: MediaPorts): MediaStage[] {
-  return [speechStage("audio", speech), speechStage("video", speech)];
+  return [speechStage("audio", speech)];
 }

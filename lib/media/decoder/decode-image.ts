@@ -95,3 +95,8 @@ export async function decodeImage(file: string): Promise<DecodedImage> {
     .toBuffer();
   return { ...picture, others, readable: new Uint8Array(readable), view: await viewOf(bytes, pages) };
 }
+
+/** Decodes a frame of a film to what picture stages want. Throws for what cannot be decoded. */
+export async function decodeFrame(file: string): Promise<Picture> {
+  return pictureOf(await readFile(file), 0);
+}

@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "#lib/domain/failure";
-import type { DecodedImage, DecodeReply, DecodeRequest } from "./messages";
+import type { Picture } from "#lib/domain/media";
+import type { DecodedImage, DecodeReply, DecodeRequest, DecodeTask } from "./messages";
 
 export interface DecoderOptions {
   /** Processes, each with one file in hand. */
@@ -17,8 +18,9 @@ export interface DecoderOptions {
 }
 
 interface Job {
+  task: DecodeTask;
   file: string;
-  resolve(image: DecodedImage): void;
+  resolve(image: DecodedImage | Picture): void;
   reject(reason: Failure): void;
 }
 
@@ -44,9 +46,18 @@ export class DecoderPool {
    * `unavailable` when the pool is closed.
    */
   decodeImage(file: string): Promise<DecodedImage> {
+    return this.decode("image", file) as Promise<DecodedImage>;
+  }
+
+  /** Decodes a frame of a film, a picture file of the house's own making. Rejects as `decodeImage` does. */
+  decodeFrame(file: string): Promise<Picture> {
+    return this.decode("frame", file);
+  }
+
+  private decode(task: DecodeTask, file: string): Promise<DecodedImage | Picture> {
     if (this.closed) return Promise.reject(closing());
     return new Promise((resolve, reject) => {
-      this.queue.push({ file, resolve, reject });
+      this.queue.push({ task, file, resolve, reject });
       this.flush();
     });
   }
@@ -71,7 +82,7 @@ export class DecoderPool {
       const id = this.nextId++;
       const job = this.queue.shift() as Job;
       decoder.job = { ...job, id, timer };
-      const request: DecodeRequest = { job: id, task: "image", file: job.file };
+      const request: DecodeRequest = { job: id, task: job.task, file: job.file };
       decoder.child.send(request, () => {});
     }
   }

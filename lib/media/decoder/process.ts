@@ -1,5 +1,5 @@
 import { Failure } from "#lib/domain/failure";
-import { decodeImage, restrictReaders } from "./decode-image";
+import { decodeFrame, decodeImage, restrictReaders } from "./decode-image";
 import type { DecodeReply, DecodeRequest } from "./messages";
 
 /** Entry of a decoder process: decodes one file after the other and may be killed at any moment. */
@@ -19,9 +19,9 @@ function problemOf(error: unknown): string {
   return "The picture cannot be decoded.";
 }
 
-async function answer({ job, file }: DecodeRequest): Promise<DecodeReply> {
+async function answer({ job, task, file }: DecodeRequest): Promise<DecodeReply> {
   try {
-    return { job, ok: true, image: await decodeImage(file) };
+    return { job, ok: true, image: await (task === "frame" ? decodeFrame(file) : decodeImage(file)) };
   } catch (error) {
     return { job, ok: false, problem: problemOf(error) };
   }
