@@ -38,9 +38,11 @@ export async function extractKeyFrames(
   const chosen = `eq(n,0)+gt(scene,${SCENE_CHANGE})+gte(t-prev_selected_t,${step})`;
   const size = `'min(${FRAME_SIDE},iw)':'min(${FRAME_SIDE},ih)'`;
   const filters = [
+    `scale=${size}:force_original_aspect_ratio=decrease:force_divisible_by=2`,
+    // In colour: on YUV the scene score sees brightness alone, and red to green would be no change.
+    "format=rgb24",
     `select='${chosen}'`,
     "metadata=print:file=-",
-    `scale=${size}:force_original_aspect_ratio=decrease:force_divisible_by=2`,
     "setsar=1",
   ];
   await ffmpeg({
