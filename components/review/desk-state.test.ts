@@ -16,6 +16,8 @@ const task: DeskTask = {
   leaseUntil: AT,
   leadsOnly: false,
   escalation: null,
+  blind: false,
+  opinions: null,
   item: {
     id: "itm_1",
     contentId: "post-1",

@@ -84,6 +84,12 @@ export const deskTaskSchema = z.object({
   policy: policyBodySchema,
   author: deskAuthorSchema.nullable(),
   appeal: appealedDecisionSchema.nullable(),
+  /** Scores and marks are kept back until this person has decided. */
+  blind: z.boolean(),
+  /** What reviewers who disagree have said, for the lead who settles it; null otherwise. */
+  opinions: z
+    .array(z.object({ decision: decisionSchema, categories: z.array(categorySchema), reason: z.string() }))
+    .nullable(),
 });
 export type DeskTask = z.infer<typeof deskTaskSchema>;
 

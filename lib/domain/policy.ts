@@ -241,3 +241,8 @@ export function clauseOf(policy: PolicyBody, category: Category): string {
   const { clause, rule } = policy.categories[category];
   return `${clause} ${CATEGORY_TITLES[category]}: ${rule}`;
 }
+
+/** Severity of the gravest of these categories, 1 to 5; 1 for none. */
+export function gravestSeverity(policy: PolicyBody, categories: readonly Category[]): number {
+  return Math.max(1, ...categories.map((category) => policy.categories[category].severity));
+}

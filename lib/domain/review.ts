@@ -15,6 +15,8 @@ export const TASK_EVENTS = {
   escalate: { from: "leased", to: "open" },
   decide: { from: "leased", to: "held" },
   undo: { from: "held", to: "leased" },
+  /** More people are to be asked, or a lead. */
+  collect: { from: "held", to: "open" },
   settle: { from: "held", to: "closed" },
 } as const satisfies Record<string, { from: TaskState; to: TaskState }>;
 export type TaskEvent = keyof typeof TASK_EVENTS;

@@ -7,6 +7,7 @@ import { appendAudit } from "#lib/store/audit";
 import { inTransaction } from "#lib/store/client";
 import { setItemInReview } from "#lib/store/items";
 import { notify } from "#lib/store/notify";
+import { opinionGivers } from "#lib/store/opinions";
 import { activePolicy, policyAt } from "#lib/store/policies";
 import { readVerdict } from "#lib/store/verdicts";
 import { appealOpened } from "./item-events";
@@ -56,6 +57,12 @@ async function toView(appeal: AppealCase): Promise<AppealView> {
   };
 }
 
+/** The people whose decision is appealed: they do not hear the appeal. */
+async function decidersOf({ actor, taskId }: AppealCase["decision"]): Promise<string[]> {
+  if (actor === "consensus" && taskId) return opinionGivers(taskId);
+  return actor === "machine" ? [] : [actor];
+}
+
 /**
  * Files the one appeal a decision allows. It becomes a high-priority task that whoever made the decision cannot
  * claim.
@@ -88,7 +95,7 @@ export async function fileAppeal(token: string, statement: string): Promise<Appe
       priority: "high",
       harm: 0,
       arrivedAt: now,
-      excluded: decision.actor === "machine" ? [] : [decision.actor],
+      excluded: await decidersOf(decision),
     });
     await setItemInReview(tx, decision.itemId);
     await notify("tasks_changed", appeal.orgId, tx);

@@ -4,34 +4,37 @@ import { appendAudit } from "#lib/store/audit";
 import { countForAuthor } from "#lib/store/authors";
 import { type Db, inTransaction } from "#lib/store/client";
 import { type Decision, insertLabel, markEffective } from "#lib/store/decisions";
-import { setItemDecision } from "#lib/store/items";
+import { itemOf, setItemDecision } from "#lib/store/items";
 import { notify } from "#lib/store/notify";
 import { settleReports } from "#lib/store/reports";
-import { settleTask, taskOf } from "#lib/store/tasks";
+import { taskOf } from "#lib/store/tasks";
+import { concludeTask } from "./conclude-task";
 import { appealDecided, itemReviewed } from "./item-events";
 import { offerAppeal } from "./route-item";
 import { recordEvent, wakeReceivers } from "./webhook-events";
 
-/** A reviewer's word, and a second person's word on an appeal, as training weight. */
-const LABEL_WEIGHT = { review: 1, appeal: 2 } as const;
+/** A reviewer's word, and what several agree on or a second person says on an appeal, as training weight. */
+const LABEL_WEIGHT = { review: 1, several: 2, appeal: 2 } as const;
 
 /** Lets a human decision take effect, once, after its undo window. */
 export async function applyDecision(decisionId: string): Promise<void> {
   const receivers = await inTransaction(async (tx) => {
-    const decision = await markEffective(tx, decisionId);
-    if (!decision?.taskId) return [];
-    const task = await taskOf(tx, decision.taskId);
-    await settleTask(tx, decision.taskId);
+    const given = await markEffective(tx, decisionId);
+    if (!given?.taskId) return [];
+    const task = await taskOf(tx, given.taskId);
+    const decision = await concludeTask(tx, given, task, await itemOf(tx, task.itemId));
+    await notify("tasks_changed", task.orgId, tx);
+    if (!decision) return [];
     const before = await setItemDecision(tx, decision.itemId, decision.outcome, decision.actor);
     const source = task.appealId ? "appeal" : "review";
     await insertLabel(tx, {
       orgId: decision.orgId,
       itemId: decision.itemId,
-      decisionId,
+      decisionId: decision.id,
       categories: decision.outcome === "BLOCK" ? (decision.categories as Category[]) : [],
       harmful: decision.outcome === "BLOCK",
       source,
-      weight: LABEL_WEIGHT[source],
+      weight: LABEL_WEIGHT[given.isOpinion || task.adjudication ? "several" : source],
     });
     await settleReports(tx, decision.itemId, decision.outcome === "BLOCK");
     if (task.appealId) await answerAppeal(tx, task.appealId, decision, before.authorId);
@@ -46,7 +49,7 @@ export async function applyDecision(decisionId: string): Promise<void> {
         action: "appeal.decided",
         subject: task.appealId,
         payload: {
-          decisionId,
+          decisionId: decision.id,
           itemId: decision.itemId,
           outcome: decision.outcome === "APPROVE" ? "overturned" : "upheld",
         },

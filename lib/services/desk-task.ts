@@ -1,9 +1,12 @@
 import type { DeskTask, ItemDetail } from "#lib/domain/desk";
 import { Failure } from "#lib/domain/failure";
-import type { Priority } from "#lib/domain/taxonomy";
+import type { Category, Priority } from "#lib/domain/taxonomy";
 import { findAppeal } from "#lib/store/appeals";
 import { readAuthor } from "#lib/store/authors";
+import { openDisagreements } from "#lib/store/checks";
+import { db } from "#lib/store/client";
 import { findItem, type Item } from "#lib/store/items";
+import { listOpinions } from "#lib/store/opinions";
 import { activePolicy } from "#lib/store/policies";
 import type { ReviewTask } from "#lib/store/tasks";
 import { findUserName } from "#lib/store/user-names";
@@ -26,7 +29,7 @@ export async function readEvidence(item: Item): Promise<Evidence> {
   return {
     item: {
       id: item.id,
-      contentId: item.contentId,
+      contentId: item.shadowName ?? item.contentId,
       text: item.text,
       media,
       language: item.language,
@@ -61,13 +64,17 @@ export async function readEvidence(item: Item): Promise<Evidence> {
 export async function deskTask(task: ReviewTask): Promise<DeskTask> {
   const item = await findItem(task.orgId, task.itemId);
   if (!item || !task.leaseUntil) throw new Failure("not_found", "This task does not exist any more.");
-  const [evidence, appeal, escalatedBy] = await Promise.all([
+  const [evidence, opinions, appeal, escalatedBy] = await Promise.all([
     readEvidence(item),
+    task.adjudication ? opinionsOn(task) : null,
     task.appealId ? appealedDecision(task.appealId) : null,
     task.escalatedBy ? findUserName(task.escalatedBy) : null,
   ]);
+  const blind = task.blindModel && !task.adjudication;
   return {
-    ...evidence,
+    ...(blind ? withoutModel(evidence) : evidence),
+    blind,
+    opinions,
     id: task.id,
     kind: task.kind,
     queue: task.queue,
@@ -81,6 +88,27 @@ export async function deskTask(task: ReviewTask): Promise<DeskTask> {
       : null,
     appeal,
   };
+}
+
+/** Evidence without what the models think: the post, its author and the rules. */
+export function withoutModel(evidence: Evidence): Evidence {
+  return { ...evidence, verdict: null, stages: [] };
+}
+
+/** The opinions that a lead has to choose between: those given on the task, or of the two who read it one after the other. */
+export async function opinionsOn(task: ReviewTask): Promise<DeskTask["opinions"]> {
+  const given = await listOpinions(db(), task.id);
+  if (given.length > 0)
+    return given.map(({ decision, categories, reason }) => ({
+      decision,
+      categories: categories as Category[],
+      reason,
+    }));
+  const readings = await openDisagreements(task.itemId);
+  return readings.flatMap(({ decision, categories, expected, expectedCategories }) => [
+    { decision: expected, categories: expectedCategories as Category[], reason: "" },
+    { decision, categories: categories as Category[], reason: "" },
+  ]);
 }
 
 async function appealedDecision(appealId: string): Promise<DeskTask["appeal"]> {

@@ -1,7 +1,7 @@
 import type { ItemResource } from "#lib/domain/api/item";
 import type { HistoryEntry, ItemDetail, ItemPage } from "#lib/domain/desk";
 import { Failure } from "#lib/domain/failure";
-import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import { CATEGORIES, type Category, type Role } from "#lib/domain/taxonomy";
 import type { StageResult } from "#lib/domain/verdict";
 import { findKeyNames } from "#lib/store/api-keys";
 import { appealUrl } from "#lib/store/appeal-token";
@@ -9,15 +9,17 @@ import { listDecisions } from "#lib/store/decisions";
 import { type ItemFilter, listItems } from "#lib/store/item-search";
 import { findItem, type Item } from "#lib/store/items";
 import { activePolicy } from "#lib/store/policies";
+import { hiddenFrom } from "#lib/store/shadows";
+import { blindItems, isBlind } from "#lib/store/tasks";
 import { findUserNames } from "#lib/store/user-names";
 import { readVerdict, type StoredVerdict } from "#lib/store/verdicts";
-import { readEvidence } from "./desk-task";
+import { readEvidence, withoutModel } from "./desk-task";
 import { deciderOf } from "./list-items";
 
 /** One item of an organisation. Throws `not_found`, also for other organisations' ids. */
 export async function readItem(orgId: string, id: string, withHistory: boolean): Promise<ItemResource> {
   const item = await findItem(orgId, id);
-  if (!item) throw new Failure("not_found", "There is no item with this id.");
+  if (!item || item.shadowOf) throw new Failure("not_found", "There is no item with this id.");
   const [{ verdict, stages }, decisions, policy] = await Promise.all([
     readVerdict(item.id),
     listDecisions(item.id),
@@ -138,10 +140,17 @@ function historyOf(item: Item, verdict: StoredVerdict | null, decisions: Decisio
   return entries.sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
+/** Who looks at items, where it matters: a reviewer does not see what would tell them how to decide. */
+export interface Viewer {
+  userId: string;
+  role: Role;
+}
+
 /** One item as the desk shows it, with names instead of ids in its history. */
-export async function readItemDetail(orgId: string, id: string): Promise<ItemDetail> {
+export async function readItemDetail(orgId: string, id: string, viewer?: Viewer): Promise<ItemDetail> {
   const item = await findItem(orgId, id);
-  if (!item) throw new Failure("not_found", "There is no item with this id.");
+  if (!item || (viewer && (await hiddenFrom(viewer.userId)).includes(id)))
+    throw new Failure("not_found", "There is no item with this id.");
   const [evidence, stored, decisions] = await Promise.all([
     readEvidence(item),
     readVerdict(id),
@@ -157,8 +166,9 @@ export async function readItemDetail(orgId: string, id: string): Promise<ItemDet
     ),
   ]);
   const names = new Map([...people, ...[...keys].map(([key, name]) => [`key:${key}`, name] as const)]);
+  const blind = viewer?.role === "moderator" && (await isBlind(id));
   return {
-    ...evidence,
+    ...(blind ? withoutModel(evidence) : evidence),
     state: item.state,
     decision: item.decision,
     history: history.map((entry) => ({ ...entry, by: names.get(entry.by) ?? entry.by })),
@@ -168,9 +178,15 @@ export async function readItemDetail(orgId: string, id: string): Promise<ItemDet
 const EXCERPT_LENGTH = 160;
 
 /** A page of items, newest first. */
-export async function readItemPage(filter: ItemFilter): Promise<ItemPage> {
-  const { rows, nextCursor } = await listItems(filter);
-  const items = rows.map((row) => {
+export async function readItemPage(filter: ItemFilter, viewer?: Viewer): Promise<ItemPage> {
+  const [{ rows: found, nextCursor }, hidden] = await Promise.all([
+    listItems(filter),
+    viewer ? hiddenFrom(viewer.userId) : ([] as string[]),
+  ]);
+  const rows = found.filter(({ id }) => !hidden.includes(id));
+  const blind = viewer?.role === "moderator" ? await blindItems(rows.map(({ id }) => id)) : new Set<string>();
+  const items = rows.map((full) => {
+    const row = blind.has(full.id) ? { ...full, verdict: null } : full;
     const scores = (row.verdict?.scores ?? {}) as Partial<Record<Category, number>>;
     const top = CATEGORIES.filter((category) => scores[category] !== undefined).sort(
       (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0),
@@ -178,7 +194,7 @@ export async function readItemPage(filter: ItemFilter): Promise<ItemPage> {
     const text = row.text ?? "";
     return {
       id: row.id,
-      contentId: row.contentId,
+      contentId: row.shadowName ?? row.contentId,
       state: row.state,
       decision: row.decision,
       decidedBy: row.decidedBy === null ? null : row.decidedBy === "machine" ? "machine" : "person",

@@ -6,12 +6,13 @@ import type { Role } from "#lib/domain/taxonomy";
 import { enqueue } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
 import { appendAudit } from "#lib/store/audit";
-import { claimNext } from "#lib/store/claims";
+import { claimNext, claimStock } from "#lib/store/claims";
 import { inTransaction } from "#lib/store/client";
 import { findDecision, insertDecision, markUndone } from "#lib/store/decisions";
 import { notify } from "#lib/store/notify";
 import { deleteOpinion, insertOpinion } from "#lib/store/opinions";
 import { activePolicy } from "#lib/store/policies";
+import { readReviewSettings } from "#lib/store/review-settings";
 import { readClaimLimits } from "#lib/store/reviewer-skills";
 import {
   extendLease,
@@ -49,8 +50,10 @@ export async function claimTask(reviewer: Reviewer): Promise<DeskTask | null> {
 
 async function claimFresh(reviewer: Reviewer): Promise<ReviewTask | null> {
   const { orgId, userId } = reviewer;
-  const limits = await readClaimLimits(userId);
-  return claimNext({ orgId, userId, isLead: isLead(reviewer), ...limits }, LEASE_SECONDS);
+  const [limits, { goldenRate }] = await Promise.all([readClaimLimits(userId), readReviewSettings(orgId)]);
+  const who = { orgId, userId, isLead: isLead(reviewer), ...limits };
+  const golden = Math.random() < goldenRate ? await claimStock(who, LEASE_SECONDS) : null;
+  return golden ?? claimNext(who, LEASE_SECONDS);
 }
 
 /** Keeps a lease alive; the new end. */
@@ -133,17 +136,20 @@ export async function decideTask(
     });
   const policy = await activePolicy(reviewer.orgId);
   const [first] = categories;
+  const isOpinion = task.opinionsNeeded > 1;
   const undoUntil = new Date(Date.now() + UNDO_SECONDS * 1000);
   const decision = await inTransaction(async (tx) => {
     if (!(await moveLeased(tx, "decide", holderOf(reviewer, taskId, leaseToken))))
       await refuse(reviewer, taskId, leaseToken);
-    await insertOpinion(tx, {
-      taskId,
-      reviewerId: reviewer.userId,
-      decision: outcome,
-      categories,
-      reason: note,
-    });
+    // Whoever settles a disagreement is not one more voice in it.
+    if (!task.adjudication)
+      await insertOpinion(tx, {
+        taskId,
+        reviewerId: reviewer.userId,
+        decision: outcome,
+        categories,
+        reason: note,
+      });
     const made = await insertDecision(tx, {
       orgId: reviewer.orgId,
       itemId: task.itemId,
@@ -156,20 +162,21 @@ export async function decideTask(
       policyVersion: policy.version,
       effectiveAt: undoUntil,
       effectiveDone: false,
+      isOpinion,
     });
     await notify("tasks_changed", reviewer.orgId, tx);
     await appendAudit(tx, {
       orgId: reviewer.orgId,
       actor: reviewer.userId,
-      action: "item.reviewed",
+      // What an opinion says stands in the log once all have been given: a reviewer might read it before.
+      action: isOpinion ? "opinion.given" : "item.reviewed",
       subject: task.itemId,
       payload: {
         decisionId: made.id,
         taskId,
         kind: task.kind,
-        outcome,
-        categories,
         policyVersion: policy.version,
+        ...(isOpinion ? {} : { outcome, categories }),
       },
     });
     return made;

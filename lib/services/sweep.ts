@@ -11,6 +11,7 @@ import { dropIdleBuckets } from "#lib/store/rate-buckets";
 import { expireLeases } from "#lib/store/tasks";
 import { dropOldDeliveries, receiversDue } from "#lib/store/webhook-deliveries";
 import { applyDecision } from "./apply-decision";
+import { stockGolden } from "./golden-items";
 import { giveUpOnItem } from "./moderate-item";
 import { wakeReceivers } from "./webhook-events";
 
@@ -58,6 +59,7 @@ export async function sweep(now = new Date()): Promise<SweepReport> {
       batches.map(({ id }) => ({ batchId: id })),
     );
   await dropOldAnswers();
+  await stockGolden(now);
   const report = {
     requeued: again.length,
     handedOver: hopeless.length,

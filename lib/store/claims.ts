@@ -82,6 +82,26 @@ async function candidatesFor(who: Claimant, draw: number): Promise<Candidate[]> 
   return order === "priority" && gravest.length > 0 ? gravest : byDeadline;
 }
 
+/** Takes the first of these that is still to be had; null when others were faster every time. */
+async function takeFirst(who: Claimant, ids: string[], leaseSeconds: number): Promise<ReviewTask | null> {
+  const rows = await db().$queryRaw<ReviewTask[]>`
+    WITH taken AS (
+      UPDATE "ReviewTask" SET
+        "state" = 'leased', "leaseOwner" = ${who.userId}, "leaseToken" = "leaseToken" + 1, "stock" = false,
+        "leaseUntil" = now() + make_interval(secs => ${leaseSeconds})
+      WHERE "id" = (
+        SELECT t."id" FROM unnest(${ids}::text[]) WITH ORDINALITY AS wanted(id, place)
+        JOIN "ReviewTask" t ON t."id" = wanted.id
+        WHERE t."state" = 'open' AND NOT (${who.userId} = ANY(t."excluded"))
+        ORDER BY wanted.place LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
+      RETURNING *),
+    noted AS (
+      INSERT INTO "SeenText" ("userId", "textHash", "taskId")
+      SELECT ${who.userId}, "textHash", "id" FROM taken WHERE "textHash" IS NOT NULL ON CONFLICT DO NOTHING)
+    SELECT * FROM taken`;
+  return rows[0] ?? null;
+}
+
 /**
  * Gives the best waiting task to a reviewer under a lease. Finding takes no lock; taking is one statement that skips
  * what others are taking at this moment and never waits. Null when nothing waits for this person.
@@ -95,22 +115,18 @@ export async function claimNext(
     const candidates = await candidatesFor(who, draw);
     if (candidates.length === 0) return null;
     const ids = candidates.map(({ id }) => id);
-    const rows = await db().$queryRaw<ReviewTask[]>`
-      WITH taken AS (
-        UPDATE "ReviewTask" SET
-          "state" = 'leased', "leaseOwner" = ${who.userId}, "leaseToken" = "leaseToken" + 1,
-          "leaseUntil" = now() + make_interval(secs => ${leaseSeconds})
-        WHERE "id" = (
-          SELECT t."id" FROM unnest(${ids}::text[]) WITH ORDINALITY AS wanted(id, place)
-          JOIN "ReviewTask" t ON t."id" = wanted.id
-          WHERE t."state" = 'open' AND NOT (${who.userId} = ANY(t."excluded"))
-          ORDER BY wanted.place LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
-        RETURNING *),
-      noted AS (
-        INSERT INTO "SeenText" ("userId", "textHash", "taskId")
-        SELECT ${who.userId}, "textHash", "id" FROM taken WHERE "textHash" IS NOT NULL ON CONFLICT DO NOTHING)
-      SELECT * FROM taken`;
-    if (rows[0]) return rows[0];
+    const task = await takeFirst(who, ids, leaseSeconds);
+    if (task) return task;
   }
   return null;
+}
+
+/** Gives a reviewer a task that was kept ready, by the same statement as any other; null when none suits. */
+export async function claimStock(who: Claimant, leaseSeconds: number): Promise<ReviewTask | null> {
+  const ready = await db().$queryRaw<Candidate[]>`
+    SELECT t."id", ${due} FROM "ReviewTask" t
+    WHERE t."orgId" = ${who.orgId} AND t."state" = 'open' AND t."stock" AND ${suits(who)} AND ${unseen(who)}
+    ORDER BY t."id" LIMIT ${WINDOW}`;
+  const ids = ready.map(({ id }) => id);
+  return ids.length > 0 ? takeFirst(who, ids, leaseSeconds) : null;
 }

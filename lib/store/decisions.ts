@@ -19,6 +19,8 @@ export interface NewDecision {
   /** When its effects leave the house. */
   effectiveAt: Date;
   effectiveDone: boolean;
+  /** One of several that are asked for. */
+  isOpinion?: boolean;
 }
 
 /** Records a decision. */
@@ -59,10 +61,10 @@ export function findOverdueDecisions(before: Date, limit: number): Promise<{ id:
   });
 }
 
-/** Decisions on one item, oldest first, with their appeals. */
+/** Decisions on one item, oldest first, with their appeals; what several people think before they agree is none. */
 export function listDecisions(itemId: string): Promise<(Decision & { appeal: Appeal | null })[]> {
   return db().decision.findMany({
-    where: { itemId },
+    where: { itemId, isOpinion: false },
     orderBy: { createdAt: "asc" },
     include: { appeal: true },
   });

@@ -31,7 +31,7 @@ export async function listItems(
       orgId,
       decision,
       state,
-      contentId,
+      ...(contentId ? { OR: [{ contentId }, { shadowName: contentId }] } : {}),
       ...(author ? { author: { externalId: author } } : {}),
       ...(category ? { verdict: { body: { path: ["decidedBy"], array_contains: [category] } } } : {}),
       ...(cursor ? { id: { lt: cursor } } : {}),

@@ -91,6 +91,11 @@ export function findItem(orgId: string, id: string): Promise<Item | null> {
   return db().item.findFirst({ where: { orgId, id } });
 }
 
+/** An item by id, inside a transaction. Throws when it does not exist. */
+export function itemOf(tx: Db, id: string): Promise<Item> {
+  return tx.item.findUniqueOrThrow({ where: { id } });
+}
+
 /** Whether an item has been judged; null when it does not exist. */
 export async function findItemState(id: string): Promise<Item["state"] | null> {
   const row = await db().item.findUnique({ where: { id }, select: { state: true } });

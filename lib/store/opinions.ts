@@ -1,5 +1,6 @@
 import type { Category } from "#lib/domain/taxonomy";
-import type { Db } from "./client";
+import { type Db, db } from "./client";
+import type { Opinion } from "./generated/client";
 
 export interface NewOpinion {
   taskId: string;
@@ -16,5 +17,15 @@ export async function insertOpinion(tx: Db, input: NewOpinion): Promise<void> {
 
 /** Removes an opinion that was taken back. */
 export async function deleteOpinion(tx: Db, taskId: string, reviewerId: string): Promise<void> {
-  await tx.opinion.delete({ where: { taskId_reviewerId: { taskId, reviewerId } } });
+  await tx.opinion.deleteMany({ where: { taskId, reviewerId } });
+}
+
+/** The opinions on a task, oldest first. */
+export function listOpinions(tx: Db, taskId: string): Promise<Opinion[]> {
+  return tx.opinion.findMany({ where: { taskId }, orderBy: { createdAt: "asc" } });
+}
+
+/** Who gave an opinion on a task. */
+export async function opinionGivers(taskId: string): Promise<string[]> {
+  return (await listOpinions(db(), taskId)).map(({ reviewerId }) => reviewerId);
 }

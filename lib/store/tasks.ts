@@ -30,6 +30,8 @@ export interface NewTask extends Partial<TaskFacts> {
   opinionsNeeded?: number;
   appealId?: string;
   excluded?: string[];
+  blindModel?: boolean;
+  stock?: boolean;
 }
 
 /** Opens a task, due by its priority. */
@@ -67,7 +69,7 @@ export interface LeaseHolder {
   leaseToken: number;
 }
 
-type LeaseEvent = Exclude<keyof typeof TASK_EVENTS, "claim" | "expire" | "settle" | "undo">;
+type LeaseEvent = Exclude<keyof typeof TASK_EVENTS, "claim" | "expire" | "settle" | "undo" | "collect">;
 
 interface LeaseChanges {
   exclude?: string;
@@ -128,6 +130,24 @@ export async function settleTask(tx: Db, taskId: string): Promise<void> {
   });
 }
 
+/** Puts a task before the next person, its decision being one opinion of several. */
+export async function collectMore(tx: Db, taskId: string, exclude: string): Promise<void> {
+  const { from, to } = TASK_EVENTS.collect;
+  await tx.reviewTask.updateMany({
+    where: { id: taskId, state: from },
+    data: { state: to, leaseOwner: null, leaseUntil: null, excluded: { push: exclude } },
+  });
+}
+
+/** Puts a task on which people disagree before a lead who has given no opinion. */
+export async function askLead(tx: Db, taskId: string, exclude: string): Promise<void> {
+  await collectMore(tx, taskId, exclude);
+  await tx.reviewTask.update({
+    where: { id: taskId },
+    data: { leadsOnly: true, adjudication: true, opinionsNeeded: 1 },
+  });
+}
+
 /** Puts tasks whose lease ran out back into their queue; returns how many. */
 export async function expireLeases(limit: number): Promise<number> {
   return db().$executeRaw`
@@ -182,4 +202,18 @@ export async function closeTasks(tx: Db, itemId: string): Promise<void> {
     where: { itemId, state: { in: ["open", "leased"] } },
     data: { state: "closed", closedAt: new Date(), leaseUntil: null },
   });
+}
+
+/** Those of the items that wait for people who are not to see what the models think. */
+export async function blindItems(itemIds: string[]): Promise<Set<string>> {
+  const rows = await db().reviewTask.findMany({
+    where: { itemId: { in: itemIds }, blindModel: true, state: { not: "closed" } },
+    select: { itemId: true },
+  });
+  return new Set(rows.map(({ itemId }) => itemId));
+}
+
+/** Whether an item waits for people who are not to see what the models think. */
+export async function isBlind(itemId: string): Promise<boolean> {
+  return (await blindItems([itemId])).has(itemId);
 }

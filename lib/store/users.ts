@@ -85,3 +85,8 @@ export async function countActiveAdmins(tx: Db, orgId: string): Promise<number> 
     SELECT "id" FROM "User" WHERE "orgId" = ${orgId} AND "role" = 'admin' AND "active" ORDER BY "id" FOR UPDATE`;
   return rows.length;
 }
+
+/** People who can be asked. */
+export function countActivePeople(tx: Db, orgId: string): Promise<number> {
+  return tx.user.count({ where: { orgId, active: true } });
+}

@@ -73,10 +73,12 @@ async function workOff(
   judgements: Map<string, DemoJudgement>,
   random: () => number,
 ) {
-  for (let turn = 0; ; turn++) {
+  // What is left may wait for somebody else's opinion: the work is done when nobody finds any.
+  for (let turn = 0, misses = 0; misses < team.moderators.length; turn++) {
     const reviewer = moderator(orgId, team.moderators[turn % team.moderators.length] as string);
     const task = await claimTask(reviewer);
-    if (!task) return;
+    misses = task ? 0 : misses + 1;
+    if (!task) continue;
     const judgement = judgements.get(task.item.id) ?? "keep";
     const removed: Category[] =
       judgement === "keep" || (judgement === "unsure" && random() < 0.5)

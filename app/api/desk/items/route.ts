@@ -16,5 +16,5 @@ const querySchema = z.object({
 export const GET = route({
   auth: { role: "moderator" },
   schemas: { query: querySchema },
-  handle: ({ principal, query }) => readItemPage({ orgId: principal.orgId, ...query }),
+  handle: ({ principal, query }) => readItemPage({ orgId: principal.orgId, ...query }, principal),
 });
