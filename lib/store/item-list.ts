@@ -15,6 +15,8 @@ export interface ItemListFilter {
   /** Received at or after, and before. */
   from?: Date;
   to?: Date;
+  /** Also copies that check how people decide; the platform does not know them. */
+  withCopies?: boolean;
   /** The last item of the page before. */
   after?: { receivedAt: Date; id: string };
   limit: number;
@@ -46,7 +48,20 @@ async function authorIdOf(orgId: string, externalId: string): Promise<string | n
  * a page costs the same however many items there are. One row more than `limit` says that there is another page.
  */
 export async function listItemRows(filter: ItemListFilter): Promise<ItemListRow[]> {
-  const { orgId, decision, state, category, author, community, contentId, from, to, after, limit } = filter;
+  const {
+    orgId,
+    decision,
+    state,
+    category,
+    author,
+    community,
+    contentId,
+    from,
+    to,
+    after,
+    limit,
+    withCopies,
+  } = filter;
   const authorId = author === undefined ? undefined : await authorIdOf(orgId, author);
   if (authorId === null) return [];
   // A category is looked up in its own table, which carries the key of the page.
@@ -66,15 +81,16 @@ export async function listItemRows(filter: ItemListFilter): Promise<ItemListRow[
     authorId && Prisma.sql`i."authorId" = ${authorId}`,
     community && Prisma.sql`i."community" = ${community}`,
     contentId && Prisma.sql`i."contentId" = ${contentId}`,
+    !withCopies && Prisma.sql`i."shadowOf" IS NULL`,
     from && Prisma.sql`${at} >= ${from}`,
     to && Prisma.sql`${at} < ${to}`,
     after && Prisma.sql`(${at}, ${id}) < (${after.receivedAt}, ${after.id})`,
-  ].filter((condition) => condition !== undefined && condition !== "");
+  ].filter((condition) => condition instanceof Prisma.Sql);
   return db().$queryRaw<ItemListRow[]>`
     WITH page AS (
       SELECT i."id", i."contentId", i."state", i."decision", i."decidedBy", i."authorId", i."community",
         i."language", i."receivedAt"
-      FROM ${table} WHERE ${Prisma.join(conditions as Prisma.Sql[], " AND ")}
+      FROM ${table} WHERE ${Prisma.join(conditions, " AND ")}
       ORDER BY ${at} DESC, ${id} DESC LIMIT ${limit + 1})
     SELECT page."id", page."contentId", page."state"::text, page."decision"::text, page."decidedBy",
       page."community", page."language", page."receivedAt", v."confidence", v."safety", v."scores",

@@ -23,9 +23,9 @@ export async function insertShadow(
   itemId: string,
   kind: ShadowKind,
 ): Promise<{ id: string; receivedAt: Date }> {
-  const { verdict, stages, media, ...item } = await tx.item.findUniqueOrThrow({
+  const { verdict, stages, media, categories, ...item } = await tx.item.findUniqueOrThrow({
     where: { id: itemId },
-    include: { verdict: true, stages: true, media: { include: { renditions: true } } },
+    include: { verdict: true, stages: true, categories: true, media: { include: { renditions: true } } },
   });
   const id = newId("itm");
   const receivedAt = new Date();
@@ -56,6 +56,9 @@ export async function insertShadow(
   }
   await tx.stageResult.createMany({
     data: stages.map((stage) => ({ ...stage, result: json(stage.result), itemId: id })),
+  });
+  await tx.itemCategory.createMany({
+    data: categories.map((row) => ({ ...row, itemId: id, receivedAt })),
   });
   for (const { renditions, ...medium } of media)
     await tx.media.create({
