@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Calibration, calibrate, calibrationSchema, fitIsotonic, fitPlatt } from "./calibration";
+import { type Calibration, calibrate, calibrationSchema, fitCentredIsotonic, fitPlatt } from "./calibration";
 
 /** Outcomes drawn from known curves by a fixed sequence, so that the figures are the same on every run. */
 function drawn(size: number, curve: (score: number) => number) {
@@ -31,7 +31,7 @@ const samples = fc
 
 describe("calibration", () => {
   const fits: [string, (sample: Parameters<typeof fitPlatt>[0]) => Calibration][] = [
-    ["isotonic", (sample) => fitIsotonic(sample)],
+    ["isotonic", (sample) => fitCentredIsotonic(sample)],
     ["platt", fitPlatt],
   ];
 
@@ -69,14 +69,26 @@ describe("calibration", () => {
     }
   });
 
-  it("isotonic equals a worked pool-adjacent-violators example", () => {
-    const fitted = fitIsotonic({ scores: [1, 2, 3, 4, 5], outcomes: [0, 1, 0, 1, 1] }, { bins: 5, prior: 0 });
-    expect([1, 2, 3, 4, 5].map((score) => calibrate(fitted, score))).toEqual([0, 0.5, 0.5, 1, 1]);
-    expect(calibrate(fitted, 1.5)).toBe(0.25);
+  it("centred isotonic equals a worked example: blocks stand at their mean score", () => {
+    const fitted = fitCentredIsotonic(
+      { scores: [1, 2, 4, 5, 6], outcomes: [0, 1, 0, 1, 1] },
+      { bins: 5, prior: 0 },
+    );
+    expect([1, 3, 5.5].map((score) => calibrate(fitted, score))).toEqual([0, 0.5, 1]);
+    expect(calibrate(fitted, 2)).toBe(0.25);
+  });
+
+  it("goes on beyond the data: a score above all others says more than the highest block", () => {
+    const sample = drawn(4000, (score) => 0.6 * logistic(2 * score));
+    const fitted = fitCentredIsotonic(sample);
+    expect(calibrate(fitted, 3)).toBeLessThan(0.75);
+    expect(calibrate(fitted, 30)).toBeGreaterThan(0.9);
+    expect(calibrate(fitted, 12)).toBeGreaterThan(calibrate(fitted, 6));
+    expect(calibrate(fitted, -30)).toBeLessThan(0.02);
   });
 
   it("stays between the extremes when a sample is small or of one kind", () => {
-    const fitted = fitIsotonic({ scores: [1, 2], outcomes: [0, 1] });
+    const fitted = fitCentredIsotonic({ scores: [1, 2], outcomes: [0, 1] });
     expect(calibrate(fitted, 1)).toBeGreaterThan(0);
     expect(calibrate(fitted, 2)).toBeLessThan(1);
     expect(calibrate(fitPlatt({ scores: [1, 2, 3], outcomes: [0, 0, 0] }), 2)).toBeLessThan(0.5);

@@ -55,15 +55,15 @@ interface Block {
   to: number;
   weight: number;
   sum: number;
+  /** Sum of scores, each at its weight. */
+  scores: number;
 }
 
-/**
- * Isotonic regression by pool-adjacent-violators (Ayer et al. 1955), on scores pooled into at most `bins` groups of
- * equal weight. Each block counts `prior` rows at the overall rate, so that no small block says 0 or 1.
- */
-export function fitIsotonic(sample: CalibrationSample, { bins = 200, prior = 2 } = {}): Calibration {
-  const points = pool(sample, bins);
-  const rate = points.reduce((sum, point) => sum + point.sum, 0) / (totalWeight(points) || 1);
+const rateOf = (blocks: Block[]) =>
+  blocks.reduce((sum, block) => sum + block.sum, 0) / (totalWeight(blocks) || 1);
+
+/** Pool adjacent violators (Ayer et al. 1955): neighbours are merged until the rates ascend. */
+function ascendingBlocks(points: Block[]): Block[] {
   const blocks: Block[] = [];
   for (const point of points) {
     let block = { ...point };
@@ -74,22 +74,51 @@ export function fitIsotonic(sample: CalibrationSample, { bins = 200, prior = 2 }
         to: block.to,
         weight: before.weight + block.weight,
         sum: before.sum + block.sum,
+        scores: before.scores + block.scores,
       };
       blocks.pop();
       before = blocks.at(-1);
     }
     blocks.push(block);
   }
+  return blocks;
+}
+
+/** The curve goes on beyond the data in steps of this many logits, until it says nearly 0 or nearly 1. */
+const TAIL_STEP = 0.5;
+const TAIL_STEPS = 40;
+const NEARLY = 0.002;
+
+/**
+ * Centred isotonic regression (Oron & Flournoy 2017): each block of equal rates stands at its mean score and the curve
+ * runs straight between them, so that no two scores are equal. Beyond the outermost blocks it follows Platt's curve: a
+ * score higher than most says more than the mean of the highest block. Scores are pooled into at most `bins` groups of
+ * equal weight first, and each block counts `prior` rows at the overall rate, so that no small block says 0 or 1.
+ */
+export function fitCentredIsotonic(sample: CalibrationSample, { bins = 100, prior = 2 } = {}): Calibration {
+  const blocks = ascendingBlocks(pool(sample, bins));
+  if (blocks.length < 2) return fitPlatt(sample);
+  const rate = rateOf(blocks);
+  const platt = fitPlatt(sample);
   const x: number[] = [];
   const y: number[] = [];
-  for (const { from, to, weight, sum } of blocks) {
-    const value = Math.max(y.at(-1) ?? 0, (sum + prior * rate) / (weight + prior));
-    for (const edge of from === to ? [from] : [from, to]) {
-      x.push(edge);
-      y.push(value);
-    }
+  for (const { weight, sum, scores } of blocks) {
+    const value = (sum + prior * rate) / (weight + prior);
+    if (value <= (y.at(-1) ?? -1)) continue;
+    x.push(scores / weight);
+    y.push(value);
   }
-  return x.length === 0 ? { kind: "platt", slope: 1, offset: 0 } : { kind: "isotonic", x, y };
+  for (let step = 0; step < TAIL_STEPS && (y.at(-1) as number) < 1 - NEARLY; step += 1) {
+    const at = (x.at(-1) as number) + TAIL_STEP;
+    x.push(at);
+    y.push(Math.max(y.at(-1) as number, calibrate(platt, at)));
+  }
+  for (let step = 0; step < TAIL_STEPS && (y[0] as number) > NEARLY; step += 1) {
+    const at = (x[0] as number) - TAIL_STEP;
+    x.unshift(at);
+    y.unshift(Math.min(y[0] as number, calibrate(platt, at)));
+  }
+  return { kind: "isotonic", x, y };
 }
 
 const totalWeight = (blocks: Block[]) => blocks.reduce((sum, block) => sum + block.weight, 0);
@@ -98,7 +127,7 @@ function sorted({ scores, outcomes, weights }: CalibrationSample): Block[] {
   return Array.from({ length: scores.length }, (_, at) => {
     const weight = weights?.[at] ?? 1;
     const score = scores[at] as number;
-    return { from: score, to: score, weight, sum: weight * (outcomes[at] as number) };
+    return { from: score, to: score, weight, sum: weight * (outcomes[at] as number), scores: weight * score };
   })
     .filter((point) => point.weight > 0)
     .sort((a, b) => a.from - b.from);
@@ -114,6 +143,7 @@ function pool(sample: CalibrationSample, bins: number): Block[] {
       last.to = row.to;
       last.weight += row.weight;
       last.sum += row.sum;
+      last.scores += row.scores;
     } else pooled.push({ ...row });
   }
   return pooled;

@@ -6,6 +6,9 @@ export interface Scored {
   labels: ArrayLike<number>;
 }
 
+/** Scored rows of which some stand for more than others. */
+export type Weighed = Scored & { weights?: ArrayLike<number> };
+
 function descending(scores: ArrayLike<number>): Uint32Array {
   const order = Uint32Array.from({ length: scores.length }, (_, at) => at);
   return order.sort((a, b) => (scores[b] as number) - (scores[a] as number));
@@ -109,6 +112,7 @@ export function bestF1(scored: Scored): { threshold: number; f1: number } {
 export interface ReliabilityBin {
   from: number;
   to: number;
+  /** Rows, each at its weight. */
   count: number;
   /** Mean probability said, and mean outcome seen. */
   said: number;
@@ -116,16 +120,17 @@ export interface ReliabilityBin {
 }
 
 /** Equal-width bins over [0, 1]; empty bins are left out. Labels may be soft. */
-export function reliability({ scores, labels }: Scored, bins = 15): ReliabilityBin[] {
+export function reliability({ scores, labels, weights }: Weighed, bins = 15): ReliabilityBin[] {
   const count = new Float64Array(bins);
   const said = new Float64Array(bins);
   const seen = new Float64Array(bins);
   for (let at = 0; at < scores.length; at += 1) {
     const score = scores[at] as number;
     const bin = Math.min(bins - 1, Math.max(0, Math.floor(score * bins)));
-    count[bin] = (count[bin] as number) + 1;
-    said[bin] = (said[bin] as number) + score;
-    seen[bin] = (seen[bin] as number) + (labels[at] as number);
+    const weight = weights?.[at] ?? 1;
+    count[bin] = (count[bin] as number) + weight;
+    said[bin] = (said[bin] as number) + weight * score;
+    seen[bin] = (seen[bin] as number) + weight * (labels[at] as number);
   }
   return Array.from(count, (rows, bin) => ({
     from: bin / bins,
@@ -137,7 +142,7 @@ export function reliability({ scores, labels }: Scored, bins = 15): ReliabilityB
 }
 
 /** Expected calibration error: |said - seen| averaged over the bins by their rows (Naeini et al. 2015). */
-export function expectedCalibrationError(scored: Scored, bins = 15): number {
+export function expectedCalibrationError(scored: Weighed, bins = 15): number {
   const filled = reliability(scored, bins);
   const rows = filled.reduce((sum, bin) => sum + bin.count, 0);
   return filled.reduce((sum, bin) => sum + (bin.count / rows) * Math.abs(bin.said - bin.seen), 0);

@@ -1,4 +1,4 @@
-import { type Calibration, calibrate, fitIsotonic, fitPlatt } from "#lib/domain/calibration";
+import { type Calibration, calibrate, fitCentredIsotonic, fitPlatt } from "#lib/domain/calibration";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { columnOf, type HeldOutRow } from "./text-screen-corpus";
 
@@ -42,12 +42,13 @@ export function outcomesOf(scored: ScoredRow[], category: Category, guesses = fa
     const positive = target >= 0.5 ? 1 : 0;
     found.scores.push(logits[column] as number);
     found.outcomes.push(positive);
-    found.weights.push(proportion(row, category, positive));
+    found.weights.push(referenceWeight(row, category, positive));
   }
   return found;
 }
 
-function proportion(row: HeldOutRow, category: Category, positive: number): number {
+/** What a row stands for in the reference population that probabilities are true of. */
+export function referenceWeight(row: HeldOutRow, category: Category, positive: number): number {
   if (category !== "toxicity" && category !== "hate") return row.weight;
   if (row.language !== "en") return row.weight * (positive ? REALISTIC_SHARE : 1);
   return row.weight * (SELECTED.has(row.source) ? 0.1 : 1);
@@ -63,7 +64,7 @@ export interface ChosenCalibration {
 }
 
 /**
- * Fits isotonic and Platt on half of the rows, keeps the kind with the lower log loss on the rest, and fits it on all;
+ * Fits centred isotonic regression and Platt's curve on half of the rows, keeps the kind with the lower log loss on the rest, and fits it on all;
  * a category with few positives gets Platt.
  */
 export function chooseCalibration(scored: ScoredRow[], category: Category): ChosenCalibration {
@@ -73,8 +74,8 @@ export function chooseCalibration(scored: ScoredRow[], category: Category): Chos
   const [even, odd] = [pick(sample, 0), pick(sample, 1)];
   const positives = sample.outcomes.reduce((sum, outcome) => sum + outcome, 0);
   const steps =
-    positives >= ENOUGH_FOR_STEPS && logLoss(fitIsotonic(even), odd) < logLoss(fitPlatt(even), odd);
-  const calibration = steps ? fitIsotonic(sample) : fitPlatt(sample);
+    positives >= ENOUGH_FOR_STEPS && logLoss(fitCentredIsotonic(even), odd) < logLoss(fitPlatt(even), odd);
+  const calibration = steps ? fitCentredIsotonic(sample) : fitPlatt(sample);
   return {
     calibration: rounded(calibration),
     kind: calibration.kind,

@@ -8,7 +8,7 @@ import {
   expectedCalibrationError,
   type Scored,
 } from "./metrics";
-import type { ScoredRow } from "./text-screen-calibration";
+import { referenceWeight, type ScoredRow } from "./text-screen-calibration";
 import { columnOf } from "./text-screen-corpus";
 
 /** One line of the model card. */
@@ -23,7 +23,10 @@ export interface Figures {
   interval: { low: number; high: number };
   averagePrecision: number;
   bestF1: number;
+  /** On the reference population that the probabilities are calibrated for. */
   ece: number;
+  /** On the rows as they are, all alike. */
+  plainEce: number;
 }
 
 /** Fewer rows of either kind say nothing. */
@@ -57,6 +60,10 @@ function figuresOf(rows: ScoredRow[], category: Category, calibration: Calibrati
     interval: bootstrapInterval(ranked, auc, { rounds: 100 }),
     averagePrecision: averagePrecision(ranked),
     bestF1: bestF1(ranked).f1,
-    ece: expectedCalibrationError(said),
+    ece: expectedCalibrationError({
+      ...said,
+      weights: known.map(({ row }, at) => referenceWeight(row, category, labels[at] as number)),
+    }),
+    plainEce: expectedCalibrationError(said),
   };
 }

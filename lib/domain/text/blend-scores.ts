@@ -1,29 +1,43 @@
-import { CATEGORIES, type Scores } from "../taxonomy";
+import { z } from "zod";
+import { calibrate, calibrationSchema } from "../calibration";
+import { CATEGORIES, categorySchema, type Scores } from "../taxonomy";
+
+/**
+ * How a deep model's probabilities are joined with those of the model before it: per category the deep one's weight in
+ * the log-odds, 0 to 1, and the curve that makes the joint log-odds a probability again.
+ */
+export const blendSchema = z.partialRecord(
+  categorySchema,
+  z.object({ weight: z.number().min(0).max(1), calibration: calibrationSchema }),
+);
+export type Blend = z.infer<typeof blendSchema>;
 
 /** Keeps the log-odds finite. */
 const EDGE = 1e-4;
 
-const logOdds = (probability: number): number => {
+export const logOdds = (probability: number): number => {
   const inside = Math.min(1 - EDGE, Math.max(EDGE, probability));
   return Math.log(inside / (1 - inside));
 };
 
+/** The weighted mean of two probabilities' log-odds. */
+export const jointLogOdds = (shallow: number, deep: number, weight: number): number =>
+  weight * logOdds(deep) + (1 - weight) * logOdds(shallow);
+
 /**
- * Two models' calibrated probabilities as one: the weighted mean of their log-odds, so that neither a word nor
- * a turn of phrase decides alone. A category that only one of them scored keeps that score.
- * @param weight of `deep`, 0 to 1
+ * Two models' calibrated probabilities as one: the weighted mean of their log-odds, calibrated, so that neither a word
+ * nor a turn of phrase decides alone. A category that only one of them scored, or that has no blend, keeps the deep
+ * score, or else the other.
  */
-export function blendScores(shallow: Scores, deep: Scores, weight: number): Scores {
+export function blendScores(shallow: Scores, deep: Scores, blend: Blend): Scores {
   const blended: Scores = {};
   for (const category of CATEGORIES) {
-    const [a, b] = [shallow[category], deep[category]];
-    if (a === undefined || b === undefined) {
-      const only = b ?? a;
-      if (only !== undefined) blended[category] = only;
-      continue;
-    }
-    const odds = weight * logOdds(b) + (1 - weight) * logOdds(a);
-    blended[category] = 1 / (1 + Math.exp(-odds));
+    const [a, b, how] = [shallow[category], deep[category], blend[category]];
+    const score =
+      a === undefined || b === undefined || how === undefined
+        ? (b ?? a)
+        : calibrate(how.calibration, jointLogOdds(a, b, how.weight));
+    if (score !== undefined) blended[category] = score;
   }
   return blended;
 }
