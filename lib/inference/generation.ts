@@ -1,6 +1,7 @@
 import { nextStep, type StageContext, type StageRun, type StageSpec } from "#lib/domain/cascade";
 import { isUsable, MEDIA_KINDS } from "#lib/domain/media";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
+import type { Blend } from "#lib/domain/text/blend-scores";
 import type { ItemContent, Span, StageResult } from "#lib/domain/verdict";
 import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade-options";
 import { explainerOf, type PackedExplain } from "./explain-codec";
@@ -109,14 +110,20 @@ export class Generation {
     const missing = this.missingReason(spec);
     if (missing) return notRun(spec, started, "failed", missing);
     const ahead = spec === this.screen.spec ? this.ahead.get(content) : undefined;
+    const blend = this.blendOf(spec);
     if (!ahead) {
       const output = await this.ask(spec, { text, language: content.language });
       if (spec.level === 2 && explain) await this.explain(spec, text, output, started);
-      return modelRun(spec, started, output, previous);
+      return modelRun(spec, started, output, previous, blend);
     }
     this.ahead.delete(content);
     if ("error" in ahead) return failed(spec, ahead.started, ahead.error);
-    return modelRun(spec, ahead.started, ahead.output, previous);
+    return modelRun(spec, ahead.started, ahead.output, previous, blend);
+  }
+
+  private blendOf({ name }: StageSpec): Blend {
+    const found = this.textStages.find(({ spec }) => spec.name === name)?.model;
+    return found?.ok ? found.files.blend : {};
   }
 
   /**

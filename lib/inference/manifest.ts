@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { calibrationSchema } from "#lib/domain/calibration";
 import { categorySchema } from "#lib/domain/taxonomy";
+import { blendSchema } from "#lib/domain/text/blend-scores";
 
 const fileSchema = z.object({
   /** Relative to the models folder. */
@@ -61,5 +62,11 @@ export type ModelManifest = z.infer<typeof modelManifestSchema>;
 
 export const manifestSchema = z.object({ models: z.array(modelManifestSchema) });
 
-/** `calibration.json`: one calibration per category, in the order of the manifest's categories. */
-export const calibrationFileSchema = z.object({ calibrations: z.array(calibrationSchema) });
+/**
+ * `calibration.json`: one calibration per category, in the order of the manifest's categories; and, for a model that runs
+ * after another, how their scores are joined.
+ */
+export const calibrationFileSchema = z.object({
+  calibrations: z.array(calibrationSchema),
+  blend: blendSchema.optional(),
+});

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { Calibration } from "#lib/domain/calibration";
+import type { Blend } from "#lib/domain/text/blend-scores";
 import { calibrationFileSchema, type ModelManifest, manifestSchema } from "./manifest";
 
 /** A model whose files are all there and are what the manifest says. */
@@ -13,6 +14,8 @@ export interface ModelFiles<Manifest extends ModelManifest = ModelManifest> {
   /** Absolute path of the ONNX file. */
   modelPath: string;
   calibrations: Calibration[];
+  /** How its scores are joined with those of the level before; empty where they are not. */
+  blend: Blend;
 }
 
 export type FoundModel = { name: string; version: string } & (
@@ -49,7 +52,7 @@ async function findModel(directory: string, manifest: ModelManifest): Promise<Fo
     const [calibration] = await Promise.all(
       [calibrationFile, ...Object.values(others)].map((file) => verifiedFile(directory, file)),
     );
-    const { calibrations } = calibrationFileSchema.parse(JSON.parse(String(calibration)));
+    const { calibrations, blend = {} } = calibrationFileSchema.parse(JSON.parse(String(calibration)));
     if (calibrations.length !== manifest.categories.length)
       throw new Error("the calibration does not have one entry per category");
     const modelPath = path.resolve(directory, manifest.files.model.path);
@@ -57,7 +60,7 @@ async function findModel(directory: string, manifest: ModelManifest): Promise<Fo
       name,
       version,
       ok: true,
-      files: { manifest, directory: path.resolve(directory), modelPath, calibrations },
+      files: { manifest, directory: path.resolve(directory), modelPath, calibrations, blend },
     };
   } catch (error) {
     return { name, version, ok: false, reason: reasonFor(error), manifest };

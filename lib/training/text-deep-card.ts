@@ -1,5 +1,6 @@
 import type { Calibration } from "#lib/domain/calibration";
 import { CATEGORIES } from "#lib/domain/taxonomy";
+import { type ServedFacts, servedSections } from "./served-card";
 import type { TextDeepShape } from "./text-deep-model";
 import type { ExplanationFigures, IdentityFigures } from "./text-deep-trials";
 import type { ChosenCalibration } from "./text-screen-calibration";
@@ -23,6 +24,7 @@ export interface DeepCardFacts {
   languages: Readonly<Record<string, readonly string[]>>;
   /** Sets with their licences. */
   licences: readonly (readonly [set: string, licence: string])[];
+  served: ServedFacts;
 }
 
 const figure = (value: number): string => (Number.isNaN(value) ? "-" : value.toFixed(3));
@@ -42,7 +44,8 @@ export function deepCard(facts: DeepCardFacts): string {
 
 A transformer over words, trained from scratch by this repository (\`npm run train:text-deep\`): ${shape.layers} layers of width ${shape.width},
 ${shape.heads} heads, feed-forward ${shape.inner}. A word is the sum of its own vector and those of its character 3- to 5-grams, plus the vector of
-the pair it forms with the word before: ${facts.vocabulary.toLocaleString("en")} vectors, stored as signed bytes with one scale per row.
+the pair it forms with the word before. What counts as harm differs between kinds of text, so on top stand ${shape.kinds} experts, one for
+each kind of text in the data, mixed by a gate that guesses the kind: ${facts.vocabulary.toLocaleString("en")} vectors, stored as signed bytes with one scale per row.
 It reads ${shape.maxWords} words at once; longer texts window by window, the highest window counts. ${(facts.bytes / 1e6).toFixed(1)} MB.
 It is level 2 of the cascade.
 
@@ -65,8 +68,8 @@ categories on a validation sample (${figure(training.bestScore)}).
 
 On the project's own validation split: 10 % of all rows, chosen by a hash of the normalised text, seen neither in training nor in
 calibration. A soft label counts as positive from 0.5. These are not the published test sets.
-At most 700 texts of each set, 2,500 of the identity templates, which are of a kind it was trained on and lift the pooled toxicity
-row: the sets tell more. The ECE of toxicity is measured on sets that are half toxic, while it is calibrated for realistic shares.
+At most 1,000 texts of each set, 2,500 of the identity templates, which are of a kind it was trained on and lift the pooled toxicity
+row: the sets tell more. Here text-deep alone; what is served comes below.
 
 ${figuresTable(facts.figures.filter(({ source }) => source === "all"))}
 
@@ -93,9 +96,11 @@ a gap of ${figure((best?.auc ?? Number.NaN) - (worst?.auc ?? Number.NaN))} over 
 
 ## Calibration
 
-On another 10 %, per category the better of isotonic regression and Platt scaling on held-out halves.
+On another 10 %, per category the better of centred isotonic regression and Platt's curve on held-out halves.
 
 ${calibrationTable(facts.calibrations)}
+
+${servedSections(facts.served)}
 
 ## Explanations
 
@@ -132,7 +137,8 @@ ${Object.entries(facts.languages)
   .map(([code, categories]) => `- ${code}: ${categories.join(", ")}`)
   .join("\n")}
 
-Other languages are not covered and go to a person.
+Portuguese, Turkish and Russian were trained on too, but text-screen judges them better and decides alone. Languages that neither
+covers go to a person.
 
 ## Limits
 

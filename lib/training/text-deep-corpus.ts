@@ -47,7 +47,8 @@ export type HeldOutText = HeldOutRow & { rationales: readonly Rationale[] };
 export class TextDeepCorpus {
   private constructor(
     private readonly sources: readonly SourceRows[],
-    private readonly offensive: OffensiveWords,
+    /** The lexicon's words that fill the slots of templates. */
+    readonly offensive: OffensiveWords,
     /** Beginnings of harmless texts, for contrast sentences to stand in. */
     private readonly quiet: readonly string[],
     private readonly contrastPerEpoch: number,

@@ -90,9 +90,9 @@ ${figuresTable(bySet)}
 
 ## Calibration
 
-On another 10 %, per category the better of isotonic regression and Platt scaling on held-out halves. Sets that were picked for
+On another 10 %, per category the better of centred isotonic regression and Platt's curve on held-out halves. Sets that were picked for
 toxicity count a tenth there, and offensive rows in languages whose sets are half offensive are weighted down, towards
-realistic proportions; ECE on such a set is therefore high by design.
+realistic proportions. ECE is measured on that reference population; on the rows as they are it is higher.
 
 ${calibrationTable(trained)}
 

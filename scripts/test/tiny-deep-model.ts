@@ -28,7 +28,8 @@ export function addTinyDeep(folder: string, texts: readonly string[]): void {
   mkdirSync(path.join(folder, "text-deep"), { recursive: true });
   exportTextDeep(path.join(folder, "text-deep"), { shape: SHAPE, store, vocabulary, version: "0.0.1" });
   const platt = { kind: "platt", slope: 1, offset: 0.5 };
-  const calibrations = JSON.stringify({ calibrations: CATEGORIES.map(() => platt) });
+  const blend = { hate: { weight: 0.65, calibration: { ...platt, offset: 0 } } };
+  const calibrations = JSON.stringify({ calibrations: CATEGORIES.map(() => platt), blend });
   writeFileSync(path.join(folder, "text-deep/calibration.json"), calibrations);
   const fileEntry = (file: string) => {
     const bytes = readFileSync(path.join(folder, "text-deep", file));

@@ -1,6 +1,6 @@
 import { channelOf, mergeScores, type StageRun, type StageSpec } from "#lib/domain/cascade";
 import { CATEGORY_TITLES, type Category, type Scores } from "#lib/domain/taxonomy";
-import { blendScores } from "#lib/domain/text/blend-scores";
+import { type Blend, blendScores } from "#lib/domain/text/blend-scores";
 import type { Explanation, Span, StageResult } from "#lib/domain/verdict";
 import type { ModelManifest } from "../manifest";
 import type { TextOutput } from "../text-outputs";
@@ -24,11 +24,8 @@ export function textModelSpec(
   };
 }
 
-/** How much the deep model's log-odds weigh beside the first model's; chosen on validation texts. */
-const DEEP_WEIGHT = 0.65;
-
 /**
- * What a model said, as the stage's result. At level 2 the scores are blended with those of level 1, which knows words
+ * What a model said, as the stage's result. At level 2 the scores are joined with those of level 1, which knows words
  * where the deep model knows their use.
  */
 export function modelRun(
@@ -36,9 +33,10 @@ export function modelRun(
   started: number,
   output: TextOutput,
   previous: readonly StageResult[],
+  blend: Blend,
 ): StageRun {
   const { language, covered, logits, explanations } = output;
-  const scores = spec.level === 2 ? blendWith(previous, output.scores) : output.scores;
+  const scores = spec.level === 2 ? blendWith(previous, output.scores, blend) : output.scores;
   const { result } = finished(spec, started, {
     scores,
     covered,
@@ -52,11 +50,11 @@ export function modelRun(
   return { result, features: { model: spec.model, data: logits } };
 }
 
-/** The deep scores, each blended with what an earlier stage said of that category. */
-function blendWith(previous: readonly StageResult[], deep: Scores): Scores {
+/** The deep scores, each joined with what an earlier stage said of that category. */
+function blendWith(previous: readonly StageResult[], deep: Scores, blend: Blend): Scores {
   const said = mergeScores(previous.filter((result) => channelOf(result) === "text"));
   const shallow = Object.fromEntries(Object.entries(said).filter(([category]) => category in deep));
-  return blendScores(shallow, deep, DEEP_WEIGHT);
+  return blendScores(shallow, deep, blend);
 }
 
 function explanation(category: Category, score: number | undefined, spans: Span[]): Explanation {

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { CATEGORIES, type Scores } from "#lib/domain/taxonomy";
+import { deriveExit, type ExitRow, measureExit } from "./exit-bounds";
+import { Random } from "./random";
+
+const logistic = (x: number) => 1 / (1 + Math.exp(-x));
+
+/** Wikipedia-like rows, one in eight toxic; level 1 ranks with `spread` of noise, level 2 with a fifth of it. */
+function rows(count: number, spread: number): ExitRow[] {
+  const random = new Random(11);
+  return Array.from({ length: count }, (_, at) => {
+    const truth = at % 8 === 0 ? 1 : 0;
+    const known = Float32Array.from(CATEGORIES, (category) => (category === "toxicity" ? truth : Number.NaN));
+    const scores = (noise: number): Scores => ({
+      toxicity: logistic(6 * truth - 4 + noise * random.normal()),
+    });
+    return {
+      row: {
+        text: `text ${at}`,
+        source: "jigsaw20k",
+        language: "en",
+        split: "calibration",
+        targets: known,
+        trust: new Float32Array(known.length),
+        known,
+        weight: 1,
+      },
+      first: scores(spread),
+      second: scores(spread / 5),
+    };
+  });
+}
+
+describe("deriveExit", () => {
+  it("keeps the budget, and lets more texts stop the better level 1 is", () => {
+    const [good, poor] = [rows(8000, 1), rows(8000, 3)];
+    const budget = 0.004;
+    const exits = [good, poor].map((each) => deriveExit(each, budget));
+    const figures = exits.map(({ bounds }, at) => measureExit(at === 0 ? good : poor, bounds));
+    for (const { quality } of figures)
+      for (const { always, cascade } of quality) expect(always - cascade).toBeLessThanOrEqual(budget);
+    expect(figures[0]?.share).toBeGreaterThan(0.8);
+    expect(figures[1]?.share).toBeLessThan(figures[0]?.share as number);
+    expect(figures[0]?.quality[0]).toMatchObject({ category: "toxicity", positives: 1000 });
+  });
+
+  it("stops nothing where the budget allows nothing", () => {
+    const exit = deriveExit(rows(4000, 6), -1);
+    expect(exit).toEqual({ bounds: {}, misses: {} });
+    expect(measureExit(rows(4000, 6), exit.bounds)).toMatchObject({ share: 0, harmfulShare: 0 });
+  });
+
+  it("bounds harm from above only where nearly all is harmful", () => {
+    const sure = deriveExit(rows(8000, 1), 0.01).bounds.toxicity;
+    expect(sure?.high).toBeLessThan(1);
+    const unsure = deriveExit(rows(8000, 8), 0.5).bounds.toxicity;
+    expect(unsure?.high).toBeGreaterThan(1);
+  });
+});

@@ -1,0 +1,84 @@
+import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
+import { type Blend, jointLogOdds } from "#lib/domain/text/blend-scores";
+import { auc } from "./metrics";
+import { type ChosenCalibration, chooseCalibration, type ScoredRow } from "./text-screen-calibration";
+import { columnOf, type HeldOutRow } from "./text-screen-corpus";
+
+/** A held-out text with what both models say of it, calibrated, each in the categories it covers there. */
+export interface PairedRow<Row extends HeldOutRow = HeldOutRow> {
+  row: Row;
+  shallow: Scores;
+  deep: Scores;
+}
+
+export interface ChosenBlend {
+  category: Category;
+  /** Of the deep model. */
+  weight: number;
+  calibration: ChosenCalibration;
+}
+
+const WEIGHTS = Array.from({ length: 11 }, (_, at) => at / 10);
+/** Where no set has labels enough to choose by. */
+const USUAL_WEIGHT = 0.6;
+/** A set with fewer rows of either kind says nothing. */
+const FEWEST = 20;
+
+/**
+ * How to join two models, chosen on `rows`: per category the weight with the best mean AUC over the sets that ask about
+ * it, and the calibration of the joint log-odds. Categories that either model never scores are left out.
+ */
+export function chooseBlend(rows: readonly PairedRow[]): ChosenBlend[] {
+  return CATEGORIES.flatMap((category) => {
+    const both = rows.filter(
+      ({ shallow, deep }) => shallow[category] !== undefined && deep[category] !== undefined,
+    );
+    if (both.length === 0) return [];
+    const weight = bestWeight(both, category);
+    const calibration = chooseCalibration(jointRows(both, category, weight), category);
+    return [{ category, weight, calibration }];
+  });
+}
+
+/** The blend as models/<name>/<version>/calibration.json keeps it. */
+export function blendOf(chosen: readonly ChosenBlend[]): Blend {
+  return Object.fromEntries(
+    chosen.map(({ category, weight, calibration: { calibration } }) => [category, { weight, calibration }]),
+  );
+}
+
+/** The joint log-odds of one category as logits, so that they can be calibrated and measured like a model's. */
+function jointRows(rows: readonly PairedRow[], category: Category, weight: number): ScoredRow[] {
+  const column = columnOf(category);
+  return rows.map(({ row, shallow, deep }) => {
+    const logits = new Float64Array(CATEGORIES.length).fill(Number.NaN);
+    logits[column] = jointLogOdds(shallow[category] as number, deep[category] as number, weight);
+    return { row, logits };
+  });
+}
+
+function bestWeight(rows: readonly PairedRow[], category: Category): number {
+  const column = columnOf(category);
+  const sets = new Map<string, PairedRow[]>();
+  for (const paired of rows) {
+    if (Number.isNaN(paired.row.known[column] as number)) continue;
+    const set = sets.get(paired.row.source);
+    if (set) set.push(paired);
+    else sets.set(paired.row.source, [paired]);
+  }
+  const asked = [...sets.values()]
+    .map((set) => ({ set, labels: set.map(({ row }) => Number((row.known[column] as number) >= 0.5)) }))
+    .filter(({ labels }) => {
+      const positives = labels.filter((label) => label === 1).length;
+      return positives >= FEWEST && labels.length - positives >= FEWEST;
+    });
+  if (asked.length === 0) return USUAL_WEIGHT;
+  const quality = (weight: number): number =>
+    asked.reduce((sum, { set, labels }) => {
+      const scores = set.map(({ shallow, deep }) =>
+        jointLogOdds(shallow[category] as number, deep[category] as number, weight),
+      );
+      return sum + auc({ scores, labels });
+    }, 0);
+  return WEIGHTS.reduce((best, weight) => (quality(weight) > quality(best) ? weight : best), 0);
+}
