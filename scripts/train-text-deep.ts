@@ -1,6 +1,7 @@
 /**
  * Trains the text-deep model: npm run train:text-deep -- [--data <folder>] [--out <models folder>]
- *   [--work <folder>] [--steps <n>]
+ *   [--work <folder>] [--steps <n>] [--until <n>]
+ * The learning rate falls towards the last of --steps; training stops after --until of them.
  * Runs on the CPU in one thread; killing it and starting it again goes on from the last checkpoint.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -46,6 +47,7 @@ const { values: flags } = parseArgs({
     out: { type: "string", default: "models" },
     work: { type: "string", default: ".data/training/text-deep" },
     steps: { type: "string", default: "4500" },
+    until: { type: "string", default: "4000" },
   },
 });
 
@@ -80,6 +82,7 @@ const outcome = await train(
   store,
   {
     steps: Number(flags.steps),
+    stopAfter: Number(flags.until),
     warmUp: 300,
     peakRate: 1.5e-3,
     checkpoint: path.join(flags.work, "checkpoint.bin"),

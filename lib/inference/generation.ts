@@ -59,6 +59,9 @@ export class Generation {
     this.textStages = [
       this.screen,
       ...(deep ? [{ model: deep, spec: textModelSpec(manifestOf(deep), 2) }] : []),
+      ...found.models
+        .filter((model) => manifestOf(model).runner === "classifier")
+        .map((model) => ({ model, spec: textModelSpec(manifestOf(model), 2) })),
     ];
     this.media = mediaStages(found.models, ports);
     this.specs = [...this.planText(), ...this.media.map(({ spec }) => spec)];

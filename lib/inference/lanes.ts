@@ -14,6 +14,7 @@ export type Lane = (typeof LANES)[number];
 export const RUNNERS: Record<RunnerName, { lane: Lane; codec: AnyCodec; explain?: AnyCodec }> = {
   "text-screen": { lane: "screen", codec: textCodec },
   "text-deep": { lane: "deep", codec: textCodec, explain: explainCodec },
+  classifier: { lane: "deep", codec: textCodec, explain: explainCodec },
 };
 
 /** All that a model can be asked, by the name to ask under. */

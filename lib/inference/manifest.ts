@@ -56,8 +56,45 @@ const deepManifestSchema = z.object({
 });
 export type DeepManifest = z.infer<typeof deepManifestSchema>;
 
+/** One output of a classifier: the name its makers gave it, and the category it means here, if any. */
+const labelSchema = z.object({ name: z.string(), category: categorySchema.nullable() });
+export type ClassifierLabel = z.infer<typeof labelSchema>;
+
+const classifierManifestSchema = z
+  .object({
+    ...common,
+    runner: z.literal("classifier"),
+    /** Further roles: `tokenizer` and `tokenizerConfig` are the files that Hugging Face calls tokenizer(_config).json. */
+    files: z.object({
+      model: fileSchema,
+      calibration: fileSchema,
+      tokenizer: fileSchema,
+      tokenizerConfig: fileSchema,
+    }),
+    /** The outputs, in order. */
+    labels: z.array(labelSchema).min(1),
+    /** Whether labels exclude each other (softmax) or not (sigmoid). */
+    activation: z.enum(["sigmoid", "softmax"]),
+    /** Most tokens the network reads at once, special ones included. */
+    maxTokens: z.int().min(8).max(8192),
+    /** Names of outputs with attention, [texts, heads, tokens, tokens], one per layer; empty when it gives none. */
+    attention: z.array(z.string()).default([]),
+  })
+  .refine(
+    ({ labels, categories }) => categories.every((each) => labels.some((label) => label.category === each)),
+    {
+      path: ["categories"],
+      message: "Every category must be the meaning of a label.",
+    },
+  );
+export type ClassifierManifest = z.infer<typeof classifierManifestSchema>;
+
 /** One shipped model, as `models/manifest.json` lists it. `runner` says which code reads its inputs and outputs. */
-export const modelManifestSchema = z.discriminatedUnion("runner", [screenManifestSchema, deepManifestSchema]);
+export const modelManifestSchema = z.discriminatedUnion("runner", [
+  screenManifestSchema,
+  deepManifestSchema,
+  classifierManifestSchema,
+]);
 export type ModelManifest = z.infer<typeof modelManifestSchema>;
 
 export const manifestSchema = z.object({ models: z.array(modelManifestSchema) });

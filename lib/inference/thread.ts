@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { explainerOf } from "./explain-codec";
 import type { ModelFiles } from "./model-files";
+import { ClassifierRunner } from "./runners/classifier";
 import { TextDeepRunner } from "./runners/text-deep";
 import { TextScreenRunner } from "./runners/text-screen";
 import type { BatchRequest, ModelLoad, Runner, ThreadReply, ThreadSetup } from "./thread-messages";
@@ -20,6 +21,8 @@ function openRunner(files: ModelFiles, providers: string[]): Promise<Runner> {
       return TextScreenRunner.open({ ...files, manifest });
     case "text-deep":
       return TextDeepRunner.open({ ...files, manifest }, providers);
+    case "classifier":
+      return ClassifierRunner.open({ ...files, manifest }, providers);
   }
 }
 

@@ -5,6 +5,8 @@ import type { ParameterStore } from "./parameter-store";
 
 export interface TrainingPlan {
   steps: number;
+  /** Stops here, the learning rate on its way as planned for `steps`; by default at the end. */
+  stopAfter?: number;
   /** Steps over which the learning rate climbs to `peakRate`; then it falls in a line to 0 at the end. */
   warmUp: number;
   peakRate: number;
@@ -77,7 +79,8 @@ export async function train(
   const state = resume(store, plan);
   const average = { loss: 0, ms: 0, weight: 0 };
   let stoppedEarly = state.stale >= plan.patience;
-  while (state.step < plan.steps && !stoppedEarly) {
+  const last = Math.min(plan.steps, plan.stopAfter ?? plan.steps);
+  while (state.step < last && !stoppedEarly) {
     const step = state.step + 1;
     const started = performance.now();
     const { loss, gradientNorm } = await runStep(session, store, plan, hooks.inputs(step), step);
@@ -92,14 +95,14 @@ export async function train(
       loss: average.loss / average.weight,
       gradientNorm,
       stepMs,
-      etaMs: stepMs * (plan.steps - step),
+      etaMs: stepMs * (last - step),
     });
-    if (step % plan.evaluateEvery === 0 || step === plan.steps) {
+    if (step % plan.evaluateEvery === 0 || step === last) {
       judge(state, await hooks.evaluate(store, step));
       if (state.stale === 0) save(`${plan.checkpoint}.best`, store, plan, state);
       stoppedEarly = state.stale >= plan.patience;
     }
-    if (step % plan.checkpointEvery === 0 || step === plan.steps || stoppedEarly) {
+    if (step % plan.checkpointEvery === 0 || step === last || stoppedEarly) {
       save(plan.checkpoint, store, plan, state);
     }
   }

@@ -1,4 +1,5 @@
 import { Failure } from "#lib/domain/failure";
+import { categoryOf, foldedName } from "#lib/domain/label-names";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 
 /** What a label of a foreign data set asks: any of these categories. */
@@ -11,52 +12,6 @@ export interface LabelMapping {
   question: Question;
   /** The value that means yes; without it the usual spellings of yes and no are understood. */
   yes?: string;
-}
-
-/** The usual names of labels, folded to letters and digits. */
-const ALIASES: Readonly<Record<string, Category>> = {
-  toxic: "toxicity",
-  toxicity: "toxicity",
-  severetoxic: "toxicity",
-  offensive: "toxicity",
-  abusive: "toxicity",
-  insult: "harassment",
-  harassment: "harassment",
-  hr: "harassment",
-  bullying: "harassment",
-  h: "hate",
-  h2: "hate",
-  hate: "hate",
-  hateful: "hate",
-  hatespeech: "hate",
-  identityhate: "hate",
-  identityattack: "hate",
-  threat: "violence",
-  v: "violence",
-  v2: "violence",
-  violence: "violence",
-  violent: "violence",
-  s: "sexual",
-  s3: "sexual",
-  sexual: "sexual",
-  sexuallyexplicit: "sexual",
-  obscene: "profanity",
-  profanity: "profanity",
-  sh: "self_harm",
-  selfharm: "self_harm",
-  suicide: "self_harm",
-  spam: "spam",
-  scam: "spam",
-  phishing: "spam",
-  misinformation: "misinformation",
-  fake: "misinformation",
-};
-
-const folded = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/gu, "");
-
-/** The category that a label's name stands for, if it is one of the usual names. */
-export function categoryOf(name: string): Category | undefined {
-  return ALIASES[folded(name)];
 }
 
 /**
@@ -107,7 +62,7 @@ export function answerOf(value: unknown, mapping: LabelMapping): 0 | 1 | undefin
   if (text === "") return undefined;
   const number = Number(text);
   if (!Number.isNaN(number)) return number >= 0.5 ? 1 : 0;
-  const word = folded(text);
+  const word = foldedName(text);
   if (YES.has(word) || isNamed(text, mapping)) return 1;
   if (NO.has(word) || CLEAN.has(word) || (NOT.test(word) && isNamed(word.replace(NOT, ""), mapping)))
     return 0;
@@ -120,7 +75,7 @@ export function answerOf(value: unknown, mapping: LabelMapping): 0 | 1 | undefin
 /** Whether a word names the label itself or one of its categories. */
 function isNamed(word: string, { label, question, yes }: LabelMapping): boolean {
   if (yes !== undefined) return word.trim().toLowerCase() === yes.trim().toLowerCase();
-  if (folded(word) === folded(label)) return true;
+  if (foldedName(word) === foldedName(label)) return true;
   const category = categoryOf(word);
   return category !== undefined && question.includes(category);
 }

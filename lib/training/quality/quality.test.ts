@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
+import { categoryOf } from "#lib/domain/label-names";
 import { DEFAULT_POLICY } from "#lib/domain/policy";
 import { qualityFigures, qualityTable } from "./figures";
-import { answerOf, categoryOf, parseMapping } from "./labels";
+import { answerOf, parseMapping } from "./labels";
 import { answerIn, type QualityFile, type RowOptions, readQualityFile } from "./rows";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-quality-"));

@@ -2,8 +2,9 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { Failure } from "#lib/domain/failure";
+import { categoryOf } from "#lib/domain/label-names";
 import { LONGEST_SCORED } from "#lib/domain/score";
-import { answerOf, categoryOf, type LabelMapping } from "./labels";
+import { answerOf, type LabelMapping } from "./labels";
 
 export interface RowOptions {
   /** Fields of a row, by name or dotted path. */

@@ -1,0 +1,48 @@
+import type { Category } from "./taxonomy";
+
+/** The usual names of labels, folded to letters and digits. */
+const ALIASES: Readonly<Record<string, Category>> = {
+  toxic: "toxicity",
+  toxicity: "toxicity",
+  severetoxic: "toxicity",
+  offensive: "toxicity",
+  abusive: "toxicity",
+  insult: "harassment",
+  harassment: "harassment",
+  hr: "harassment",
+  bullying: "harassment",
+  h: "hate",
+  h2: "hate",
+  hate: "hate",
+  hateful: "hate",
+  hatespeech: "hate",
+  identityhate: "hate",
+  identityattack: "hate",
+  threat: "violence",
+  v: "violence",
+  v2: "violence",
+  violence: "violence",
+  violent: "violence",
+  s: "sexual",
+  s3: "sexual",
+  sexual: "sexual",
+  sexuallyexplicit: "sexual",
+  obscene: "profanity",
+  profanity: "profanity",
+  sh: "self_harm",
+  selfharm: "self_harm",
+  suicide: "self_harm",
+  spam: "spam",
+  scam: "spam",
+  phishing: "spam",
+  misinformation: "misinformation",
+  fake: "misinformation",
+};
+
+/** A label's name in lower case, letters and digits alone. */
+export const foldedName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/gu, "");
+
+/** The category that a label's name stands for, if it is one of the usual names. */
+export function categoryOf(name: string): Category | undefined {
+  return ALIASES[foldedName(name)];
+}

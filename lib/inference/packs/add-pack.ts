@@ -1,0 +1,309 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { Tokenizer } from "@huggingface/tokenizers";
+import * as ort from "onnxruntime-node";
+import { z } from "zod";
+import { Failure } from "#lib/domain/failure";
+import { categoryOf } from "#lib/domain/label-names";
+import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import {
+  type ClassifierLabel,
+  type ClassifierManifest,
+  calibrationFileSchema,
+  type ModelManifest,
+  manifestSchema,
+  modelManifestSchema,
+} from "../manifest";
+import { logitsName } from "../runners/classifier";
+import { attentionNames, withOutputs } from "./patch-attention";
+
+export interface PackOptions {
+  /** The models folder. */
+  modelsDir: string;
+  /** Name of the stage; by default the folder's. */
+  name?: string;
+  version?: string;
+  /** Meanings of labels by their name, beyond the usual names; null leaves a label out. */
+  labels?: Readonly<Record<string, Category | null>>;
+  activation?: "sigmoid" | "softmax";
+  /** ISO 639-1 codes of the languages it judges. */
+  languages?: readonly string[];
+  maxTokens?: number;
+  licence?: string;
+  /** Where it came from, for the card. */
+  origin?: string;
+}
+
+const configSchema = z.object({
+  id2label: z.record(z.string(), z.string()).optional(),
+  problem_type: z.string().nullish(),
+  max_position_embeddings: z.number().optional(),
+  model_type: z.string().optional(),
+});
+
+/** Where the hub keeps a model's ONNX file, best first. */
+export const ONNX_FILES = [
+  "onnx/model.onnx",
+  "onnx/model_quantized.onnx",
+  "model.onnx",
+  "model_quantized.onnx",
+] as const;
+const INPUTS = new Set(["input_ids", "attention_mask", "token_type_ids"]);
+const USUAL_MAX_TOKENS = 512;
+/** An added model's weight beside those before it: nobody here has measured which knows better. */
+const WEIGHT = 0.5;
+const AS_IT_IS = { kind: "platt", slope: 1, offset: 0 } as const;
+
+/**
+ * Adds a text classifier in the layout of the Hugging Face hub (config.json, tokenizer.json, onnx/model.onnx or
+ * model_quantized.onnx) to the models folder, where it becomes a stage at level 2. It is run once before anything is
+ * written.
+ * @throws Failure `invalid_input` when a file is missing or is not what it should be
+ */
+export async function addPack(folder: string, options: PackOptions): Promise<ClassifierManifest> {
+  const config = configSchema.parse(readJson(folder, "config.json"));
+  const onnxFile = ONNX_FILES.find((file) => existsSync(path.join(folder, file)));
+  if (!onnxFile) throw new Failure("invalid_input", `${folder} has none of ${ONNX_FILES.join(", ")}`);
+  const tokenizerJson = readJson(folder, "tokenizer.json");
+  const tokenizerConfig = existsSync(path.join(folder, "tokenizer_config.json"))
+    ? readJson(folder, "tokenizer_config.json")
+    : {};
+  const labels = labelsOf(config.id2label, options.labels ?? {});
+  const categories = CATEGORIES.filter((category) => labels.some((label) => label.category === category));
+  if (categories.length === 0) {
+    const names = labels.map(({ name }) => name).join(", ");
+    throw new Failure(
+      "invalid_input",
+      `no label of ${names} has a meaning here: name one with --map label=category`,
+    );
+  }
+  const activation = options.activation ?? activationOf(config.problem_type, labels.length);
+  const tokenizer = tokenizerOf(tokenizerJson, tokenizerConfig);
+  const { bytes, attention } = await patched(readFileSync(path.join(folder, onnxFile)));
+  await tryOut(bytes, attention, tokenizer, labels.length);
+
+  const name = options.name ?? stageName(folder);
+  if (listed(options.modelsDir).some((each) => each.name === name && each.runner !== "classifier"))
+    throw new Failure("conflict", `${name} is the name of a model that ships with Sightline: choose another`);
+  const version = options.version ?? "1.0.0";
+  const home = path.posix.join(name, version);
+  mkdirSync(path.join(options.modelsDir, home), { recursive: true });
+  mkdirSync(path.join(options.modelsDir, "cards"), { recursive: true });
+  const write = (file: string, content: Uint8Array | string) =>
+    writeModelFile(options.modelsDir, home, file, content);
+  const blend = Object.fromEntries(
+    categories.map((each) => [each, { weight: WEIGHT, calibration: AS_IT_IS }]),
+  );
+  const calibration = calibrationFileSchema.parse({ calibrations: categories.map(() => AS_IT_IS), blend });
+  const languages = options.languages ?? ["en"];
+  const manifest = modelManifestSchema.parse({
+    name,
+    version,
+    runner: "classifier",
+    files: {
+      model: write("model.onnx", bytes),
+      calibration: write("calibration.json", `${JSON.stringify(calibration)}\n`),
+      tokenizer: write("tokenizer.json", JSON.stringify(tokenizerJson)),
+      tokenizerConfig: write("tokenizer_config.json", JSON.stringify(tokenizerConfig)),
+    },
+    inputs: {
+      input_ids: "int64 [texts, tokens]: token ids",
+      attention_mask: "int64 [texts, tokens]: 1 where there is a token",
+    },
+    categories,
+    languages: Object.fromEntries(languages.map((code) => [code, categories])),
+    labels,
+    activation,
+    maxTokens: Math.min(
+      options.maxTokens ?? USUAL_MAX_TOKENS,
+      config.max_position_embeddings ?? USUAL_MAX_TOKENS,
+    ),
+    attention,
+    licence: options.licence ?? "unknown: see where it came from",
+    card: `cards/${name}.md`,
+  }) as ClassifierManifest;
+  writeFileSync(path.join(options.modelsDir, manifest.card), cardOf(manifest, onnxFile, options.origin));
+  enlist(options.modelsDir, manifest);
+  return manifest;
+}
+
+/** Takes a model off the manifest and deletes its files. @throws Failure `not_found` when there is none */
+export function removePack(modelsDir: string, name: string): void {
+  const file = path.join(modelsDir, "manifest.json");
+  const { models } = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  const model = models.find((each) => each.name === name && each.runner === "classifier");
+  if (!model) throw new Failure("not_found", `there is no model pack named ${name}`);
+  writeManifest(
+    file,
+    models.filter((each) => each !== model),
+  );
+  rmSync(path.join(modelsDir, name), { recursive: true, force: true });
+  rmSync(path.join(modelsDir, model.card), { force: true });
+}
+
+function readJson(folder: string, file: string): Record<string, unknown> {
+  const whole = path.join(folder, file);
+  if (!existsSync(whole)) throw new Failure("invalid_input", `${folder} has no ${file}`);
+  try {
+    return JSON.parse(readFileSync(whole, "utf8"));
+  } catch {
+    throw new Failure("invalid_input", `${whole} is not JSON`);
+  }
+}
+
+function labelsOf(
+  id2label: Readonly<Record<string, string>> | undefined,
+  meanings: Readonly<Record<string, Category | null>>,
+): ClassifierLabel[] {
+  if (!id2label) throw new Failure("invalid_input", "config.json names no labels (id2label)");
+  const names = Object.entries(id2label).sort(([a], [b]) => Number(a) - Number(b));
+  const unknown = Object.keys(meanings).filter((name) => !names.some(([, known]) => known === name));
+  if (unknown.length > 0)
+    throw new Failure(
+      "invalid_input",
+      `there is no label ${unknown.join(", ")}; the labels are ${names.map(([, name]) => name).join(", ")}`,
+    );
+  return names.map(([, name]) => ({
+    name,
+    category: name in meanings ? (meanings[name] as Category | null) : (categoryOf(name) ?? null),
+  }));
+}
+
+function activationOf(problem: string | null | undefined, labels: number): "sigmoid" | "softmax" {
+  if (problem === "multi_label_classification" || labels === 1) return "sigmoid";
+  return "softmax";
+}
+
+function stageName(folder: string): string {
+  const name = path
+    .basename(path.resolve(folder))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/gu, "-")
+    .replace(/^[^a-z]+|-+$/gu, "");
+  if (name) return name;
+  throw new Failure("invalid_input", `${folder} gives no name: choose one with --name`);
+}
+
+function tokenizerOf(json: object, config: object): Tokenizer {
+  try {
+    return new Tokenizer(json, config);
+  } catch (error) {
+    throw new Failure("invalid_input", `tokenizer.json cannot be used: ${reasonOf(error)}`);
+  }
+}
+
+const open = (bytes: Uint8Array) =>
+  ort.InferenceSession.create(bytes, { intraOpNumThreads: 1, logSeverityLevel: 4 });
+
+/** The model with its attention as outputs, where it has any that ONNX Runtime takes as such. */
+async function patched(bytes: Uint8Array): Promise<{ bytes: Uint8Array; attention: string[] }> {
+  const plain = await open(bytes).catch((error) => {
+    throw new Failure("invalid_input", `ONNX Runtime refuses the model: ${reasonOf(error)}`);
+  });
+  const given = plain.outputNames.filter((name) => /attention/iu.test(name));
+  await plain.release();
+  if (given.length > 0) return { bytes, attention: given };
+  try {
+    const attention = attentionNames(bytes);
+    if (attention.length === 0) return { bytes, attention };
+    const more = withOutputs(bytes, attention);
+    await (await open(more)).release();
+    return { bytes: more, attention };
+  } catch {
+    // A file too unusual to patch still judges; it only cannot be explained.
+    return { bytes, attention: [] };
+  }
+}
+
+async function tryOut(
+  bytes: Uint8Array,
+  attention: readonly string[],
+  tokenizer: Tokenizer,
+  labels: number,
+): Promise<void> {
+  const session = await open(bytes);
+  try {
+    const strange = session.inputNames.filter((name) => !INPUTS.has(name));
+    if (strange.length > 0)
+      throw new Failure(
+        "invalid_input",
+        `the model wants inputs that no tokenizer gives: ${strange.join(", ")}`,
+      );
+    const { ids } = tokenizer.encode("hello");
+    const dims = [1, ids.length];
+    const whole = (value: (at: number) => number) =>
+      new ort.Tensor(
+        "int64",
+        BigInt64Array.from(ids, (_, at) => BigInt(value(at))),
+        dims,
+      );
+    const feeds: Record<string, ort.Tensor> = {
+      input_ids: whole((at) => ids[at] as number),
+      attention_mask: whole(() => 1),
+      token_type_ids: whole(() => 0),
+    };
+    const wanted = Object.fromEntries(session.inputNames.map((name) => [name, feeds[name] as ort.Tensor]));
+    const output = logitsName(session.outputNames, attention);
+    const results = await session.run(wanted, [output]);
+    const found = results[output]?.dims ?? [];
+    if (found.length !== 2 || found[1] !== labels)
+      throw new Failure(
+        "invalid_input",
+        `the model gives [${found}] for one text; config.json names ${labels} labels`,
+      );
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure("invalid_input", `the model does not run: ${reasonOf(error)}`);
+  } finally {
+    await session.release();
+  }
+}
+
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split("\n")[0]?.slice(0, 200) ?? "";
+
+function writeModelFile(modelsDir: string, home: string, file: string, content: Uint8Array | string) {
+  const bytes = Buffer.from(content);
+  writeFileSync(path.join(modelsDir, home, file), bytes);
+  return {
+    path: path.posix.join(home, file),
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    bytes: bytes.length,
+  };
+}
+
+function listed(modelsDir: string): ModelManifest[] {
+  const file = path.join(modelsDir, "manifest.json");
+  return existsSync(file) ? manifestSchema.parse(JSON.parse(readFileSync(file, "utf8"))).models : [];
+}
+
+function enlist(modelsDir: string, manifest: ClassifierManifest): void {
+  const file = path.join(modelsDir, "manifest.json");
+  const models = listed(modelsDir);
+  writeManifest(file, [...models.filter(({ name }) => name !== manifest.name), manifest]);
+}
+
+/** Written beside and renamed: running workers read the old manifest or the new one. */
+function writeManifest(file: string, models: readonly unknown[]): void {
+  const temporary = `${file}.tmp`;
+  writeFileSync(temporary, `${JSON.stringify({ models }, null, 2)}\n`);
+  renameSync(temporary, file);
+}
+
+function cardOf(manifest: ClassifierManifest, onnxFile: string, origin = "a local folder"): string {
+  const rows = manifest.labels.map(({ name, category }) => `| ${name} | ${category ?? "left out"} |`);
+  return `# ${manifest.name} ${manifest.version}
+
+A model pack, added from ${origin} (${onnxFile}). Licence: ${manifest.licence}.
+
+sha256 of model.onnx as stored${manifest.attention.length > 0 ? " (attention outputs may have been added)" : ""}: \`${manifest.files.model.sha256}\`
+
+| label | category |
+| --- | --- |
+${rows.join("\n")}
+
+Its probabilities are its own (${manifest.activation}), not calibrated here, and weigh half beside the models before it. Measure it on your
+data with \`npm run bench:quality\` before you rely on it. Languages: ${Object.keys(manifest.languages).join(", ")}.
+`;
+}

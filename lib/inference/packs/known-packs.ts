@@ -1,0 +1,44 @@
+import type { Category } from "#lib/domain/taxonomy";
+
+/** A model on the Hugging Face hub that is known to be worth having. */
+export interface KnownPack {
+  /** `owner/model` on the hub. */
+  repository: string;
+  /** What it is good for. */
+  about: string;
+  licence: string;
+  languages: readonly string[];
+  /** Meanings of its labels beyond the usual names. */
+  labels?: Readonly<Record<string, Category | null>>;
+  activation?: "sigmoid" | "softmax";
+  maxTokens?: number;
+  /** Folder of the repository with tokenizer.json and config.json, where it is not the top. */
+  folder?: string;
+}
+
+/** The packs that `npm run models:pull` knows by name. */
+export const KNOWN_PACKS: Readonly<Record<string, KnownPack>> = {
+  "toxic-bert": {
+    repository: "Xenova/toxic-bert",
+    about: "English toxicity in six labels (BERT, Jigsaw)",
+    licence: "Apache-2.0 (unitary/toxic-bert)",
+    languages: ["en"],
+    activation: "sigmoid",
+  },
+  "toxic-multilingual": {
+    repository: "gravitee-io/detoxify-onnx",
+    about: "toxicity in seven languages (XLM-R, Detoxify multilingual)",
+    licence: "Apache-2.0",
+    languages: ["en", "fr", "es", "it", "pt", "tr", "ru"],
+    activation: "sigmoid",
+  },
+  "prompt-injection": {
+    repository: "protectai/deberta-v3-base-prompt-injection-v2",
+    about: "prompt injection, reported as spam (DeBERTa)",
+    licence: "Apache-2.0",
+    languages: ["en"],
+    labels: { INJECTION: "spam", SAFE: null },
+    activation: "softmax",
+    folder: "onnx",
+  },
+};

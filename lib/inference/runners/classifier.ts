@@ -1,0 +1,243 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { Tokenizer } from "@huggingface/tokenizers";
+import * as ort from "onnxruntime-node";
+import { calibrate } from "#lib/domain/calibration";
+import { CATEGORIES } from "#lib/domain/taxonomy";
+import { attentionRollout } from "#lib/domain/text/attention-rollout";
+import { normaliseInto } from "#lib/domain/text/normalise";
+import { TextBuffer } from "#lib/domain/text/text-buffer";
+import { categoryLogits } from "../category-logits";
+import type { PackedExplain } from "../explain-codec";
+import { guessLanguage } from "../language";
+import type { ClassifierManifest } from "../manifest";
+import type { ModelFiles } from "../model-files";
+import { openSession } from "../session";
+import type { PackedTexts } from "../text-codec";
+import { TextOutputWriter } from "../text-outputs";
+import type { Packed, Runner } from "../thread-messages";
+import { placeTokens } from "../token-spans";
+
+/** Tokens that one window of a long text shares with the next; windows at most, spread over it. */
+const OVERLAP = 32;
+const MOST_WINDOWS = 12;
+/** Tokens per run, padding included. */
+const BATCH_TOKENS = 4096;
+
+interface Window {
+  /** Which text it is of. */
+  text: number;
+  /** Token ids with the special ones around them. */
+  ids: number[];
+}
+
+/** What a tokenizer puts around a text, and what it pads with. */
+interface Frame {
+  before: number[];
+  after: number[];
+  pad: number;
+}
+
+/** Runs a sequence classifier in the layout of the Hugging Face hub: a model pack. */
+export class ClassifierRunner implements Runner {
+  private readonly buffer = new TextBuffer();
+  private readonly writer = new TextOutputWriter();
+  private readonly frame: Frame;
+  /** The place of each of the model's categories in the taxonomy. */
+  private readonly columns: number[];
+
+  private constructor(
+    private readonly files: ModelFiles<ClassifierManifest>,
+    private readonly session: ort.InferenceSession,
+    private readonly tokenizer: Tokenizer,
+    readonly provider: string,
+    readonly refused: Runner["refused"],
+  ) {
+    this.frame = frameOf(tokenizer);
+    this.columns = files.manifest.categories.map((category) => CATEGORIES.indexOf(category));
+  }
+
+  static async open(files: ModelFiles<ClassifierManifest>, providers: string[]): Promise<ClassifierRunner> {
+    const { directory, manifest, modelPath } = files;
+    const json = async (file: { path: string }) =>
+      JSON.parse(await readFile(path.join(directory, file.path), "utf8"));
+    const tokenizer = new Tokenizer(
+      await json(manifest.files.tokenizer),
+      await json(manifest.files.tokenizerConfig),
+    );
+    const { session, provider, refused } = await openSession(modelPath, providers);
+    return new ClassifierRunner(files, session, tokenizer, provider, refused);
+  }
+
+  async run(packed: unknown): Promise<Packed> {
+    const { texts, languages } = packed as PackedTexts;
+    const highest = await this.logits(texts);
+    this.writer.start(texts.length);
+    for (const [at, text] of texts.entries()) {
+      const language = guessLanguage(text, normaliseInto(this.buffer, text), languages?.[at] ?? null);
+      const known = this.files.manifest.languages[language.code === "und" ? "en" : language.code];
+      this.writer.text(language, known !== undefined);
+      for (let column = 0; column < CATEGORIES.length; column += 1)
+        this.writer.score(at, column, Number.NaN, Number.NaN);
+      for (const [own, column] of this.columns.entries()) {
+        const logit = (highest[at] as Float64Array)[own] as number;
+        const calibration = this.files.calibrations[own];
+        const covered = known?.includes(this.files.manifest.categories[own] as never);
+        this.writer.score(
+          at,
+          column,
+          logit,
+          covered && calibration ? calibrate(calibration, logit) : Number.NaN,
+        );
+      }
+    }
+    return this.writer.finish();
+  }
+
+  /** Attention rollout over the decisive window, mapped to the text; nothing where the model gives no attention. */
+  readonly explainOne: Runner["run"] = async (packed) => {
+    const { text, column } = packed as PackedExplain;
+    const spans = Float64Array.from(await this.explain(text, this.columns.indexOf(column)));
+    return { outputs: spans, moved: [spans.buffer as ArrayBuffer] };
+  };
+
+  /** Per text the highest window's logit of each of the model's categories. */
+  private async logits(texts: readonly string[]): Promise<Float64Array[]> {
+    const { manifest } = this.files;
+    const highest = texts.map(() =>
+      new Float64Array(manifest.categories.length).fill(Number.NEGATIVE_INFINITY),
+    );
+    for (const batch of batchesOf(texts.flatMap((text, at) => this.windows(text, at)))) {
+      const { logits } = await this.infer(batch, []);
+      for (const [i, { text }] of batch.entries()) {
+        const row = categoryLogits(
+          logits.slice(i * manifest.labels.length, (i + 1) * manifest.labels.length),
+          manifest,
+        );
+        const best = highest[text] as Float64Array;
+        for (const [own, logit] of row.entries()) best[own] = Math.max(best[own] as number, logit);
+      }
+    }
+    return highest;
+  }
+
+  private windows(text: string, at: number): Window[] {
+    const { ids } = this.tokenizer.encode(text, { add_special_tokens: false });
+    const { before, after } = this.frame;
+    const room = Math.max(4, this.files.manifest.maxTokens - before.length - after.length);
+    const framed = (part: number[]): Window => ({ text: at, ids: [...before, ...part, ...after] });
+    if (ids.length <= room) return [framed(ids)];
+    const last = ids.length - room;
+    const count = Math.min(
+      MOST_WINDOWS,
+      1 + Math.ceil(last / Math.max(1, room - Math.min(OVERLAP, room >> 1))),
+    );
+    return Array.from({ length: count }, (_, i) => {
+      const start = Math.round((last * i) / (count - 1));
+      return framed(ids.slice(start, start + room));
+    });
+  }
+
+  private async infer(
+    batch: readonly Window[],
+    attention: readonly string[],
+  ): Promise<{ logits: Float32Array; attentions: ort.Tensor[] }> {
+    const length = Math.max(...batch.map(({ ids }) => ids.length));
+    const ids = new BigInt64Array(batch.length * length).fill(BigInt(this.frame.pad));
+    const mask = new BigInt64Array(ids.length);
+    for (const [i, window] of batch.entries())
+      for (const [j, id] of window.ids.entries()) {
+        ids[i * length + j] = BigInt(id);
+        mask[i * length + j] = 1n;
+      }
+    const dims = [batch.length, length];
+    const feeds: Record<string, ort.Tensor> = {
+      input_ids: new ort.Tensor("int64", ids, dims),
+      attention_mask: new ort.Tensor("int64", mask, dims),
+      token_type_ids: new ort.Tensor("int64", new BigInt64Array(ids.length), dims),
+    };
+    const wanted = Object.fromEntries(
+      this.session.inputNames.map((name) => [name, feeds[name] as ort.Tensor]),
+    );
+    const output = logitsName(this.session.outputNames, this.files.manifest.attention);
+    const results = await this.session.run(wanted, [output, ...attention]);
+    return {
+      logits: results[output]?.data as Float32Array,
+      attentions: attention.map((name) => results[name] as ort.Tensor),
+    };
+  }
+
+  private async explain(text: string, own: number): Promise<number[]> {
+    const { attention } = this.files.manifest;
+    if (attention.length === 0 || own < 0) return [];
+    const windows = this.windows(text, 0);
+    const scores = await Promise.all(
+      windows.map(async (window) => {
+        const { logits } = await this.infer([window], []);
+        return categoryLogits(logits, this.files.manifest)[own] as number;
+      }),
+    );
+    const decisive = windows[scores.indexOf(Math.max(...scores))] as Window;
+    const { attentions } = await this.infer([decisive], attention);
+    const weights = attentionRollout(meanHeads(attentions), attentions.length, decisive.ids.length);
+    const inner = decisive.ids.slice(this.frame.before.length, decisive.ids.length - this.frame.after.length);
+    const tokens = inner.map((id) => this.tokenizer.id_to_token(id) ?? "");
+    return wordSpans(text, tokens, weights.subarray(this.frame.before.length));
+  }
+}
+
+/** The output that is not attention. */
+export function logitsName(outputs: readonly string[], attention: readonly string[]): string {
+  const name = outputs.find((each) => each === "logits") ?? outputs.find((each) => !attention.includes(each));
+  if (!name) throw new Error("the model has no output with logits");
+  return name;
+}
+
+function frameOf(tokenizer: Tokenizer): Frame {
+  const inner = tokenizer.encode("a", { add_special_tokens: false }).ids;
+  const framed = tokenizer.encode("a").ids;
+  const at = framed.findIndex((_, i) => inner.every((id, j) => framed[i + j] === id));
+  const pad = tokenizer.token_to_id("[PAD]") ?? tokenizer.token_to_id("<pad>") ?? 0;
+  if (at < 0 || inner.length === 0) return { before: [], after: [], pad };
+  return { before: framed.slice(0, at), after: framed.slice(at + inner.length), pad };
+}
+
+function batchesOf(windows: readonly Window[]): Window[][] {
+  const sorted = [...windows].sort((a, b) => a.ids.length - b.ids.length);
+  const batches: Window[][] = [];
+  let current: Window[] = [];
+  for (const window of sorted) {
+    if (current.length > 0 && window.ids.length * (current.length + 1) > BATCH_TOKENS) {
+      batches.push(current);
+      current = [];
+    }
+    current.push(window);
+  }
+  return current.length > 0 ? [...batches, current] : batches;
+}
+
+/** Each layer's [1, heads, tokens, tokens] as the mean over heads, layer after layer. */
+function meanHeads(attentions: readonly ort.Tensor[]): Float64Array {
+  const [, heads = 1, tokens = 0] = (attentions[0] as ort.Tensor).dims;
+  const size = tokens * tokens;
+  const mean = new Float64Array(attentions.length * size);
+  for (const [layer, { data }] of attentions.entries())
+    for (let at = 0; at < heads * size; at += 1)
+      mean[layer * size + (at % size)] =
+        (mean[layer * size + (at % size)] as number) + ((data as Float32Array)[at] as number) / heads;
+  return mean;
+}
+
+/** Start, end and weight of each word: tokens that touch are one. */
+function wordSpans(text: string, tokens: readonly string[], weights: ArrayLike<number>): number[] {
+  const spans: [start: number, end: number, weight: number][] = [];
+  for (const [at, place] of placeTokens(text, tokens).entries()) {
+    if (!place) continue;
+    const last = spans.at(-1);
+    if (last && last[1] === place.start) {
+      last[1] = place.end;
+      last[2] += weights[at] as number;
+    } else spans.push([place.start, place.end, weights[at] as number]);
+  }
+  return spans.flat();
+}
