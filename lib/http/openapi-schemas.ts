@@ -131,6 +131,10 @@ export function schemaBook({ closed = false } = {}): SchemaBook {
   };
   const sent = book(SENT, "input", asSent);
   const answered = book(ANSWERED, "output", asAnswer);
+  // Contents are validated one by one, so that a wrong one is an error of its own; this is what each should be.
+  const { contents } = (sent.components.BatchRequest as { properties: Record<string, JsonSchema> })
+    .properties;
+  if (contents) contents.items = { $ref: pointer("BatchContent") };
   return {
     components: { ...sent.components, ...answered.components },
     sent: sent.one,

@@ -1,13 +1,16 @@
 import type { Erasure } from "#lib/domain/api/author";
 import { Failure } from "#lib/domain/failure";
+import { mediaStorage } from "#lib/media/storage";
+import { mediaPrefix } from "#lib/media/storage-port";
 import { appendAudit } from "#lib/store/audit";
 import { inTransaction } from "#lib/store/client";
 import {
   dropWaiting,
   eraseAuthor,
+  eraseItems,
   eraseReporter,
-  eraseSomeItems,
   findAuthor,
+  itemsToErase,
   newPseudonym,
 } from "#lib/store/erasure";
 import { notify } from "#lib/store/notify";
@@ -31,9 +34,13 @@ export async function eraseAuthorData({ orgId, externalId, actor }: ErasureReque
   if (!author && !reporter) throw new Failure("not_found", "There is no author with this id.");
   const total = { items: 0, removed: 0, appeals: 0 };
   await dropWaiting(orgId, externalId);
-  for (let more = author !== null; author && more; ) {
-    const erased = await eraseSomeItems(author.id);
-    more = erased.any;
+  for (;;) {
+    const next = author ? await itemsToErase(author.id) : [];
+    if (next.length === 0) break;
+    // Files first: interrupted here, the rows still say what is to be done.
+    for (const mediaId of next.flatMap(({ mediaIds }) => mediaIds))
+      await mediaStorage().removeBelow(mediaPrefix(orgId, mediaId));
+    const erased = await eraseItems(next.map(({ id }) => id));
     total.items += erased.items;
     total.removed += erased.removed;
     total.appeals += erased.appeals;

@@ -12,36 +12,38 @@ export function newPseudonym(): string {
   return `erased-${randomBytes(10).toString("hex")}`;
 }
 
+/** How many of an author's items are erased in one transaction. */
+const AT_A_TIME = 200;
+
+/** The next items of an author that are to be erased, with the media whose files go first. */
+export async function itemsToErase(authorId: string): Promise<{ id: string; mediaIds: string[] }[]> {
+  const rows = await db().item.findMany({
+    where: { authorId, erasedAt: null },
+    select: { id: true, media: { select: { id: true } } },
+    take: AT_A_TIME,
+  });
+  return rows.map(({ id, media }) => ({ id, mediaIds: media.map((medium) => medium.id) }));
+}
+
 export interface ErasedItems {
-  /** Whether there was anything to do; another round may find more. */
-  any: boolean;
   items: number;
   removed: number;
   appeals: number;
 }
 
-/** How many of an author's items are erased in one transaction. */
-const AT_A_TIME = 500;
-
-/** Erases the next items of an author; `any` is false when none was left. */
-export function eraseSomeItems(authorId: string): Promise<ErasedItems> {
+/** Erases items: those that nobody has judged yet are removed. */
+export function eraseItems(ids: string[]): Promise<ErasedItems> {
   return inTransaction(async (tx) => {
-    const rows = await tx.item.findMany({
-      where: { authorId, erasedAt: null },
-      select: { id: true, state: true },
-      take: AT_A_TIME,
-    });
-    const unjudged = rows.filter(({ state }) => state === "received").map(({ id }) => id);
-    const removed = await tx.item.deleteMany({ where: { id: { in: unjudged }, state: "received" } });
-    // One that was judged a moment ago is not removed; the next round erases it.
-    const ids = rows.filter(({ state }) => state !== "received").map(({ id }) => id);
-    const appeals = ids.length > 0 ? await scrub(tx, ids) : 0;
-    return { any: rows.length > 0, items: ids.length, removed: removed.count, appeals };
+    const removed = await tx.item.deleteMany({ where: { id: { in: ids }, state: "received" } });
+    const left = await tx.item.findMany({ where: { id: { in: ids } }, select: { id: true } });
+    const judged = left.map(({ id }) => id);
+    const appeals = judged.length > 0 ? await scrub(tx, judged) : 0;
+    return { items: judged.length, removed: removed.count, appeals };
   });
 }
 
 /**
- * Takes everything out of these items that the author wrote or that quotes it: text, where it was posted, what models
+ * Takes everything out of these items that the author posted or that quotes it: text, media, where it was posted, what models
  * and rules said about its words, features, notes of reviewers and reporters, appeals, answers kept for repeated
  * requests. What remains: outcome, categories, scores, times, policy. Answers how many appeals had a statement.
  */
@@ -60,6 +62,7 @@ async function scrub(tx: Db, ids: string[]): Promise<number> {
   await tx.$executeRaw`
     UPDATE "StageResult" SET "result" = "result" || '{"explanations": [], "matches": []}'::jsonb
     WHERE "itemId" = ANY(${ids})`;
+  await tx.media.deleteMany({ where: { itemId: { in: ids } } });
   await tx.featureLog.deleteMany({ where: { itemId: { in: ids } } });
   await tx.decision.updateMany({ where: { itemId: { in: ids } }, data: { note: "" } });
   await tx.$executeRaw`

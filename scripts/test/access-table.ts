@@ -15,6 +15,7 @@ export const PAGE_ACCESS: Record<string, Access> = {
   "/appeal/[token]": "public",
   "/invite/[token]": "public",
   "/docs/errors": "public",
+  "/docs/api": "public",
   "/review": moderator,
   "/queues": moderator,
   "/items": moderator,

@@ -1,9 +1,11 @@
 import { SCOPES } from "#lib/domain/access";
 import type { CascadePort } from "#lib/domain/cascade";
+import { CATEGORIES } from "#lib/domain/taxonomy";
 import { type Consumer, consume } from "#lib/jobs/consume";
 import { JOB_NAMES } from "#lib/jobs/registry";
 import { closeConnections } from "#lib/services/close-connections";
 import { openRulesCache } from "#lib/services/rules-cache";
+import { startHeartbeat } from "#lib/services/worker-heartbeat";
 import { createHandlers } from "#workers/handlers";
 import { appHandlers } from "./app-files";
 import { fakeCascade } from "./fake-cascade";
@@ -38,6 +40,19 @@ export interface PublicApi {
   close(): Promise<void>;
 }
 
+/** Every category has a score, low unless the text names another. */
+function plainCascade(): CascadePort {
+  const fake = fakeCascade();
+  const low = Object.fromEntries(CATEGORIES.map((category) => [category, 0.05]));
+  return {
+    plan: fake.plan,
+    run: async (spec, content, context) => {
+      const { result, features } = await fake.run(spec, content, context);
+      return { result: { ...result, scores: { ...low, ...result.scores } }, features };
+    },
+  };
+}
+
 /** Sends a request over HTTP and reads its answer. */
 export async function send<T>(url: string, secret: string | null, { method, body, headers = {} }: Sent = {}) {
   const raw = body === undefined || typeof body === "string";
@@ -62,7 +77,7 @@ export async function send<T>(url: string, secret: string | null, { method, body
  * The whole system in this process, over real HTTP: every route of the app, a worker with the handlers and queues of
  * the product, and the scoring service. Texts name the scores that they get: `toxicity=0.7`.
  */
-export async function startPublicApi(cascade: CascadePort = fakeCascade()): Promise<PublicApi> {
+export async function startPublicApi(cascade: CascadePort = plainCascade()): Promise<PublicApi> {
   // next-auth's own handler reads the request through Next itself.
   const handlers = (await appHandlers()).filter(({ path }) => !/^\/api\/auth\/|\[\.\.\./.test(path));
   const server = await serveRoutes(
@@ -71,6 +86,8 @@ export async function startPublicApi(cascade: CascadePort = fakeCascade()): Prom
   const rules = await openRulesCache();
   const consumer: Consumer = await consume(createHandlers({ cascade, rules: rules.rules }), JOB_NAMES);
   const scores = await startScoreService(cascade, { size: { concurrency: 64, waiting: 64 } });
+  const models = () => ({ "fake@1.0.0": { state: "ready" as const } });
+  const endHeartbeat = await startHeartbeat({ queues: JOB_NAMES, models, scoreUrl: null });
   return {
     url: server.url,
     newCaller: async (name) => {
@@ -80,6 +97,7 @@ export async function startPublicApi(cascade: CascadePort = fakeCascade()): Prom
     },
     close: async () => {
       await server.close();
+      await endHeartbeat();
       await scores.stop();
       await consumer.close(5000);
       rules.close();

@@ -2,12 +2,10 @@ import { z } from "zod";
 
 /** Answer of DELETE /api/v1/authors/{user_id}. */
 export const erasureSchema = z.object({
-  /** What the author is called in the record from now on. */
-  pseudonym: z.string(),
+  pseudonym: z.string().describe("What the author is called in the record from now on."),
   erased_at: z.iso.datetime(),
-  /** Items whose content is gone; those that nobody had judged yet are gone altogether. */
-  items: z.int(),
-  items_removed: z.int(),
+  items: z.int().describe("Items whose content is gone and whose decision stays."),
+  items_removed: z.int().describe("Items that nobody had judged yet: gone altogether."),
   appeals: z.int(),
   reports: z.int(),
 });

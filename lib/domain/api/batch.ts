@@ -21,9 +21,12 @@ export const batchBodySchema = z.strictObject({
     .array(z.looseObject({ content_id: z.string().optional() }))
     .min(1, "Give at least one content.")
     .max(MOST_IN_BATCH, `At most ${MOST_IN_BATCH.toLocaleString("en")} contents.`),
-  /** How soon, against other work: `high` is judged with what comes in by itself. */
-  priority: prioritySchema.default("low"),
-  callback_url: callbackUrlSchema.optional(),
+  priority: prioritySchema
+    .default("low")
+    .describe("How soon, against other work: high is judged with what comes in by itself."),
+  callback_url: callbackUrlSchema
+    .optional()
+    .describe("Gets the webhook events of every content that has no callback_url of its own."),
 });
 export type BatchBody = z.infer<typeof batchBodySchema>;
 
@@ -38,15 +41,14 @@ export type BatchError = z.infer<typeof batchErrorSchema>;
 
 /** One content's outcome: its item, or why there is none. */
 export const batchResultSchema = z.object({
-  /** Its place in `contents`, from 0. */
-  index: z.int(),
+  index: z.int().describe("Its place in contents, from 0."),
   content_id: z.string().nullable(),
   status: z.enum(["waiting", "processing", "decided", "failed", "cancelled"]),
   item_id: z.string().nullable(),
   decision: decisionSchema.nullable(),
   requires_human_review: z.boolean().nullable(),
   overall_safety_score: z.number().nullable(),
-  error: batchErrorSchema.nullable(),
+  error: batchErrorSchema.nullable().describe("Why this content was refused."),
 });
 export type BatchResult = z.infer<typeof batchResultSchema>;
 
@@ -57,14 +59,15 @@ export const batchSchema = z.object({
   created_at: moment,
   finished_at: moment.nullable(),
   total: z.int(),
-  /** `decided`, `failed` and `cancelled` are final; they add up to `total` when it is done. */
-  progress: z.object({
-    waiting: z.int(),
-    processing: z.int(),
-    decided: z.int(),
-    failed: z.int(),
-    cancelled: z.int(),
-  }),
+  progress: z
+    .object({
+      waiting: z.int(),
+      processing: z.int(),
+      decided: z.int(),
+      failed: z.int(),
+      cancelled: z.int(),
+    })
+    .describe("How many contents are where; decided, failed and cancelled are final."),
   results: z.array(batchResultSchema),
   next_cursor: z.string().nullable(),
 });

@@ -24,16 +24,16 @@ export const historyLineSchema = z.object({
 /** An item as the public API shows it; the fields are the contract's. */
 export const itemResourceSchema = z.object({
   id: z.string(),
-  content_id: z.string(),
+  content_id: z.string().describe("Your own id of the post."),
   status: z.enum(["processing", "decided"]),
-  decision: decisionSchema.optional(),
+  decision: decisionSchema.optional().describe("What holds now."),
   interventions: z.array(interventionSchema).optional(),
-  requires_human_review: z.boolean().optional(),
-  /** 1 minus the highest category probability. */
-  overall_safety_score: probability.optional(),
-  /** How sure the decision is; 1 is certain. */
-  confidence: probability.optional(),
-  scores: scoresSchema.optional(),
+  requires_human_review: z.boolean().optional().describe("A person is still to look."),
+  overall_safety_score: probability.optional().describe("1 minus the highest category probability."),
+  confidence: probability.optional().describe("How sure the decision is; 1 is certain."),
+  scores: scoresSchema
+    .optional()
+    .describe("Calibrated probabilities; a category that no model covers is absent."),
   modality_scores: z
     .partialRecord(modalitySchema, z.object({ safety: probability, categories: z.array(categorySchema) }))
     .optional(),
@@ -42,10 +42,8 @@ export const itemResourceSchema = z.object({
   policy_version: z.int().optional(),
   model_versions: z.record(z.string(), z.string()).optional(),
   processing_time_ms: z.int().optional(),
-  /** Where the author can appeal a take-down. */
-  appeal_url: z.string().optional(),
-  /** When what the author posted was erased. */
-  erased_at: moment.optional(),
+  appeal_url: z.string().optional().describe("Where the author can appeal a take-down."),
+  erased_at: moment.optional().describe("When what the author posted was erased."),
   history: z.array(historyLineSchema).optional(),
 });
 export type ItemResource = z.infer<typeof itemResourceSchema>;
@@ -55,15 +53,14 @@ export const ITEM_STATUSES = ["processing", "decided", "in_review"] as const;
 /** GET /api/v1/items */
 export const itemListQuerySchema = z.object({
   decision: decisionSchema.optional(),
-  /** `in_review`: a person is still to look. */
-  status: z.enum(ITEM_STATUSES).optional(),
-  category: categorySchema.optional(),
-  user_id: z.string().min(1).max(200).optional(),
+  status: z.enum(ITEM_STATUSES).optional().describe("in_review: a person is still to look."),
+  category: categorySchema.optional().describe("Items whose verdict this category decided."),
+  user_id: z.string().min(1).max(200).optional().describe("Your own id of the author."),
   community: z.string().min(1).max(200).optional(),
   content_id: z.string().min(1).max(200).optional(),
-  received_after: z.iso.datetime({ offset: true }).optional(),
-  received_before: z.iso.datetime({ offset: true }).optional(),
-  cursor: z.string().max(200).optional(),
+  received_after: z.iso.datetime({ offset: true }).optional().describe("At or after."),
+  received_before: z.iso.datetime({ offset: true }).optional().describe("Before."),
+  cursor: z.string().max(200).optional().describe("next_cursor of the page before."),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type ItemListQuery = z.infer<typeof itemListQuerySchema>;
@@ -86,7 +83,6 @@ export type ListedItem = z.infer<typeof listedItemSchema>;
 
 export const itemListSchema = z.object({
   items: z.array(listedItemSchema),
-  /** The `cursor` of the next page; null on the last. */
-  next_cursor: z.string().nullable(),
+  next_cursor: z.string().nullable().describe("The cursor of the next page; null on the last."),
 });
 export type ItemList = z.infer<typeof itemListSchema>;

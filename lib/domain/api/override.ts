@@ -5,10 +5,19 @@ import { categorySchema } from "../taxonomy";
 export const overrideBodySchema = z
   .strictObject({
     decision: z.enum(["APPROVE", "BLOCK"]),
-    /** What applies; a take-down names at least one, for the author is told which rule was broken. */
-    categories: z.array(categorySchema).max(9).default([]),
-    /** Why, for the record. */
-    note: z.string().trim().min(1, "Say why: the audit log keeps it with the decision.").max(2000),
+    categories: z
+      .array(categorySchema)
+      .max(9)
+      .default([])
+      .describe(
+        "What applies; a take-down names at least one, for the author is told which rule was broken.",
+      ),
+    note: z
+      .string()
+      .trim()
+      .min(1, "Say why: it is kept with the decision.")
+      .max(2000)
+      .describe("Why, for the record; not shown to the author."),
   })
   .refine((body) => body.decision === "APPROVE" || body.categories.length > 0, {
     path: ["categories"],
