@@ -2,37 +2,27 @@ import { type DecideBody, type DeskTask, LEASE_SECONDS, UNDO_SECONDS } from "#li
 import { Failure } from "#lib/domain/failure";
 import { clauseOf } from "#lib/domain/policy";
 import { leaseProblem } from "#lib/domain/review";
-import type { Role } from "#lib/domain/taxonomy";
 import { enqueue } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
 import { appendAudit } from "#lib/store/audit";
-import { claimNext, claimStock } from "#lib/store/claims";
 import { inTransaction } from "#lib/store/client";
 import { findDecision, insertDecision, markUndone } from "#lib/store/decisions";
 import { notify } from "#lib/store/notify";
 import { deleteOpinion, insertOpinion } from "#lib/store/opinions";
 import { activePolicy } from "#lib/store/policies";
-import { readReviewSettings } from "#lib/store/review-settings";
-import { readClaimLimits } from "#lib/store/reviewer-skills";
 import {
   extendLease,
   findTask,
   type LeaseHolder,
   moveLeased,
-  type ReviewTask,
   releaseHeld,
   resumeLease,
 } from "#lib/store/tasks";
+import { claimFor, type Reviewer } from "./claim-for";
 import { deskTask } from "./desk-task";
 
-/** A signed-in person, as far as the desk is concerned. */
-export interface Reviewer {
-  orgId: string;
-  userId: string;
-  role: Role;
-}
+export type { Reviewer };
 
-const isLead = (reviewer: Reviewer) => reviewer.role !== "moderator";
 const holderOf = ({ orgId, userId }: Reviewer, taskId: string, leaseToken: number): LeaseHolder => ({
   orgId,
   userId,
@@ -42,18 +32,10 @@ const holderOf = ({ orgId, userId }: Reviewer, taskId: string, leaseToken: numbe
 
 /** The task this person already holds, or the best one waiting for them; null when there is none. */
 export async function claimTask(reviewer: Reviewer): Promise<DeskTask | null> {
-  const task = (await resumeLease(reviewer, LEASE_SECONDS)) ?? (await claimFresh(reviewer));
+  const task = (await resumeLease(reviewer, LEASE_SECONDS)) ?? (await claimFor(reviewer, LEASE_SECONDS));
   if (!task) return null;
   await notify("tasks_changed", reviewer.orgId);
   return deskTask(task);
-}
-
-async function claimFresh(reviewer: Reviewer): Promise<ReviewTask | null> {
-  const { orgId, userId } = reviewer;
-  const [limits, { goldenRate }] = await Promise.all([readClaimLimits(userId), readReviewSettings(orgId)]);
-  const who = { orgId, userId, isLead: isLead(reviewer), ...limits };
-  const golden = Math.random() < goldenRate ? await claimStock(who, LEASE_SECONDS) : null;
-  return golden ?? claimNext(who, LEASE_SECONDS);
 }
 
 /** Keeps a lease alive; the new end. */

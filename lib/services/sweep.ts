@@ -6,6 +6,7 @@ import { takeStrandedBatches } from "#lib/store/batches";
 import { findOverdueDecisions } from "#lib/store/decisions";
 import { dropOldAnswers } from "#lib/store/idempotency";
 import { findItems, takeStranded } from "#lib/store/items";
+import { forgetOldExposures } from "#lib/store/private-care";
 import { foldTally } from "#lib/store/queue-tally";
 import { dropIdleBuckets } from "#lib/store/rate-buckets";
 import { expireLeases } from "#lib/store/tasks";
@@ -50,6 +51,7 @@ export async function sweep(now = new Date()): Promise<SweepReport> {
   await wakeReceivers(receivers);
   await dropIdleBuckets();
   await foldTally();
+  await forgetOldExposures();
   await dropOldDeliveries(new Date(now.getTime() - DELIVERY_DAYS * 86_400_000), PAGE);
   await dropStaleFiles(now);
   const batches = await takeStrandedBatches(new Date(now.getTime() - STRANDED_MS), PAGE);

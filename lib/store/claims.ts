@@ -97,7 +97,10 @@ async function takeFirst(who: Claimant, ids: string[], leaseSeconds: number): Pr
       RETURNING *),
     noted AS (
       INSERT INTO "SeenText" ("userId", "textHash", "taskId")
-      SELECT ${who.userId}, "textHash", "id" FROM taken WHERE "textHash" IS NOT NULL ON CONFLICT DO NOTHING)
+      SELECT ${who.userId}, "textHash", "id" FROM taken WHERE "textHash" IS NOT NULL ON CONFLICT DO NOTHING),
+    shown AS (
+      INSERT INTO "Exposure" ("userId", "taskId", "severity") SELECT ${who.userId}, "id", "severity" FROM taken
+      ON CONFLICT ("userId", "taskId") DO UPDATE SET "at" = now())
     SELECT * FROM taken`;
   return rows[0] ?? null;
 }
