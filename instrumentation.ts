@@ -4,7 +4,16 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { notePeers } = await import("#lib/http/note-peers");
     notePeers();
-    const { shedScoring } = await import("#lib/http/shed-scoring");
-    shedScoring();
+    const { frontScoring } = await import("#lib/http/scoring-front");
+    const { HSTS, SECURITY_HEADERS } = await import("./security-headers.mjs");
+    const [moderations, comments] = await Promise.all([
+      import("./app/v1/moderations/route"),
+      import("./app/v1alpha1/[method]/route"),
+    ]);
+    frontScoring({
+      handlers: { "/v1/moderations": moderations.POST, "/v1alpha1/": comments.POST },
+      headers: SECURITY_HEADERS,
+      secureHeaders: HSTS,
+    });
   }
 }

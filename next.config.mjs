@@ -1,20 +1,11 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { HSTS, SECURITY_HEADERS } from "./security-headers.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 
-/** Headers of every answer; the content security policy of pages is made per request in proxy.ts. */
-const SECURITY_HEADERS = {
-  "X-Content-Type-Options": "nosniff",
-  "X-Frame-Options": "DENY",
-  "Referrer-Policy": "same-origin",
-  "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Resource-Policy": "same-origin",
-};
 const asList = (headers) => Object.entries(headers).map(([key, value]) => ({ key, value }));
 const HTTPS = [{ type: "header", key: "x-forwarded-proto", value: "https" }];
-const HSTS = { "Strict-Transport-Security": "max-age=63072000; includeSubDomains" };
 
 /** @type {import("next").NextConfig} */
 export default {

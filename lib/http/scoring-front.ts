@@ -1,0 +1,101 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { env } from "#lib/config/env";
+import { Failure } from "#lib/domain/failure";
+import { OPENAI_DIALECT } from "./openai-dialect";
+import { PERSPECTIVE_DIALECT } from "./perspective-dialect";
+import { asWebRequest, writeWebResponse } from "./web-request";
+
+const RETRY_SECONDS = 1;
+const FULL = new Failure(
+  "unavailable",
+  "Too many texts are being scored at the moment. Try again in a second.",
+  {
+    retryAfterSeconds: RETRY_SECONDS,
+  },
+);
+
+/** A route handler as Next calls it. */
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+/** Routes that score, by the beginning of their path, with how each refuses. */
+const SCORING = [
+  { path: "/v1/moderations", rest: /^$/, dialect: OPENAI_DIALECT },
+  { path: "/v1alpha1/", rest: /^comments(:|%3[aA])\w+$/, dialect: PERSPECTIVE_DIALECT },
+] as const;
+
+export interface ScoringFront {
+  /** The same handlers that Next has, by the beginning of their path; without one, Next answers. */
+  handlers?: Partial<Record<(typeof SCORING)[number]["path"], Handler>>;
+  /** Headers of every answer, which Next would add; the latter where the client came by https. */
+  headers?: Record<string, string>;
+  secureHeaders?: Record<string, string>;
+}
+
+/**
+ * Answers scoring requests in front of Next, whose routing is most of what a small request costs, and turns them away
+ * once `most` are under way: requests that wait would make all others late.
+ */
+export async function limitScoring(server: Server, most: number, front: ScoringFront = {}): Promise<void> {
+  const routes = await Promise.all(
+    SCORING.map(async (route) => ({
+      ...route,
+      handle: front.handlers?.[route.path],
+      refusal: await route.dialect.error(FULL).text(),
+    })),
+  );
+  const emit = server.emit;
+  let underWay = 0;
+  const taken = (request: IncomingMessage, response: ServerResponse): boolean => {
+    const route = request.method === "POST" && routes.find(({ path }) => request.url?.startsWith(path));
+    if (!route) return false;
+    if (underWay >= most) {
+      const headers = { "content-type": "application/json", "retry-after": String(RETRY_SECONDS) };
+      response.writeHead(503, { ...front.headers, ...headers }).end(route.refusal);
+      return true;
+    }
+    underWay += 1;
+    response.once("close", () => {
+      underWay -= 1;
+    });
+    const rest = (request.url ?? "").slice(route.path.length).split("?")[0] as string;
+    if (!route.handle || !route.rest.test(rest)) return false;
+    void answer(request, response, route.handle, rest, front);
+    return true;
+  };
+  server.emit = (event: string, ...args: unknown[]) =>
+    event === "request" && taken(...(args as [IncomingMessage, ServerResponse]))
+      ? true
+      : Reflect.apply(emit, server, [event, ...args]);
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: Handler,
+  method: string,
+  { headers, secureHeaders }: ScoringFront,
+): Promise<void> {
+  try {
+    const secure = request.headers["x-forwarded-proto"] === "https";
+    const params = Promise.resolve({ method });
+    const reply = await handle(await asWebRequest(request, response), { params });
+    await writeWebResponse(response, reply, { ...headers, ...(secure ? secureHeaders : {}) });
+  } catch {
+    // Handlers answer their own errors: what is left is a connection that broke.
+    response.destroy();
+  }
+}
+
+/** Serves scoring in front of the server that Next makes in this process, from its first request on. */
+export function frontScoring(front: ScoringFront): void {
+  const { NODE_ENV, SCORE_REQUESTS } = env();
+  const known = new WeakSet<Server>();
+  subscribe("http.server.request.start", (message) => {
+    const { server } = message as { server: Server };
+    if (known.has(server)) return;
+    known.add(server);
+    // The development server reloads its routes: there Next answers.
+    void limitScoring(server, SCORE_REQUESTS, NODE_ENV === "production" ? front : {});
+  });
+}
