@@ -1,6 +1,6 @@
 /*
  * npm run bench:score -- [seconds per phase]: the scoring endpoint over real HTTP (a built web server and one worker
- * process of its own), beside the same model in batches without any of it. Prints requests a second at saturation,
+ * process of its own), beside bare batches of the deepest model it asks. Prints requests a second at saturation,
  * what happens at four times that, and latency at 50 requests a second.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -11,7 +11,7 @@ import { buildWeb, bundleWorkers } from "../scripts/start/build.mjs";
 import { findFreePort } from "../scripts/system/ports.mjs";
 import { packageFile, ROOT } from "../scripts/system/project.mjs";
 import { openBenchStores } from "./bench-database";
-import { quantile } from "./bench-quantile";
+import { median, quantile } from "./bench-quantile";
 import { type Answer, closedLoop, openLoop, post, type Target } from "./http-load";
 
 const SECONDS = Number(process.argv[2] ?? 10);
@@ -48,27 +48,20 @@ const times = (answers: Answer[]) => {
 const withStatus = (answers: Answer[], ...statuses: number[]) =>
   answers.filter(({ status }) => statuses.includes(status));
 
-/** The model alone: the pool's threads fed with whole batches, no HTTP, no database. Texts a second. */
+/** Nothing but session.run of level 2 on ready tensors, in batches of as many texts as the pool sends. Texts a second. */
 async function bareRate(): Promise<number> {
-  const { createCascade } = await import("../lib/inference/cascade");
   const { env } = await import("../lib/config/env");
-  const { MODELS_DIR, INFERENCE_THREADS } = env();
-  const cascade = await createCascade({
-    modelsDir: MODELS_DIR,
-    threads: INFERENCE_THREADS,
-    providers: ["cpu"],
-  });
-  const context = { orgId: "bench", rules: [], rulesVersion: 0, previous: [] };
-  const send = async (turn: number): Promise<Answer> => {
-    const content = { text: textAt(turn), language: null };
-    const models = cascade.plan(content).filter(({ level }) => level === 1);
-    for (const spec of models) await cascade.run(spec, content, context);
-    return { status: 200, ms: 0 };
-  };
-  await closedLoop(send, 128, 2);
-  const { answers, seconds } = await closedLoop(send, 128, SECONDS);
-  await cascade.close();
-  return answers.length / seconds;
+  const { openBareDeep } = await import("./text-bare");
+  const some = Array.from({ length: 1024 }, (_, turn) => textAt(turn));
+  const { batches } = await openBareDeep(env().MODELS_DIR, some, PER_REQUEST);
+  await batches();
+  const rates: number[] = [];
+  for (const until = performance.now() + SECONDS * 1000; performance.now() < until || rates.length < 3; ) {
+    const started = performance.now();
+    await batches();
+    rates.push(some.length / ((performance.now() - started) / 1000));
+  }
+  return median(rates);
 }
 
 async function measure(target: Target, web: ChildProcess, worker: ChildProcess): Promise<void> {
@@ -105,7 +98,7 @@ async function measure(target: Target, web: ChildProcess, worker: ChildProcess):
   console.log(`  refused  ${times(refused)}`);
 
   const bare = await bareRate();
-  console.log(`the model alone, in batches:  ${bare.toFixed(0)} texts/s`);
+  console.log(`bare session.run of level 2, batches of ${PER_REQUEST}:  ${bare.toFixed(0)} texts/s`);
   console.log(
     `  over HTTP ${(rate / bare).toFixed(2)} of it one by one, ${(batchRate / bare).toFixed(2)} by ${PER_REQUEST}`,
   );

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FeatureVocabulary, layOutBatch, TextEncoder } from "#lib/domain/text/word-features";
+import { FeatureVocabulary, layOutBatch, PIECES_PER_WORD, TextEncoder } from "#lib/domain/text/word-features";
 import { splitWords } from "#lib/domain/text/words";
 import { TextDeep, windowsOf } from "#lib/inference/text-deep";
 import { buildVocabulary } from "./build-vocabulary";
@@ -64,13 +64,27 @@ describe("a shipped text-deep", () => {
     for (const [i, logit] of shipped.entries()) expect(logit).toBeCloseTo(trained[i] as number, 1);
   });
 
-  it("gives a text the same logits alone and in a batch", async () => {
+  it("gives a text the same bits alone and in a batch", async () => {
     const together = await deep.logits(TEXTS);
+    const doubled = await deep.logits([...TEXTS, ...TEXTS].reverse());
     for (const [i, text] of TEXTS.entries()) {
-      const [alone] = await deep.logits([text]);
-      for (const [j, logit] of (alone as Float32Array).entries())
-        expect(logit).toBeCloseTo(together[i]?.[j] as number, 4);
+      expect((await deep.logits([text]))[0]).toEqual(together[i]);
+      expect(doubled[TEXTS.length - 1 - i]).toEqual(together[i]);
     }
+  });
+
+  it("does so by its own graph, which needs no second text for company", async () => {
+    const model = path.join(folder, TEXT_DEEP_FILES.model);
+    const session = await InferenceSession.create(model, { intraOpNumThreads: 1 });
+    const run = async (texts: string[]) => {
+      const encoded = texts.map((text) => encoder.encode(text, SHAPE.maxWords));
+      const feeds = batchFeeds(layOutBatch(encoded, { length: SHAPE.maxWords, pieces: PIECES_PER_WORD }));
+      const { logits } = await session.run(feeds, ["logits"]);
+      return Array.from(logits?.data as Float32Array);
+    };
+    const together = await run(TEXTS);
+    for (const [i, text] of TEXTS.entries())
+      expect(await run([text])).toEqual(together.slice(i * SHAPE.categories, (i + 1) * SHAPE.categories));
   });
 
   it("reads long texts in windows and keeps the highest logit of each category", async () => {

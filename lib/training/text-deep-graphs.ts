@@ -19,7 +19,7 @@ export function trainingGraph(
 ): { model: OnnxModel; parameters: Graph["parameters"] } {
   const g = new Graph();
   const words = embedWords(g, shape.width, (graph) => trainedLookup(graph, shape.width));
-  const { logits, sourceLogits, kindLogits } = readWords(g, shape, words, options.dropout);
+  const { logits, sourceLogits, kindLogits } = readWords(g, shape, words, { dropRate: options.dropout });
   const heads = [logits, sourceLogits, kindLogits].filter((head) => head !== undefined);
   const joint = heads.length > 1 ? concat(g, heads) : logits;
   const targets = g.input("targets", "float32", joint.dims);
@@ -58,7 +58,7 @@ export function inferenceGraph(
   const g = new Graph();
   const words = embedWords(g, shape.width, (graph) => quantisedLookup(graph, shape.width, table.rows));
   g.output("embedded", words.embedded);
-  g.output("logits", readWords(g, { ...shape, sourceLabels: 0 }, words).logits);
+  g.output("logits", readWords(g, { ...shape, sourceLabels: 0 }, words, { steady: true }).logits);
   const tensors: OnnxTensor[] = [
     { name: TABLE_VALUES, type: "int8", dims: [table.rows, shape.width], data: table.values },
     { name: TABLE_SCALES, type: "float32", dims: [table.rows, 1], data: table.scales },

@@ -16,6 +16,7 @@ import {
   sumOver,
   transpose,
 } from "./graph-ops";
+import type { Dim } from "./onnx-writer";
 
 export interface TextDeepShape {
   /** Width of embeddings and of the residual stream. */
@@ -82,15 +83,17 @@ export function embedWords(
 /**
  * The second half: a pre-norm transformer over the word vectors, pooled in three views: learnt attention,
  * maximum, and the plain sum of the word vectors (the n-gram classifier inside).
- * With `dropRate`, the inputs `noise` and `pooled_noise` are uniform in [0, 1).
+ * With `dropRate`, the inputs `noise` and `pooled_noise` are uniform in [0, 1). `steady` makes the last layers treat a
+ * single text as they treat many, for graphs without a reverse pass.
  */
 export function readWords(
   g: Graph,
   shape: TextDeepShape,
   { embedded, mask }: { embedded: Value; mask: Value },
-  dropRate = 0,
+  { dropRate = 0, steady = false }: { dropRate?: number; steady?: boolean } = {},
 ): TextDeepOutputs {
   const { width } = shape;
+  const pooledLayer = steady ? steadyLayer : denseLayer;
   const positions = g.parameter("positions", [shape.maxWords, width], { normal: 0.02 }, { decays: false });
   const placed = add(g, embedded, gather(g, positions, range(g, "length")));
   let x = reshape(g, placed, ["texts*length", width]);
@@ -131,17 +134,19 @@ export function readWords(
     1,
   );
   // Normalised, so that one word repeated a hundred times does not drown the rest.
-  const summed = normLayer(g, sumOver(g, embedded, 1), "sum_norm", width);
+  const sum = steady ? sumByProduct(g, embedded, mask, width) : sumOver(g, embedded, 1);
+  const summed = normLayer(g, sum, "sum_norm", width);
 
   const pooled = concat(g, [attended, highest, summed]);
-  let hidden = gelu(g, denseLayer(g, pooled, "pool", 3 * width, 2 * width));
+  let hidden = gelu(g, pooledLayer(g, pooled, "pool", 3 * width, 2 * width));
   if (dropRate > 0) {
     hidden = dropout(g, hidden, g.input("pooled_noise", "float32", ["texts", 2 * width]), dropRate);
   }
-  const shared = denseLayer(g, hidden, "head", 2 * width, shape.categories);
-  const { logits, kindLogits } = shape.kinds > 0 ? addExperts(g, shape, hidden, shared) : { logits: shared };
+  const shared = pooledLayer(g, hidden, "head", 2 * width, shape.categories);
+  const { logits, kindLogits } =
+    shape.kinds > 0 ? addExperts(g, shape, hidden, shared, pooledLayer) : { logits: shared };
   if (shape.sourceLabels === 0) return { logits, kindLogits, attentions };
-  const sourceLogits = denseLayer(g, hidden, "source_head", 2 * width, shape.sourceLabels);
+  const sourceLogits = pooledLayer(g, hidden, "source_head", 2 * width, shape.sourceLabels);
   return { logits, sourceLogits, kindLogits, attentions };
 }
 
@@ -154,12 +159,30 @@ function addExperts(
   { width, categories, kinds }: TextDeepShape,
   hidden: Value,
   shared: Value,
+  pooledLayer: typeof denseLayer,
 ): { logits: Value; kindLogits: Value } {
-  const kindLogits = denseLayer(g, hidden, "kind", 2 * width, kinds);
+  const kindLogits = pooledLayer(g, hidden, "kind", 2 * width, kinds);
   const gate = reshape(g, softmax(g, kindLogits), ["texts", 1, kinds]);
-  const said = denseLayer(g, hidden, "experts", 2 * width, kinds * categories);
+  const said = pooledLayer(g, hidden, "experts", 2 * width, kinds * categories);
   const mixed = matmul(g, gate, reshape(g, said, ["texts", kinds, categories]));
   return { logits: add(g, shared, reshape(g, mixed, ["texts", categories])), kindLogits };
+}
+
+/** The sum over words as a product with the mask: runtimes sum [1, length, width] in another order than [2, ...]. */
+function sumByProduct(g: Graph, embedded: Value, mask: Value, width: number): Value {
+  const ones = reshape(g, mask, ["texts", 1, "length"]);
+  return reshape(g, matmul(g, ones, embedded), ["texts", width]);
+}
+
+/**
+ * A dense layer over rows of texts with a blank row among them: a runtime multiplies a single row by another routine
+ * than several, with other rounding, and a text's scores must not depend on the company it is in.
+ */
+function steadyLayer(g: Graph, x: Value, name: string, from: number, to: number): Value {
+  const blank = g.constant(new Array<number>(from).fill(0), [1, from]);
+  const rows = g.emit("Concat", [x, blank], ["texts+1", from], { axis: 0 });
+  const y = denseLayer(g, rows, name, from, to);
+  return g.emit("Slice", [y, g.integers([0]), g.integers([-1]), g.integers([0])], [x.dims[0] as Dim, to]);
 }
 
 /** Multi-head self-attention (Vaswani et al. 2017) over the flattened stream [texts*length, width]. */
