@@ -12,7 +12,14 @@ const TEST_FILE = /\.(test|spec)\.[cm]?tsx?$/;
 const CLIENT_SOURCES = ["prisma/schema.prisma", "package-lock.json"];
 const WEB_SOURCES = [
   ...["app", "components", "lib", "public"],
-  ...["instrumentation.ts", "proxy.ts", "next.config.mjs", "security-headers.mjs", "postcss.config.mjs", "tsconfig.json"],
+  ...[
+    "instrumentation.ts",
+    "proxy.ts",
+    "next.config.mjs",
+    "security-headers.mjs",
+    "postcss.config.mjs",
+    "tsconfig.json",
+  ],
   ...["package.json", "package-lock.json", "prisma/schema.prisma"],
 ];
 
