@@ -9,6 +9,11 @@ export function matchesOf(stages: StageResult[]): RuleMatch[] {
   return stages.flatMap((stage) => stage.matches).sort((a, b) => a.start - b.start);
 }
 
+/** The matches in the item's own text, whose places are places in it. */
+export function matchesInText(stages: StageResult[]): RuleMatch[] {
+  return matchesOf(stages.filter(({ modality }) => modality === "text"));
+}
+
 /** Which list entries matched, once each, with how often. */
 export function RuleMatches({ matches }: { matches: RuleMatch[] }) {
   const entries = [...new Map(matches.map((match) => [match.entryId, match])).values()];

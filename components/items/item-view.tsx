@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { AnnotatedText } from "#components/content/annotated-text";
 import { AuthorCard } from "#components/content/author-card";
@@ -7,7 +8,7 @@ import { Blurred } from "#components/content/blurred";
 import { ItemFacts } from "#components/content/item-facts";
 import { OverlayLegend } from "#components/content/overlay-legend";
 import { PolicyClauses } from "#components/content/policy-clauses";
-import { matchesOf, RuleMatches } from "#components/content/rule-matches";
+import { matchesInText, matchesOf, RuleMatches } from "#components/content/rule-matches";
 import { ScoreList } from "#components/content/score-list";
 import { StageTrace } from "#components/content/stage-trace";
 import { DecisionBadge } from "#components/ui/badge";
@@ -21,6 +22,10 @@ import { rankedCategories } from "#lib/domain/ranked-categories";
 import type { Category } from "#lib/domain/taxonomy";
 import { whyHere } from "#lib/domain/why-here";
 import { ItemHistory } from "./item-history";
+
+const MediaPanes = dynamic(() =>
+  import("#components/review/panes/media-panes").then((module) => module.MediaPanes),
+);
 
 /** One item with everything that is known about it. */
 export function ItemView({ id }: { id: string }) {
@@ -52,7 +57,7 @@ function Detail({ detail }: { detail: ItemDetail }) {
   const [shown, setShown] = useState<Category | null>(order[0] ?? null);
   const { blur } = usePreferences();
   const [revealed, setRevealed] = useState(false);
-  const rules = useMemo(() => matchesOf(stages), [stages]);
+  const rules = useMemo(() => matchesInText(stages), [stages]);
   const explanation = verdict?.explanations.find(
     (each) => each.modality === "text" && each.category === shown,
   );
@@ -90,6 +95,11 @@ function Detail({ detail }: { detail: ItemDetail }) {
             </section>
           )}
         </Card>
+        {item.media.length > 0 && (
+          <Card title="Media">
+            <MediaPanes media={item.media} stages={stages} shown={shown} />
+          </Card>
+        )}
         <Card title="History">
           <ItemHistory history={history} />
         </Card>
@@ -118,7 +128,7 @@ function Detail({ detail }: { detail: ItemDetail }) {
           </Card>
         )}
         <Card title="Lists">
-          <RuleMatches matches={rules} />
+          <RuleMatches matches={matchesOf(stages)} />
         </Card>
         <Card title="Stages">
           <StageTrace stages={stages} totalMs={verdict?.processingMs ?? null} />

@@ -1,11 +1,12 @@
 "use client";
 
 import { EyeOff } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type Ref, useMemo } from "react";
 import { AnnotatedText } from "#components/content/annotated-text";
 import { Blurred } from "#components/content/blurred";
 import { OverlayLegend } from "#components/content/overlay-legend";
-import { matchesOf } from "#components/content/rule-matches";
+import { matchesInText } from "#components/content/rule-matches";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
 import { usePreferences } from "#lib/client/preferences";
@@ -24,16 +25,29 @@ export interface ContentPaneProps {
 
 const NO_SPANS: Span[] = [];
 
+/** Fetched with the first item that has media: most have none. */
+const MediaPanes = dynamic(() => import("./panes/media-panes").then((module) => module.MediaPanes));
+
 /** The post itself, with what the models and lists saw in it. Scrolls within its own frame. */
 export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPaneProps) {
   const { overlay, blur } = usePreferences();
   const { item, verdict, stages } = task;
-  const rules = useMemo(() => (overlay ? matchesOf(stages) : []), [overlay, stages]);
+  const rules = useMemo(() => (overlay ? matchesInText(stages) : []), [overlay, stages]);
   const explanation = verdict?.explanations.find(
     (each) => each.modality === "text" && each.category === shown,
   );
   const spans = overlay ? (explanation?.spans ?? NO_SPANS) : NO_SPANS;
   const hidden = blur && !revealed;
+  const text = item.text !== null && (
+    <Blurred hidden={hidden} onReveal={onReveal} hint={<Kbd>R</Kbd>}>
+      <AnnotatedText
+        text={item.text}
+        spans={spans}
+        rules={rules}
+        className="max-w-[72ch] text-[1.0625rem] leading-[1.75]"
+      />
+    </Blurred>
+  );
   return (
     <section
       ref={ref}
@@ -45,17 +59,12 @@ export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPan
       {task.escalation && <EscalationNote escalation={task.escalation} />}
       {task.appeal && <AppealPanel appeal={task.appeal} hidden={hidden} />}
       <div className="grow px-4 py-5 md:px-8 md:py-7">
-        {item.text === null ? (
-          <p className="text-faint">This item has no text.</p>
+        {item.media.length > 0 ? (
+          <MediaPanes media={item.media} stages={stages} shown={overlay ? shown : null}>
+            {text}
+          </MediaPanes>
         ) : (
-          <Blurred hidden={hidden} onReveal={onReveal} hint={<Kbd>R</Kbd>}>
-            <AnnotatedText
-              text={item.text}
-              spans={spans}
-              rules={rules}
-              className="max-w-[72ch] text-[1.0625rem] leading-[1.75]"
-            />
-          </Blurred>
+          text || <p className="text-faint">This item has no text.</p>
         )}
       </div>
       <footer className="sticky bottom-0 border-line border-t bg-surface px-4 py-2 md:px-8">

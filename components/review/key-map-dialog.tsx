@@ -6,6 +6,7 @@ import { Kbd } from "#components/ui/kbd";
 import { setPreference, usePreferences } from "#lib/client/preferences";
 import { CATEGORIES, CATEGORY_TITLES } from "#lib/domain/taxonomy";
 import { KEY_MAP } from "./keys";
+import { PANE_KEYS } from "./panes/pane-keys";
 
 /** Every key of the desk, and the switch that turns single letters off. */
 export function KeyMapDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -13,7 +14,7 @@ export function KeyMapDialog({ open, onClose }: { open: boolean; onClose: () => 
   return (
     <Dialog open={open} onClose={onClose} size="lg" title="Keyboard map">
       <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
-        {KEY_MAP.map((group) => (
+        {[...KEY_MAP, ...PANE_KEYS].map((group) => (
           <section key={group.title}>
             <h3 className="mb-1.5 font-semibold text-faint text-xs">{group.title}</h3>
             <dl className="flex flex-col gap-1.5">

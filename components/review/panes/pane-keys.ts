@@ -81,6 +81,10 @@ export function paneCommand(kind: MediaKind, { key, shift, modified, onControl }
 /** The key maps as people read them. */
 export const PANE_KEYS: { title: string; keys: { keys: string[]; does: string }[] }[] = [
   {
+    title: "Media",
+    keys: [{ keys: ["I"], does: "Go to the picture, sound or film; again for the next (back with Shift)" }],
+  },
+  {
     title: "In the picture or the film",
     keys: [
       { keys: ["H"], does: "Hold to see it; let go to hide it" },
