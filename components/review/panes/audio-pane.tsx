@@ -53,7 +53,7 @@ export function AudioPane({ medium, findings, shown }: MediumPaneProps) {
             className="hidden"
           />
           <div className="relative">
-            <RiskTrack risks={risks} seconds={seconds} className="absolute inset-x-0 top-0 h-16 opacity-80" />
+            <RiskTrack risks={risks} seconds={seconds} className="opacity-80" />
             <Waveform peaks={facts.peaks ?? []} at={player.at} seconds={seconds} onSeek={player.seek} />
           </div>
           <RiskList risks={risks} />

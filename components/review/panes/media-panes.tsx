@@ -2,7 +2,7 @@
 
 import clsx from "clsx";
 import { type ReactNode, useEffect, useRef } from "react";
-import type { DeskMedia, MediaKind } from "#lib/domain/media";
+import { type DeskMedia, MEDIA_KINDS, type MediaKind } from "#lib/domain/media";
 import type { Category } from "#lib/domain/taxonomy";
 import type { StageResult } from "#lib/domain/verdict";
 import { AudioPane } from "./audio-pane";
@@ -44,13 +44,14 @@ export function MediaPanes({ media, stages, shown, children }: MediaPanesProps) 
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, []);
+  const inOrder = MEDIA_KINDS.flatMap((kind) => media.filter((medium) => medium.kind === kind));
   return (
     <div ref={set} className="@container">
       <div className={clsx("grid items-start gap-3", media.length > 1 && "@2xl:grid-cols-2")}>
         {children && (
           <div className={clsx("min-w-0", media.length !== 1 && "@2xl:col-span-2")}>{children}</div>
         )}
-        {media.map((medium) => {
+        {inOrder.map((medium) => {
           const Pane = PANES[medium.kind];
           return (
             <div

@@ -38,7 +38,7 @@ export function RevealButtons({ reveal, what }: { reveal: Reveal; what: string }
         aria-label={kept ? `Hide the ${what}` : `Keep the ${what} visible`}
         onClick={reveal.toggleKept}
       >
-        {kept ? "Hide" : "Keep visible"} <Kbd>V</Kbd>
+        {kept ? "Hide" : "Keep"} <Kbd>V</Kbd>
       </Button>
       <IconButton
         size="sm"

@@ -31,7 +31,7 @@ export interface RiskTrackProps {
 export function RiskTrack({ risks, seconds, className }: RiskTrackProps) {
   const length = Math.max(seconds, 0.01);
   return (
-    <div aria-hidden data-risk-track className={clsx("pointer-events-none relative", className)}>
+    <div aria-hidden data-risk-track className={clsx("pointer-events-none absolute inset-0", className)}>
       {risks.map((risk, index) => (
         <span
           // biome-ignore lint/suspicious/noArrayIndexKey: the risks of one medium never move

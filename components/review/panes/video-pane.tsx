@@ -87,7 +87,7 @@ export function VideoPane({ medium, findings, shown }: MediumPaneProps) {
             <RevealButtons reveal={reveal} what="film" />
           </div>
           <div className="relative h-10 overflow-hidden rounded-md border border-line bg-sunken print:hidden">
-            <RiskTrack risks={risks} seconds={seconds} className="absolute inset-0" />
+            <RiskTrack risks={risks} seconds={seconds} />
             <span
               aria-hidden
               className="pointer-events-none absolute inset-y-0 w-0.5 bg-accent"

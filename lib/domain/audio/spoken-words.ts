@@ -21,8 +21,8 @@ export interface SpeechRecogniser {
 }
 
 /** A pause from which a new sentence is taken to begin, seconds, and the most words of one. */
-const SENTENCE_PAUSE = 0.6;
-const SENTENCE_WORDS = 40;
+const SENTENCE_PAUSE = 0.35;
+const SENTENCE_WORDS = 16;
 
 /** What was said in one go: its words (indices into the transcript's, end exclusive), text, and time. */
 export interface Sentence {
