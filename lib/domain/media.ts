@@ -108,7 +108,7 @@ export interface PreparedImage extends Prepared, Picture {
   kind: "image";
   /** Further frames of a moving picture; empty for one that stands still. */
   others: Picture[];
-  /** Re-encoded, at most 1600 pixels a side, for reading words: PNG or JPEG bytes that the house made itself. */
+  /** Re-encoded, at most 1600 pixels a side, for reading words: JPEG bytes that the house made itself. */
   readable: Uint8Array;
 }
 

@@ -1,4 +1,5 @@
 import { explainCodec, explainerOf } from "./explain-codec";
+import { imageCodec } from "./image-codec";
 import type { ModelManifest } from "./manifest";
 import { textCodec } from "./text-codec";
 import type { Codec } from "./thread-messages";
@@ -7,7 +8,7 @@ type RunnerName = ModelManifest["runner"];
 type AnyCodec = Codec<never, unknown>;
 
 /** Queues with threads of their own, so that what is quick never waits behind what is slow. */
-export const LANES = ["screen", "deep"] as const;
+export const LANES = ["screen", "deep", "image"] as const;
 export type Lane = (typeof LANES)[number];
 
 /** The lane that a model runs in, and how its inputs and outputs travel. */
@@ -15,6 +16,7 @@ export const RUNNERS: Record<RunnerName, { lane: Lane; codec: AnyCodec; explain?
   "text-screen": { lane: "screen", codec: textCodec },
   "text-deep": { lane: "deep", codec: textCodec, explain: explainCodec },
   classifier: { lane: "deep", codec: textCodec, explain: explainCodec },
+  "image-screen": { lane: "image", codec: imageCodec },
 };
 
 /** All that a model can be asked, by the name to ask under. */

@@ -89,11 +89,27 @@ const classifierManifestSchema = z
   );
 export type ClassifierManifest = z.infer<typeof classifierManifestSchema>;
 
+const imageManifestSchema = z.object({
+  ...common,
+  runner: z.literal("image-screen"),
+  files: z.object({ model: fileSchema, calibration: fileSchema }),
+  /** The classifier's own classes, and what it adds to each whatever the picture. */
+  labels: z.array(z.string()).min(2),
+  bias: z.array(z.number()),
+  /** Side of its pictures in pixels, length of an embedding, side of a class activation map. */
+  side: z.int().min(1),
+  features: z.int().min(1),
+  mapSide: z.int().min(1),
+});
+export type ImageManifest = z.infer<typeof imageManifestSchema>;
+
 /** One shipped model, as `models/manifest.json` lists it. `runner` says which code reads its inputs and outputs. */
 export const modelManifestSchema = z.discriminatedUnion("runner", [
   screenManifestSchema,
   deepManifestSchema,
   classifierManifestSchema,
+
+  imageManifestSchema,
 ]);
 export type ModelManifest = z.infer<typeof modelManifestSchema>;
 

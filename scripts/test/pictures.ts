@@ -30,3 +30,12 @@ export function makePicture(seed: number, width = 320, height = 240): Sharp {
     }
   return sharp(data, { raw: { width, height, channels: 3 } });
 }
+
+/** A coloured 224 x 224 picture as the image models read them (RGB bytes), different for every seed. */
+export async function makeModelPicture(seed: number): Promise<Uint8Array> {
+  const grey = await makePicture(seed, 224, 224).raw().toBuffer();
+  return Uint8Array.from(grey, (value, at) => {
+    const gain = 0.4 + (((seed * ((at % 3) + 2)) % 7) * 1.2) / 6;
+    return Math.max(0, Math.min(255, Math.round(value * gain)));
+  });
+}

@@ -65,7 +65,7 @@ describe("a rendition", () => {
   it("comes re-encoded, without metadata, in a sandbox", async () => {
     const response = await get(link);
     expect(response.status).toBe(200);
-    expect(response.headers.get("content-type")).toBe("image/webp");
+    expect(response.headers.get("content-type")).toBe("image/jpeg");
     expect(response.headers.get("content-security-policy")).toContain("sandbox");
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     const bytes = Buffer.from(await response.arrayBuffer());

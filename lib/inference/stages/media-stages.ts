@@ -1,5 +1,7 @@
 import type { SpeechRecogniser } from "#lib/domain/audio/spoken-words";
 import type { FoundModel } from "../model-files";
+import { filmStage } from "./film";
+import { imageScreenStage } from "./image-screen";
 import type { MediaStage } from "./media-stage";
 import { speechStage } from "./speech";
 
@@ -13,6 +15,12 @@ export interface MediaPorts {
  * The stages that judge media, in the order of their levels within each kind, with the models that were found. A kind
  * without a stage that scores goes to a person.
  */
-export function mediaStages(_models: readonly FoundModel[], { speech }: MediaPorts): MediaStage[] {
-  return [speechStage("audio", speech)];
+export function mediaStages(models: readonly FoundModel[], { speech }: MediaPorts): MediaStage[] {
+  const looks = imageScreenStage(models);
+  return [
+    looks,
+    speechStage("audio", speech),
+    filmStage(looks, { channel: "picture" }),
+    speechStage("video", speech),
+  ];
 }

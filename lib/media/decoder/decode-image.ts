@@ -64,15 +64,20 @@ function greyToRgb(grey: Buffer): Promise<Buffer> {
   return sharp(grey, { raw }).toColourspace("srgb").raw().toBuffer();
 }
 
-/** A copy for people: upright, at most 2048 pixels a side, without metadata; a moving picture keeps moving. */
-async function viewOf(bytes: Buffer, frames: number): Promise<EncodedCopy> {
+/**
+ * A copy for people: upright, at most 2048 pixels a side, without metadata; a moving picture keeps moving. JPEG where the
+ * picture is opaque and still, since WebP takes several times as long to write.
+ */
+async function viewOf(bytes: Buffer, frames: number, hasAlpha: boolean): Promise<EncodedCopy> {
   const inside = { width: VIEW_SIDE, height: VIEW_SIDE, fit: "inside", withoutEnlargement: true } as const;
-  const source =
-    frames > 1
-      ? sharp(bytes, { ...LIMITS, pages: Math.min(frames, KEPT_FRAMES) })
-      : sharp(bytes, LIMITS).autoOrient();
-  const data = await source.toColourspace("srgb").resize(inside).webp({ quality: 82, effort: 1 }).toBuffer();
-  return { bytes: new Uint8Array(data), type: "image/webp" };
+  const moving = frames > 1;
+  const source = moving
+    ? sharp(bytes, { ...LIMITS, pages: Math.min(frames, KEPT_FRAMES) })
+    : sharp(bytes, LIMITS).autoOrient();
+  const sized = source.toColourspace("srgb").resize(inside);
+  const webp = moving || hasAlpha;
+  const data = await (webp ? sized.webp({ quality: 82, effort: 1 }) : sized.jpeg({ quality: 86 })).toBuffer();
+  return { bytes: new Uint8Array(data), type: webp ? "image/webp" : "image/jpeg" };
 }
 
 /** Frames to judge of `count`, evenly over the whole. */
@@ -84,16 +89,21 @@ export function judgedFrames(count: number): number[] {
 /** Decodes a picture file to all that stages and people want of it. Throws for what cannot be decoded. */
 export async function decodeImage(file: string): Promise<DecodedImage> {
   const bytes = await readFile(file);
-  const { pages = 1 } = await sharp(bytes, LIMITS).metadata();
+  const { pages = 1, hasAlpha = false } = await sharp(bytes, LIMITS).metadata();
   const [first = 0, ...later] = judgedFrames(pages);
   const picture = await pictureOf(bytes, first);
   const others: Picture[] = [];
   for (const page of later) others.push(await pictureOf(bytes, page));
   const readable = await upright(bytes, first)
     .resize({ width: READABLE_SIDE, height: READABLE_SIDE, fit: "inside", withoutEnlargement: true })
-    .png({ compressionLevel: 1 })
+    .jpeg({ quality: 92, chromaSubsampling: "4:4:4" })
     .toBuffer();
-  return { ...picture, others, readable: new Uint8Array(readable), view: await viewOf(bytes, pages) };
+  return {
+    ...picture,
+    others,
+    readable: new Uint8Array(readable),
+    view: await viewOf(bytes, pages, hasAlpha),
+  };
 }
 
 /** Decodes a frame of a film to what picture stages want. Throws for what cannot be decoded. */

@@ -1,0 +1,84 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { type ModelManifest, manifestSchema } from "#lib/inference/manifest";
+import { graphModelSchema, readWeights } from "#lib/training/graph-model";
+import { classifierToOnnx } from "#lib/training/graph-model-to-onnx";
+import { encodeModel } from "#lib/training/onnx-writer";
+import { IMAGE_CALIBRATION } from "./image-calibration";
+
+/*
+ * Makes models/image-screen from the weights that the package nsfwjs ships (MIT licence): `npm run models:convert-nsfw`.
+ * The package is fetched for this alone, checked by its hash, and is no dependency: TensorFlow.js is neither used nor
+ * installed.
+ */
+
+const PACKAGE = "nsfwjs@4.4.0";
+const INTEGRITY = "krC1fgeTLXtZwgdpKJ0jm7hqv0gTSRQQRL+FhOaxaJ9Wj92t42BO3csO2odwgTAgZgf2RvkwPtp0R8Aa7dc+MA==";
+const VERSION = "1.0.0";
+const LABELS = ["drawing", "hentai", "neutral", "porn", "sexy"] as const;
+const SHAPE = { side: 224, features: 1792, mapSide: 7, classes: LABELS.length };
+
+const work = path.resolve(".data", "nsfwjs");
+mkdirSync(work, { recursive: true });
+const archive = path.join(work, "nsfwjs-4.4.0.tgz");
+if (!existsSync(archive))
+  execFileSync("npm", ["pack", PACKAGE, "--pack-destination", work], { stdio: "ignore" });
+const found = createHash("sha512").update(readFileSync(archive)).digest("base64");
+if (found !== INTEGRITY)
+  throw new Error(`${archive} is not the package that was meant: its sha512 is ${found}`);
+const inside = "package/dist/models/mobilenet_v2_mid";
+execFileSync("tar", ["-xzf", archive, "-C", work, inside]);
+
+/** The package wraps each file as a CommonJS module. */
+const require = createRequire(import.meta.url);
+writeFileSync(path.join(work, "package.json"), '{"type":"commonjs"}');
+const load = (name: string): unknown => {
+  const module = require(path.join(work, inside, `${name}.min.js`)) as { default?: unknown };
+  return module.default ?? module;
+};
+
+const graph = graphModelSchema.parse(load("model"));
+const files = graph.weightsManifest[0]?.paths ?? [];
+const weights = readWeights(
+  graph,
+  Buffer.concat(files.map((file) => Buffer.from(load(file) as string, "base64"))),
+);
+const { model, bias } = classifierToOnnx(graph, weights, SHAPE);
+
+const folder = path.join("image-screen", VERSION);
+mkdirSync(path.join("models", folder), { recursive: true });
+function write(name: string, content: Uint8Array | string): ModelManifest["files"]["model"] {
+  const bytes = Buffer.from(content);
+  const file = path.posix.join(folder, name);
+  writeFileSync(path.join("models", file), bytes);
+  return { path: file, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
+}
+
+const entry: ModelManifest = {
+  name: "image-screen",
+  version: VERSION,
+  runner: "image-screen",
+  files: {
+    model: write("model.onnx", encodeModel({ ...model, metadata: { source: PACKAGE, licence: "MIT" } })),
+    calibration: write("calibration.json", `${JSON.stringify({ calibrations: [IMAGE_CALIBRATION] })}\n`),
+  },
+  inputs: { image: "uint8 [pictures, 224, 224, 3]: RGB" },
+  labels: [...LABELS],
+  bias: [...bias],
+  ...{ side: SHAPE.side, features: SHAPE.features, mapSide: SHAPE.mapSide },
+  categories: ["sexual"],
+  languages: {},
+  exit: {},
+  licence: "MIT (weights of nsfwjs by Gant Laborde and others)",
+  card: "cards/image-screen.md",
+};
+const manifest = path.join("models", "manifest.json");
+// The other entries are kept as they are written.
+const { models } = JSON.parse(readFileSync(manifest, "utf8")) as { models: { name: string }[] };
+manifestSchema.parse({ models });
+const others = models.filter(({ name }) => name !== entry.name);
+writeFileSync(manifest, `${JSON.stringify({ models: [...others, entry] }, null, 2)}\n`);
+console.log(`models/${entry.files.model.path}: ${entry.files.model.bytes} bytes`);
