@@ -4,7 +4,7 @@ import { CircleCheck, CircleDashed, Flag, OctagonX } from "lucide-react";
 import Link from "next/link";
 import { ago, dateTime, useNow } from "#lib/client/time";
 import type { DeskTask } from "#lib/domain/desk";
-import type { DecisionKind } from "#lib/domain/taxonomy";
+import type { DecisionKind } from "#lib/domain/terms";
 
 const MARKS = {
   APPROVE: <CircleCheck aria-hidden className="size-3.5 text-approve" />,

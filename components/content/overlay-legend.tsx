@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { Quote } from "lucide-react";
 import type { ReactNode } from "react";
-import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
+import { CATEGORY_TITLES, type Category } from "#lib/domain/terms";
 import { HEAT_LOOKS, RULE_LOOK } from "./annotated-text";
 
 export interface OverlayLegendProps {

@@ -1,6 +1,6 @@
 import { Badge } from "#components/ui/badge";
 import type { PolicyBody } from "#lib/domain/policy";
-import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
+import { CATEGORY_TITLES, type Category } from "#lib/domain/terms";
 
 /** The rules behind some categories, in their own words. */
 export function PolicyClauses({ categories, policy }: { categories: Category[]; policy: PolicyBody }) {

@@ -1,5 +1,5 @@
 import { Badge, type Tone } from "#components/ui/badge";
-import { CATEGORY_TITLES } from "#lib/domain/taxonomy";
+import { CATEGORY_TITLES } from "#lib/domain/terms";
 import type { RuleMatch, StageResult } from "#lib/domain/verdict";
 
 const TONES: Record<RuleMatch["action"], Tone> = { block: "block", flag: "flag", allow: "approve" };

@@ -3,7 +3,7 @@
 import clsx from "clsx";
 import { Meter, standing } from "#components/ui/meter";
 import type { DeskTask } from "#lib/domain/desk";
-import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
+import { CATEGORY_TITLES, type Category } from "#lib/domain/terms";
 
 export interface ScoreListProps {
   /** In the order to show. */

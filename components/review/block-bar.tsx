@@ -5,7 +5,7 @@ import { Check } from "lucide-react";
 import type { Ref } from "react";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
-import { CATEGORIES, CATEGORY_TITLES } from "#lib/domain/taxonomy";
+import { CATEGORIES, CATEGORY_TITLES } from "#lib/domain/terms";
 import type { DeskState } from "./desk-state";
 import { categoryNumber } from "./keys";
 import type { DeskActions } from "./use-desk";

@@ -11,7 +11,7 @@ import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
 import { usePreferences } from "#lib/client/preferences";
 import type { DeskTask } from "#lib/domain/desk";
-import type { Category } from "#lib/domain/taxonomy";
+import type { Category } from "#lib/domain/terms";
 import type { Span } from "#lib/domain/verdict";
 import { AppealPanel, EscalationNote } from "./task-notes";
 

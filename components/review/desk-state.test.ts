@@ -126,8 +126,22 @@ describe("deskReducer", () => {
     const note = { type: "note", note: "rude" } as const;
     const sent = run(claimed, note, { type: "sent", outcome: "BLOCK" });
     expect(sent).toMatchObject({ phase: { name: "claiming", sent: "BLOCK" }, task: { id: "tsk_1" } });
-    const refused = deskReducer(sent, { type: "refused", message: "No." });
+    const back = { type: "refused", task, draft: sent.draft, message: "No." } as const;
+    const refused = deskReducer(sent, { ...back, stale: false });
     expect(refused).toMatchObject({ phase: { name: "judging" }, problem: "No.", draft: { note: "rude" } });
+    expect(deskReducer(sent, { ...back, stale: true })).toMatchObject({
+      phase: { name: "lost", message: "No." },
+      draft: { note: "rude" },
+    });
+  });
+
+  it("takes the next item off the desk again when the one before it is refused", () => {
+    const next = { ...task, id: "tsk_2" };
+    const draft = { categories: ["spam" as const], note: "advert" };
+    const moved = run(claimed, { type: "claimed", task: next, draft: null, sent: "BLOCK" });
+    expect(moved).toMatchObject({ task: { id: "tsk_2" }, sent: "BLOCK" });
+    const back = deskReducer(moved, { type: "refused", task, draft, message: "Busy.", stale: false });
+    expect(back).toMatchObject({ task: { id: "tsk_1" }, draft, problem: "Busy.", sent: null });
   });
 
   it("keeps the draft when the hold is lost, and refuses to start anything then", () => {
@@ -139,11 +153,12 @@ describe("deskReducer", () => {
   it("extends the lease without touching anything else", () => {
     const later = "2026-03-01T12:02:00.000Z";
     const before = run(claimed);
-    expect(deskReducer(before, { type: "lease", until: later })).toEqual({
+    expect(deskReducer(before, { type: "lease", id: "tsk_1", until: later })).toEqual({
       ...before,
       task: { ...task, leaseUntil: later },
     });
-    expect(run({ type: "lease", until: later }).task).toBeNull();
+    expect(deskReducer(before, { type: "lease", id: "tsk_9", until: later })).toBe(before);
+    expect(run({ type: "lease", id: "tsk_1", until: later }).task).toBeNull();
   });
 
   it("forgets the last item when nothing waits", () => {

@@ -1,6 +1,6 @@
 import type { DeskTask } from "#lib/domain/desk";
 import { rankedCategories } from "#lib/domain/ranked-categories";
-import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import { CATEGORIES, type Category } from "#lib/domain/terms";
 import type { Mode } from "./keys";
 
 /** What a person has written and picked for an item, kept when the item has to go. */
@@ -45,6 +45,8 @@ export interface DeskState {
   /** A draft from an earlier hold was put back. */
   restored: boolean;
   undo: Undoable | null;
+  /** What was just done to the item before this one; screen readers say it before they name the new one. */
+  sent: Outcome | null;
 }
 
 export const EMPTY_DRAFT: Draft = { categories: [], note: "" };
@@ -59,11 +61,12 @@ export const FIRST_STATE: DeskState = {
   problem: null,
   restored: false,
   undo: null,
+  sent: null,
 };
 
 export type DeskEvent =
   | { type: "claiming" }
-  | { type: "claimed"; task: DeskTask; draft: Draft | null }
+  | { type: "claimed"; task: DeskTask; draft: Draft | null; sent?: Outcome }
   | { type: "empty" }
   | { type: "failed"; message: string }
   | { type: "mode"; mode: Mode }
@@ -74,9 +77,10 @@ export type DeskEvent =
   | { type: "note"; note: string }
   | { type: "problem"; message: string | null }
   | { type: "sent"; outcome: Outcome }
-  | { type: "refused"; message: string }
+  /** The server did not take what was sent about this item: it is back as it was, or no longer ours. */
+  | { type: "refused"; task: DeskTask; draft: Draft; message: string; stale: boolean }
   | { type: "lost"; message: string }
-  | { type: "lease"; until: string }
+  | { type: "lease"; id: string; until: string; leaseToken?: number }
   | { type: "undoable"; undo: Undoable | null };
 
 /** The categories of the decision under appeal, by the ids of their clauses. */
@@ -113,6 +117,26 @@ function startMode(state: DeskState, mode: Mode): DeskState {
   return { ...state, mode, problem: null, draft: { ...state.draft, categories } };
 }
 
+/** An item on the desk as it comes up: nothing revealed, the likeliest category shown. */
+function onDesk(state: DeskState, task: DeskTask, draft: Draft): DeskState {
+  return {
+    ...state,
+    phase: { name: "judging" },
+    task,
+    mode: "judge",
+    draft,
+    shown: questionedCategories(task)[0] ?? rankedCategories(task)[0] ?? null,
+    revealed: false,
+    problem: null,
+    restored: false,
+    sent: null,
+  };
+}
+
+function withLease(task: DeskTask, { until, leaseToken }: { until: string; leaseToken?: number }): DeskTask {
+  return { ...task, leaseUntil: until, leaseToken: leaseToken ?? task.leaseToken };
+}
+
 /** The desk as a state machine; what talks to the server lives in use-desk. */
 export function deskReducer(state: DeskState, event: DeskEvent): DeskState {
   switch (event.type) {
@@ -120,15 +144,9 @@ export function deskReducer(state: DeskState, event: DeskEvent): DeskState {
       return { ...state, phase: { name: "claiming", sent: null }, problem: null };
     case "claimed":
       return {
-        ...state,
-        phase: { name: "judging" },
-        task: event.task,
-        mode: "judge",
-        draft: event.draft ?? EMPTY_DRAFT,
-        shown: questionedCategories(event.task)[0] ?? rankedCategories(event.task)[0] ?? null,
-        revealed: false,
-        problem: null,
+        ...onDesk(state, event.task, event.draft ?? EMPTY_DRAFT),
         restored: event.draft !== null,
+        sent: event.sent ?? null,
       };
     case "empty":
       return {
@@ -165,12 +183,15 @@ export function deskReducer(state: DeskState, event: DeskEvent): DeskState {
       return { ...state, problem: event.message };
     case "sent":
       return { ...state, phase: { name: "claiming", sent: event.outcome }, mode: "judge", problem: null };
-    case "refused":
-      return { ...state, phase: { name: "judging" }, problem: event.message };
+    case "refused": {
+      const { task, draft, message, stale } = event;
+      const back = onDesk(state, task, draft);
+      return stale ? { ...back, phase: { name: "lost", message } } : { ...back, problem: message };
+    }
     case "lost":
       return { ...state, phase: { name: "lost", message: event.message }, mode: "judge", problem: null };
     case "lease":
-      return state.task ? { ...state, task: { ...state.task, leaseUntil: event.until } } : state;
+      return state.task?.id === event.id ? { ...state, task: withLease(state.task, event) } : state;
     case "undoable":
       return { ...state, undo: event.undo };
   }

@@ -1,8 +1,6 @@
-import { z } from "zod";
-import { categorySchema } from "#lib/domain/taxonomy";
+import { CATEGORIES } from "#lib/domain/terms";
 import type { Draft } from "./desk-state";
 
-const draftSchema = z.object({ categories: z.array(categorySchema), note: z.string() });
 const keyOf = (itemId: string) => `sightline-draft:${itemId}`;
 
 /** Keeps a draft for as long as this tab lives: an item that comes back finds its note again. */
@@ -15,9 +13,12 @@ export function forgetDraft(itemId: string) {
   sessionStorage.removeItem(keyOf(itemId));
 }
 
+/** The draft kept for an item; null when there is none or it cannot be read. */
 export function keptDraft(itemId: string): Draft | null {
   try {
-    return draftSchema.parse(JSON.parse(sessionStorage.getItem(keyOf(itemId)) ?? "null"));
+    const kept = JSON.parse(sessionStorage.getItem(keyOf(itemId)) ?? "null") as Partial<Draft> | null;
+    if (typeof kept?.note !== "string" || !Array.isArray(kept.categories)) return null;
+    return { note: kept.note, categories: CATEGORIES.filter((each) => kept.categories?.includes(each)) };
   } catch {
     return null;
   }

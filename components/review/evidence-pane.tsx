@@ -9,7 +9,7 @@ import { StageTrace } from "#components/content/stage-trace";
 import { Panel } from "#components/ui/card";
 import type { DeskTask } from "#lib/domain/desk";
 import { rankedCategories } from "#lib/domain/ranked-categories";
-import type { Category } from "#lib/domain/taxonomy";
+import type { Category } from "#lib/domain/terms";
 import { whyHere } from "#lib/domain/why-here";
 
 import { questionedCategories } from "./desk-state";

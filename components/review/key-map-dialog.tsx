@@ -4,7 +4,7 @@ import { Switch } from "#components/ui/choice";
 import { Dialog } from "#components/ui/dialog";
 import { Kbd } from "#components/ui/kbd";
 import { setPreference, usePreferences } from "#lib/client/preferences";
-import { CATEGORIES, CATEGORY_TITLES } from "#lib/domain/taxonomy";
+import { CATEGORIES, CATEGORY_TITLES } from "#lib/domain/terms";
 import { KEY_MAP } from "./keys";
 import { PANE_KEYS } from "./panes/pane-keys";
 

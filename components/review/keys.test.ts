@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CATEGORIES } from "#lib/domain/taxonomy";
+import { CATEGORIES } from "#lib/domain/terms";
 import { categoryNumber, commandFor, type KeyPress, type Mode } from "./keys";
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({

@@ -1,4 +1,4 @@
-import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import { CATEGORIES, type Category } from "#lib/domain/terms";
 
 export type Mode = "judge" | "block" | "escalate";
 

@@ -5,7 +5,7 @@ import { useEffect } from "react";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
 import { useNow } from "#lib/client/time";
-import { UNDO_SECONDS } from "#lib/domain/desk";
+import { UNDO_SECONDS } from "#lib/domain/desk-times";
 import type { Undoable } from "./desk-state";
 
 export interface UndoToastProps {

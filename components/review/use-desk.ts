@@ -1,10 +1,20 @@
 "use client";
 
-import { type Dispatch, useCallback, useEffect, useMemo, useReducer, useRef } from "react";
-import { ApiError } from "#lib/client/fetch";
-import { claimTask, decideTask, escalateTask, releaseTask, skipTask, undoDecision } from "#lib/client/tasks";
+import { type Dispatch, useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
+import { ApiError, serverNow } from "#lib/client/fetch";
+import {
+  claimTask,
+  decideTask,
+  escalateTask,
+  type Lease,
+  releaseTask,
+  skipTask,
+  takeTask,
+  undoDecision,
+} from "#lib/client/tasks";
 import type { DeskTask } from "#lib/domain/desk";
-import type { Category } from "#lib/domain/taxonomy";
+import { LEASE_SECONDS } from "#lib/domain/desk-times";
+import type { Category } from "#lib/domain/terms";
 import {
   type DeskEvent,
   type DeskState,
@@ -14,7 +24,8 @@ import {
   type Outcome,
 } from "./desk-state";
 import { forgetDraft, keepDraft, keptDraft } from "./drafts";
-import { useLease } from "./use-lease";
+import { type Ready, Reserve } from "./reserve";
+import { useLease, usePresence } from "./use-lease";
 
 export interface DeskActions {
   dispatch: Dispatch<DeskEvent>;
@@ -33,45 +44,106 @@ export interface DeskActions {
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : "Something went wrong.");
 const isStale = (error: unknown) => error instanceof ApiError && [404, 409].includes(error.status);
 
-/** The desk at work: claims, keeps the lease, sends decisions, rolls back what the server refuses. */
+/** Without a sign of life for so long no next item is kept ready: others may want it. */
+const RESERVE_WHILE_SEEN_MS = 60_000;
+
+/** The desk at work: claims, keeps the next item ready, sends decisions, rolls back what the server refuses. */
 export function useDesk(): [DeskState, DeskActions] {
   const [state, dispatch] = useReducer(deskReducer, FIRST_STATE);
   const latest = useRef(state);
   latest.current = state;
   const left = useRef(false);
-  const underway = useRef<Promise<void>>(Promise.resolve());
+  const underway = useRef<Promise<unknown>>(Promise.resolve());
+  /** The lease of the item on the desk, once the server has given it. */
+  const held = useRef<Promise<Lease> | null>(null);
+  const lastSeen = usePresence();
+  const [reserve] = useState(
+    () =>
+      new Reserve(
+        () =>
+          latest.current.phase.name === "judging" &&
+          document.visibilityState === "visible" &&
+          Date.now() - lastSeen.current < RESERVE_WHILE_SEEN_MS,
+      ),
+  );
 
-  const take = useCallback((task: DeskTask | null) => {
-    if (!task) return dispatch({ type: "empty" });
-    if (left.current) return void releaseTask(task).catch(() => {});
-    dispatch({ type: "claimed", task, draft: keptDraft(task.item.id) });
-  }, []);
-
-  const claim = useCallback(() => {
-    underway.current = claimTask().then(take, (error) => {
-      // While nothing waits the desk asks again by itself; a miss then is not worth a word.
-      if (latest.current.phase.name !== "empty") dispatch({ type: "failed", message: messageOf(error) });
-    });
-    return underway.current;
-  }, [take]);
-
-  /** Sends one action about the item at hand; on success the next item, on refusal this one again. */
-  const send = useCallback(
-    async (outcome: Outcome, action: (task: DeskTask) => Promise<void>) => {
-      const { phase, task } = latest.current;
-      if (phase.name !== "judging" || !task) return;
-      dispatch({ type: "sent", outcome });
-      // The reducer's next state is not rendered yet; a second press must find it all the same.
-      latest.current = { ...latest.current, phase: { name: "claiming", sent: outcome } };
-      try {
-        await action(task);
-      } catch (error) {
-        return dispatch({ type: isStale(error) ? "lost" : "refused", message: messageOf(error) });
-      }
-      forgetDraft(task.item.id);
-      await claim();
+  /** Puts an item on the desk that this person holds. */
+  const take = useCallback(
+    (task: DeskTask | null, sent?: Outcome) => {
+      if (!task) return dispatch({ type: "empty" });
+      if (left.current) return void releaseTask(task).catch(() => {});
+      held.current = Promise.resolve(task);
+      dispatch({ type: "claimed", task, draft: keptDraft(task.item.id), sent });
+      void reserve.ask(held.current);
     },
-    [claim],
+    [reserve],
+  );
+
+  const claim = useCallback(
+    (sent?: Outcome) =>
+      claimTask().then(
+        (task) => take(task, sent),
+        (error) => {
+          // While nothing waits the desk asks again by itself; a miss then is not worth a word.
+          if (latest.current.phase.name !== "empty") dispatch({ type: "failed", message: messageOf(error) });
+        },
+      ),
+    [take],
+  );
+
+  /** Paints the item that was kept ready; its lease is asked for at the same time. */
+  const advance = useCallback(
+    ({ task, held: mine }: Ready, sent?: Outcome) => {
+      const lease = mine ?? takeTask(task).then(({ leaseToken }) => ({ id: task.id, leaseToken }));
+      held.current = lease;
+      dispatch({ type: "claimed", task, draft: keptDraft(task.item.id), sent });
+      lease.then(
+        ({ leaseToken }) => dispatch({ type: "lease", id: task.id, until: leaseEnd(), leaseToken }),
+        (error) => {
+          if (held.current === lease) dispatch({ type: "lost", message: messageOf(error) });
+        },
+      );
+      void reserve.ask(lease);
+    },
+    [reserve],
+  );
+
+  /**
+   * Sends one action about the item at hand and paints the next one meanwhile. When the server refuses, the item
+   * comes back as it was, and the one painted instead waits its turn.
+   */
+  const send = useCallback(
+    (outcome: Outcome, action: (task: DeskTask) => Promise<void>) => {
+      const { phase, task, draft } = latest.current;
+      const lease = held.current;
+      if (phase.name !== "judging" || !task || !lease) return;
+      const next = reserve.take();
+      // The next state is not rendered yet; a second press before that must find it all the same.
+      latest.current = { ...latest.current, phase: { name: "claiming", sent: outcome } };
+      if (next) advance(next, outcome);
+      else dispatch({ type: "sent", outcome });
+      const before = underway.current;
+      const run = async () => {
+        try {
+          await action({ ...task, ...(await lease) });
+        } catch (error) {
+          const now = latest.current;
+          const other = now.task && now.task.id !== task.id && now.phase.name === "judging" ? now.task : null;
+          if (other) reserve.put({ task: other, held: held.current });
+          held.current = lease;
+          keepDraft(task.item.id, draft);
+          return dispatch({ type: "refused", task, draft, message: messageOf(error), stale: isStale(error) });
+        }
+        forgetDraft(task.item.id);
+        if (next) return;
+        await reserve.settled();
+        const ready = reserve.take();
+        if (ready) advance(ready, outcome);
+        else await claim(outcome);
+      };
+      underway.current = Promise.all([before, run()]);
+    },
+    [advance, claim, reserve],
   );
 
   const decide = useCallback(
@@ -79,10 +151,10 @@ export function useDesk(): [DeskState, DeskActions] {
       const { task, draft } = latest.current;
       const missing = missingFrom(outcome, categories, task, draft.note);
       if (missing) return dispatch({ type: "problem", message: missing });
-      void send(outcome, async (held) => {
+      send(outcome, async (mine) => {
         const body = { decision: outcome, categories, note: draft.note.trim() };
-        const { decisionId, undoUntil } = await decideTask(held, body);
-        const undo = { decisionId, until: undoUntil, outcome, itemId: held.item.id, draft };
+        const { decisionId, undoUntil } = await decideTask(mine, body);
+        const undo = { decisionId, until: undoUntil, outcome, itemId: mine.item.id, draft };
         dispatch({ type: "undoable", undo });
       });
     },
@@ -90,37 +162,41 @@ export function useDesk(): [DeskState, DeskActions] {
   );
 
   const undo = useCallback(async () => {
+    await underway.current;
     const { undo: last } = latest.current;
     if (!last) return;
     dispatch({ type: "undoable", undo: null });
-    await underway.current;
     const { task, phase } = latest.current;
     try {
       const back = await undoDecision(last.decisionId);
-      if (task && phase.name === "judging") void releaseTask(task).catch(() => {});
+      if (task && phase.name === "judging") reserve.put({ task, held: held.current });
       keepDraft(last.itemId, last.draft);
       take(back);
     } catch (error) {
       dispatch({ type: "problem", message: messageOf(error) });
     }
-  }, [take]);
+  }, [reserve, take]);
 
   const actions = useMemo<DeskActions>(
     () => ({
       dispatch,
       claim: () => {
         dispatch({ type: "claiming" });
-        void claim();
+        const ready = reserve.take();
+        if (ready) advance(ready);
+        else underway.current = claim();
       },
-      claimQuietly: () => void claim(),
+      claimQuietly: () => {
+        underway.current = claim();
+      },
       approve: () => decide("APPROVE", []),
       block: (categories) => decide("BLOCK", categories ?? latest.current.draft.categories),
-      escalate: (reason) => void send("ESCALATE", (task) => escalateTask(task, reason)),
-      skip: () => void send("SKIP", (task) => skipTask(task)),
+      escalate: (reason) => send("ESCALATE", (task) => escalateTask(task, reason)),
+      skip: () => send("SKIP", (task) => skipTask(task)),
       undo: () => void undo(),
       undoOver: () => dispatch({ type: "undoable", undo: null }),
     }),
-    [claim, decide, send, undo],
+    [advance, claim, decide, reserve, send, undo],
   );
 
   useEffect(() => {
@@ -128,10 +204,13 @@ export function useDesk(): [DeskState, DeskActions] {
     if (task && draft !== EMPTY_DRAFT) keepDraft(task.item.id, draft);
   }, [state]);
 
-  useStay(latest, left, claim);
+  useStay({ latest, left, held, reserve, claim });
   useLease(state, dispatch);
   return [state, actions];
 }
+
+/** When a lease that was given just now ends; the first heartbeat makes it exact. */
+const leaseEnd = () => new Date(serverNow() + LEASE_SECONDS * 1000).toISOString();
 
 /** Why a decision cannot be sent yet, in words; null when it can. */
 function missingFrom(outcome: Outcome, categories: Category[], task: DeskTask | null, note: string) {
@@ -142,17 +221,29 @@ function missingFrom(outcome: Outcome, categories: Category[], task: DeskTask | 
   return null;
 }
 
-/** Claims on arrival; gives the item back when the page is left, closed or put to sleep by the browser. */
-function useStay(latest: { current: DeskState }, left: { current: boolean }, claim: () => Promise<void>) {
+interface Stay {
+  latest: { current: DeskState };
+  left: { current: boolean };
+  held: { current: Promise<Lease> | null };
+  reserve: Reserve;
+  claim: () => Promise<void>;
+}
+
+/** Claims on arrival; gives everything back when the page is left, closed or put to sleep by the browser. */
+function useStay({ latest, left, held, reserve, claim }: Stay) {
   useEffect(() => {
     left.current = false;
+    reserve.open();
     void claim();
     const giveBack = () => {
       const { task, phase } = latest.current;
-      if (task && phase.name === "judging") void releaseTask(task).catch(() => {});
+      reserve.close();
+      if (task && phase.name === "judging") void held.current?.then(releaseTask).catch(() => {});
     };
     const onPageShow = (event: PageTransitionEvent) => {
-      if (event.persisted) void claim();
+      if (!event.persisted) return;
+      reserve.open();
+      void claim();
     };
     window.addEventListener("pagehide", giveBack);
     window.addEventListener("pageshow", onPageShow);
@@ -162,5 +253,5 @@ function useStay(latest: { current: DeskState }, left: { current: boolean }, cla
       window.removeEventListener("pagehide", giveBack);
       window.removeEventListener("pageshow", onPageShow);
     };
-  }, [claim, latest, left]);
+  }, [claim, held, latest, left, reserve]);
 }

@@ -3,7 +3,7 @@
 import { type Dispatch, useEffect, useRef } from "react";
 import { ApiError, serverNow } from "#lib/client/fetch";
 import { keepLease } from "#lib/client/tasks";
-import { HEARTBEAT_SECONDS } from "#lib/domain/desk";
+import { HEARTBEAT_SECONDS } from "#lib/domain/desk-times";
 import type { DeskEvent, DeskState } from "./desk-state";
 
 /** After so long without a key, a click or a scroll nobody is there, and the item should go to somebody who is. */
@@ -44,7 +44,7 @@ export function useLease({ phase, task }: DeskState, dispatch: Dispatch<DeskEven
       if (Date.now() - lastSeen.current > AWAY_MINUTES * 60_000) return;
       try {
         const { leaseUntil } = await keepLease({ id, leaseToken });
-        if (!over) dispatch({ type: "lease", until: leaseUntil });
+        if (!over) dispatch({ type: "lease", id, until: leaseUntil });
       } catch (error) {
         const stale = error instanceof ApiError && [404, 409].includes(error.status);
         if (stale && !over) dispatch({ type: "lost", message: error.message });

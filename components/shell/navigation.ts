@@ -1,5 +1,4 @@
-import { hasRole } from "#lib/domain/access";
-import type { Role } from "#lib/domain/taxonomy";
+import { hasRole, type Role } from "#lib/domain/terms";
 
 /** Who is signed in, as the shell shows it. */
 export interface ShellUser {

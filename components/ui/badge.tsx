@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { ChevronsDown, ChevronsUp, CircleCheck, Equal, Flag, OctagonX } from "lucide-react";
 import type { ComponentType, ReactNode } from "react";
-import type { DecisionKind, Priority } from "#lib/domain/taxonomy";
+import type { DecisionKind, Priority } from "#lib/domain/terms";
 
 export type Tone = "neutral" | "accent" | "approve" | "flag" | "block";
 

@@ -1,27 +1,30 @@
 import { useSyncExternalStore } from "react";
-import { z } from "zod";
 
 /** How a person likes their desk; kept in this browser. */
-const preferencesSchema = z.object({
+const DEFAULTS = {
   /** Text is blurred until revealed. */
-  blur: z.boolean().catch(false),
+  blur: false,
   /** Marks what the models and lists saw. */
-  overlay: z.boolean().catch(true),
+  overlay: true,
   /** Single letters act as commands; off for those whose tools type letters (WCAG 2.1.4). */
-  singleKeys: z.boolean().catch(true),
-});
-export type Preferences = z.infer<typeof preferencesSchema>;
+  singleKeys: true,
+};
+export type Preferences = typeof DEFAULTS;
 
 const KEY = "sightline-desk";
-const DEFAULTS: Preferences = preferencesSchema.parse({});
 
 /** Reads stored preferences; what is missing or unreadable takes its default. */
 export function parsePreferences(stored: string | null): Preferences {
+  let found: unknown;
   try {
-    return preferencesSchema.parse(JSON.parse(stored ?? "{}"));
+    found = JSON.parse(stored ?? "{}");
   } catch {
     return DEFAULTS;
   }
+  const known = Object.entries(found ?? {}).filter(
+    ([name, value]) => name in DEFAULTS && typeof value === "boolean",
+  );
+  return { ...DEFAULTS, ...Object.fromEntries(known) };
 }
 
 let current: Preferences | undefined;

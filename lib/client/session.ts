@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { request } from "./fetch";
+import { requestOwn } from "./fetch";
 
 /*
  * Signing in and out through next-auth's own endpoints. Its browser package would add a session store and polling
@@ -7,7 +6,7 @@ import { request } from "./fetch";
  */
 
 async function post(path: string, fields: Record<string, string>): Promise<Response> {
-  const { csrfToken } = await request("/api/auth/csrf", { schema: z.object({ csrfToken: z.string() }) });
+  const { csrfToken } = await requestOwn<{ csrfToken: string }>("/api/auth/csrf");
   return fetch(path, {
     method: "POST",
     body: new URLSearchParams({ ...fields, csrfToken, json: "true" }),

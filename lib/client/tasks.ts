@@ -1,39 +1,44 @@
-import {
-  claimAnswerSchema,
-  type DecideBody,
-  type DeskTask,
-  decideAnswerSchema,
-  heartbeatAnswerSchema,
-} from "#lib/domain/desk";
-import { request } from "./fetch";
+import type { DecideAnswer, DecideBody, DeskTask, TakeAnswer } from "#lib/domain/desk";
+import { request, requestOwn } from "./fetch";
 
 /** The task and the fencing token that proves this tab holds it. */
 export type Lease = Pick<DeskTask, "id" | "leaseToken">;
 
-const path = (task: Lease, action: string) => `/api/desk/tasks/${encodeURIComponent(task.id)}/${action}`;
+const path = (task: Pick<Lease, "id">, action: string) =>
+  `/api/desk/tasks/${encodeURIComponent(task.id)}/${action}`;
 const send = (task: Lease, action: string, body: object = {}) =>
   request(path(task, action), { method: "POST", body: { ...body, leaseToken: task.leaseToken } });
 
+const RESERVE = "/api/desk/tasks/reserve";
+
 /** The task this person already holds or the next one waiting; null when nothing waits. */
 export async function claimTask(signal?: AbortSignal): Promise<DeskTask | null> {
-  const answer = await request("/api/desk/tasks/claim", {
-    method: "POST",
-    body: {},
-    schema: claimAnswerSchema,
-    signal,
-  });
-  return answer.task;
+  const options = { method: "POST" as const, body: {}, signal };
+  return (await requestOwn<{ task: DeskTask | null }>("/api/desk/tasks/claim", options)).task;
 }
 
-export function keepLease(task: Lease) {
-  const body = { leaseToken: task.leaseToken };
-  return request(path(task, "heartbeat"), { method: "POST", body, schema: heartbeatAnswerSchema });
+/** The task that is likely to be next, kept ready for a short while; null when nothing else waits. */
+export async function reserveTask(): Promise<DeskTask | null> {
+  return (await requestOwn<{ task: DeskTask | null }>(RESERVE, { method: "POST", body: {} })).task;
+}
+
+/** Lets go of the task that was kept ready; sent even while the page is closing. */
+export function freeReserved(): Promise<void> {
+  return request(RESERVE, { method: "DELETE", keepalive: true });
+}
+
+/** Says that a reserved task is on screen now; its lease begins. */
+export function takeTask(task: Lease): Promise<TakeAnswer> {
+  return requestOwn(path(task, "take"), { method: "POST", body: { leaseToken: task.leaseToken } });
+}
+
+export function keepLease(task: Lease): Promise<{ leaseUntil: string }> {
+  return requestOwn(path(task, "heartbeat"), { method: "POST", body: { leaseToken: task.leaseToken } });
 }
 
 /** Gives a task back; sent even while the page is closing. */
-export function releaseTask(task: Lease): Promise<void> {
-  const body = { leaseToken: task.leaseToken };
-  return request(path(task, "release"), { method: "POST", body, keepalive: true });
+export function releaseTask({ id, leaseToken }: Lease): Promise<void> {
+  return request(path({ id }, "release"), { method: "POST", body: { leaseToken }, keepalive: true });
 }
 
 export function skipTask(task: Lease, reason = ""): Promise<void> {
@@ -44,17 +49,15 @@ export function escalateTask(task: Lease, reason: string): Promise<void> {
   return send(task, "escalate", { reason });
 }
 
-export function decideTask(task: Lease, body: Omit<DecideBody, "leaseToken">) {
+/** Sends a decision, even while the page is closing. */
+export function decideTask(task: Lease, body: Omit<DecideBody, "leaseToken">): Promise<DecideAnswer> {
   const full: DecideBody = { ...body, leaseToken: task.leaseToken };
-  return request(path(task, "decide"), { method: "POST", body: full, schema: decideAnswerSchema });
+  return requestOwn(path(task, "decide"), { method: "POST", body: full, keepalive: true });
 }
 
 /** Takes a decision back; the task is this person's again, under a new lease. */
 export async function undoDecision(decisionId: string): Promise<DeskTask | null> {
-  const answer = await request(`/api/desk/decisions/${encodeURIComponent(decisionId)}/undo`, {
-    method: "POST",
-    body: {},
-    schema: claimAnswerSchema,
-  });
-  return answer.task;
+  const options = { method: "POST" as const, body: {} };
+  const address = `/api/desk/decisions/${encodeURIComponent(decisionId)}/undo`;
+  return (await requestOwn<{ task: DeskTask | null }>(address, options)).task;
 }

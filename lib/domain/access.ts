@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ROLES, type Role } from "./taxonomy";
+
+export { hasRole } from "./terms";
 
 /** What an API key may do; a key carries any number of these. */
 export const SCOPES = [
@@ -23,11 +24,6 @@ export const SCOPE_TITLES: Record<Scope, string> = {
   "lists:write": "Add, change and remove list entries",
   "authors:erase": "Erase what an author posted",
 };
-
-/** Roles are ranked: an admin may do all that a lead may, a lead all that a moderator may. */
-export function hasRole(role: Role, minimum: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(minimum);
-}
 
 /** Failed sign-ins in a row after which an account locks, and its first and longest lock. */
 export const FREE_TRIES = 5;

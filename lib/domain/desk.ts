@@ -4,6 +4,8 @@ import { policyBodySchema } from "./policy";
 import { categorySchema, decisionSchema, prioritySchema, roleSchema } from "./taxonomy";
 import { stageResultSchema, verdictSchema } from "./verdict";
 
+export * from "./desk-times";
+
 /*
  * What the review desk and the server say to each other under /api/desk. The desk ships with the server, so its
  * fields are camelCase and carried as they are; the public API (snake_case) is a contract of its own.
@@ -13,11 +15,6 @@ const moment = z.iso.datetime();
 
 export const TASK_KINDS = ["review", "appeal", "spot_check"] as const;
 export const taskKindSchema = z.enum(TASK_KINDS);
-
-/** Longest lease without a heartbeat, how often the desk sends one, and how long a decision can be taken back. */
-export const LEASE_SECONDS = 120;
-export const HEARTBEAT_SECONDS = 30;
-export const UNDO_SECONDS = 10;
 
 export const pastItemSchema = z.object({
   id: z.string(),
@@ -115,7 +112,11 @@ export const decideBodySchema = lease
   });
 export type DecideBody = z.infer<typeof decideBodySchema>;
 
+/** POST /api/desk/tasks/{id}/take: the lease of a reserved task that is now on screen. */
+export const takeAnswerSchema = z.object({ leaseToken: z.int(), leaseUntil: moment });
+export type TakeAnswer = z.infer<typeof takeAnswerSchema>;
 export const decideAnswerSchema = z.object({ decisionId: z.string(), undoUntil: moment });
+export type DecideAnswer = z.infer<typeof decideAnswerSchema>;
 export const heartbeatAnswerSchema = z.object({ leaseUntil: moment });
 
 /** GET /api/desk/queues, and each `data:` of GET /api/desk/queues/stream (server-sent events). */

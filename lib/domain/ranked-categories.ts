@@ -1,5 +1,5 @@
 import type { DeskTask } from "./desk";
-import { CATEGORIES, type Category } from "./taxonomy";
+import { CATEGORIES, type Category } from "./terms";
 
 /** Categories in the order to look at them: those that decided, then by score; unscored ones last. */
 export function rankedCategories({ verdict }: Pick<DeskTask, "verdict">): Category[] {

@@ -1,52 +1,11 @@
 import { z } from "zod";
+import { CATEGORIES, DECISIONS, INTERVENTIONS, PRIORITIES, ROLES } from "./terms";
 
-/** Harm categories. Each model answers a calibrated probability in [0, 1] per category; multi-label. */
-export const CATEGORIES = [
-  "toxicity",
-  "harassment",
-  "hate",
-  "violence",
-  "sexual",
-  "profanity",
-  "self_harm",
-  "spam",
-  "misinformation",
-] as const;
-export type Category = (typeof CATEGORIES)[number];
+export * from "./terms";
+
 export const categorySchema = z.enum(CATEGORIES);
-
-/** Calibrated probabilities; a category that no model covers is absent, which is not a zero. */
-export type Scores = Partial<Record<Category, number>>;
 export const scoresSchema = z.partialRecord(categorySchema, z.number().min(0).max(1));
-
-export const DECISIONS = ["APPROVE", "FLAG", "BLOCK"] as const;
-export type DecisionKind = (typeof DECISIONS)[number];
 export const decisionSchema = z.enum(DECISIONS);
-
-export const INTERVENTIONS = ["warning_label", "limited_distribution"] as const;
-export type Intervention = (typeof INTERVENTIONS)[number];
 export const interventionSchema = z.enum(INTERVENTIONS);
-
-export const PRIORITIES = ["high", "medium", "low"] as const;
-export type Priority = (typeof PRIORITIES)[number];
 export const prioritySchema = z.enum(PRIORITIES);
-
-export const MODALITIES = ["text", "image", "audio", "video"] as const;
-export type Modality = (typeof MODALITIES)[number];
-
-export const ROLES = ["moderator", "lead", "admin"] as const;
-export type Role = (typeof ROLES)[number];
 export const roleSchema = z.enum(ROLES);
-
-/** What each category is called on screen and in letters to authors. */
-export const CATEGORY_TITLES: Record<Category, string> = {
-  toxicity: "Toxicity",
-  harassment: "Harassment",
-  hate: "Hate",
-  violence: "Violence",
-  sexual: "Sexual content",
-  profanity: "Profanity",
-  self_harm: "Self-harm",
-  spam: "Spam and scams",
-  misinformation: "Misinformation",
-};

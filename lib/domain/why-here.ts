@@ -1,5 +1,5 @@
 import type { DeskTask } from "./desk";
-import { CATEGORY_TITLES } from "./taxonomy";
+import { CATEGORY_TITLES } from "./terms";
 
 const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
 

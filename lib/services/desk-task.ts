@@ -60,10 +60,11 @@ export async function readEvidence(item: Item): Promise<Evidence> {
   };
 }
 
-/** A claimed task as the desk shows it. */
+/** A claimed or reserved task as the desk shows it. */
 export async function deskTask(task: ReviewTask): Promise<DeskTask> {
   const item = await findItem(task.orgId, task.itemId);
-  if (!item || !task.leaseUntil) throw new Failure("not_found", "This task does not exist any more.");
+  const leaseUntil = task.leaseUntil ?? task.reservedUntil;
+  if (!item || !leaseUntil) throw new Failure("not_found", "This task does not exist any more.");
   const [evidence, opinions, appeal, escalatedBy] = await Promise.all([
     readEvidence(item),
     task.adjudication ? opinionsOn(task) : null,
@@ -81,7 +82,7 @@ export async function deskTask(task: ReviewTask): Promise<DeskTask> {
     priority: task.priority as Priority,
     dueAt: iso(task.dueAt),
     leaseToken: task.leaseToken,
-    leaseUntil: iso(task.leaseUntil),
+    leaseUntil: iso(leaseUntil),
     leadsOnly: task.leadsOnly,
     escalation: task.escalation
       ? { by: escalatedBy ?? "somebody who has left", reason: task.escalation }

@@ -1,10 +1,18 @@
-import { type DecideBody, type DeskTask, LEASE_SECONDS, UNDO_SECONDS } from "#lib/domain/desk";
+import type { AuditAction } from "#lib/domain/audit";
+import {
+  type DecideBody,
+  type DeskTask,
+  LEASE_SECONDS,
+  RESERVE_SECONDS,
+  UNDO_SECONDS,
+} from "#lib/domain/desk";
 import { Failure } from "#lib/domain/failure";
 import { clauseOf } from "#lib/domain/policy";
 import { leaseProblem } from "#lib/domain/review";
 import { enqueue } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
 import { appendAudit } from "#lib/store/audit";
+import { freeReserved } from "#lib/store/claims";
 import { inTransaction } from "#lib/store/client";
 import { findDecision, insertDecision, markUndone } from "#lib/store/decisions";
 import { notify } from "#lib/store/notify";
@@ -18,7 +26,7 @@ import {
   releaseHeld,
   resumeLease,
 } from "#lib/store/tasks";
-import { claimFor, type Reviewer } from "./claim-for";
+import { claimFor, type Reviewer, reserveFor, takeFor } from "./claim-for";
 import { deskTask } from "./desk-task";
 
 export type { Reviewer };
@@ -30,12 +38,40 @@ const holderOf = ({ orgId, userId }: Reviewer, taskId: string, leaseToken: numbe
   leaseToken,
 });
 
-/** The task this person already holds, or the best one waiting for them; null when there is none. */
+/** The task this person already holds, or the best one waiting for them; null when there is none. They see it now. */
 export async function claimTask(reviewer: Reviewer): Promise<DeskTask | null> {
   const task = (await resumeLease(reviewer, LEASE_SECONDS)) ?? (await claimFor(reviewer, LEASE_SECONDS));
   if (!task) return null;
   await notify("tasks_changed", reviewer.orgId);
   return deskTask(task);
+}
+
+/**
+ * The task that comes next, kept ready for a short while so that it can be painted at once. Nobody has seen it yet;
+ * `takeTask` says when they do.
+ */
+export async function reserveTask(reviewer: Reviewer): Promise<DeskTask | null> {
+  await freeReserved(reviewer);
+  const task = await reserveFor(reviewer, RESERVE_SECONDS);
+  return task && deskTask(task);
+}
+
+/** Puts a reserved task into the hands of the person who now sees it. Refused when somebody else had it meanwhile. */
+export async function takeTask(
+  reviewer: Reviewer,
+  taskId: string,
+  leaseToken: number,
+): Promise<{ leaseToken: number; leaseUntil: Date }> {
+  const task = await takeFor(reviewer, { taskId, leaseToken }, LEASE_SECONDS);
+  if (!task?.leaseUntil)
+    throw new Failure("stale_lease", "A colleague was given this item at this moment. Take the next one.");
+  await notify("tasks_changed", reviewer.orgId);
+  return { leaseToken: task.leaseToken, leaseUntil: task.leaseUntil };
+}
+
+/** Lets go of the task that was kept ready; anybody may get it next. */
+export async function freeReservation(reviewer: Reviewer): Promise<void> {
+  await freeReserved(reviewer);
 }
 
 /** Keeps a lease alive; the new end. */
@@ -54,49 +90,44 @@ export async function releaseTask(reviewer: Reviewer, taskId: string, leaseToken
 }
 
 /** Leaves a task to others; it never comes back to this person. */
-export async function skipTask(
+export function skipTask(
   reviewer: Reviewer,
   taskId: string,
   leaseToken: number,
   reason: string,
 ): Promise<void> {
-  await inTransaction(async (tx) => {
-    const moved = await moveLeased(tx, "skip", holderOf(reviewer, taskId, leaseToken), {
-      exclude: reviewer.userId,
-    });
-    if (!moved) await refuse(reviewer, taskId, leaseToken);
-    await notify("tasks_changed", reviewer.orgId, tx);
-    await appendAudit(tx, {
-      orgId: reviewer.orgId,
-      actor: reviewer.userId,
-      action: "task.skipped",
-      subject: taskId,
-      payload: { reason },
-    });
-  });
+  return passOn(reviewer, { taskId, leaseToken, reason, event: "skip", action: "task.skipped" });
 }
 
 /** Hands a task to the leads with a reason; it does not come back to this person. */
-export async function escalateTask(
+export function escalateTask(
   reviewer: Reviewer,
   taskId: string,
   leaseToken: number,
   reason: string,
 ): Promise<void> {
+  return passOn(reviewer, { taskId, leaseToken, reason, event: "escalate", action: "task.escalated" });
+}
+
+interface PassedOn {
+  taskId: string;
+  leaseToken: number;
+  reason: string;
+  event: "skip" | "escalate";
+  action: AuditAction;
+}
+
+/** A held task goes to others for a reason, which the audit log keeps; the person who passes it on is done with it. */
+async function passOn(reviewer: Reviewer, { taskId, leaseToken, reason, event, action }: PassedOn) {
+  const { orgId, userId } = reviewer;
   await inTransaction(async (tx) => {
-    const moved = await moveLeased(tx, "escalate", holderOf(reviewer, taskId, leaseToken), {
-      exclude: reviewer.userId,
-      escalation: { by: reviewer.userId, reason },
+    const moved = await moveLeased(tx, event, holderOf(reviewer, taskId, leaseToken), {
+      exclude: userId,
+      escalation: event === "escalate" ? { by: userId, reason } : undefined,
     });
     if (!moved) await refuse(reviewer, taskId, leaseToken);
-    await notify("tasks_changed", reviewer.orgId, tx);
-    await appendAudit(tx, {
-      orgId: reviewer.orgId,
-      actor: reviewer.userId,
-      action: "task.escalated",
-      subject: taskId,
-      payload: { reason },
-    });
+    await notify("tasks_changed", orgId, tx);
+    await appendAudit(tx, { orgId, actor: userId, action, subject: taskId, payload: { reason } });
   });
 }
 

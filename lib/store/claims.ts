@@ -17,6 +17,12 @@ export interface Claimant {
   maxSeverity?: number;
 }
 
+/** A lease on an item that is shown now, or a short reservation of the one after it, which stays open. */
+interface Hold {
+  kind: "lease" | "reserve";
+  seconds: number;
+}
+
 /** Tasks looked at in order before the search goes lane by lane. */
 const WINDOW = 64;
 /** A claim that loses every candidate to others looks again, this often. */
@@ -40,6 +46,10 @@ const unseen = ({ userId }: Claimant) => sql`NOT (${userId} = ANY(t."excluded"))
   SELECT 1 FROM "SeenText" seen
   WHERE seen."userId" = ${userId} AND seen."textHash" = t."textHash" AND seen."taskId" <> t."id")`;
 
+/** No other desk has it ready as its next one. */
+const unreserved = ({ userId }: Claimant) =>
+  sql`(t."reservedBy" IS NULL OR t."reservedBy" = ${userId} OR t."reservedUntil" < now())`;
+
 interface Candidate {
   id: string;
   /** Seconds since 1970. */
@@ -59,7 +69,7 @@ function fromTheFront(who: Claimant, order: keyof typeof ORDERS): Promise<Candid
     SELECT t."id", ${due} FROM (
       SELECT * FROM "ReviewTask" WHERE "orgId" = ${who.orgId} AND "state" = 'open' AND NOT "stock"
       ORDER BY ${ORDERS[order]} LIMIT ${WINDOW}) t
-    WHERE ${suits(who)} AND ${unseen(who)} ORDER BY ${ORDERS[order]}`;
+    WHERE ${suits(who)} AND ${unseen(who)} AND ${unreserved(who)} ORDER BY ${ORDERS[order]}`;
 }
 
 /** The first suitable task of every suitable lane: one step into an index per lane, however many tasks wait. */
@@ -70,6 +80,7 @@ function fromEveryLane(who: Claimant): Promise<Candidate[]> {
     CROSS JOIN LATERAL (
       SELECT t."id", t."rank", t."harm", ${due} FROM "ReviewTask" t
       WHERE t."orgId" = ${who.orgId} AND t."lane" = lanes."lane" AND t."state" = 'open' AND NOT t."stock" AND ${unseen(who)}
+        AND ${unreserved(who)}
       ORDER BY t."rank", t."harm" DESC, t."id" LIMIT 1) head
     ORDER BY head."rank", head."harm" DESC, head."id" LIMIT ${WINDOW}`;
 }
@@ -82,13 +93,26 @@ async function candidatesFor(who: Claimant, draw: number): Promise<Candidate[]> 
   return order === "priority" && gravest.length > 0 ? gravest : byDeadline;
 }
 
+/** What other desks have ready and nobody has seen yet, the most pressing first. */
+function fromReserves(who: Claimant): Promise<Candidate[]> {
+  return db().$queryRaw<Candidate[]>`
+    WITH kept AS MATERIALIZED (
+      SELECT * FROM "ReviewTask" WHERE "reservedBy" IS NOT NULL AND "orgId" = ${who.orgId})
+    SELECT t."id", ${due} FROM kept t WHERE t."state" = 'open' AND NOT t."stock" AND ${suits(who)} AND ${unseen(who)}
+    ORDER BY ${ORDERS.deadline} LIMIT ${WINDOW}`;
+}
+
+const holdOf = ({ userId }: Claimant, { kind, seconds }: Hold) =>
+  kind === "lease"
+    ? sql`"state" = 'leased', "leaseOwner" = ${userId}, "leaseToken" = "leaseToken" + 1, "stock" = false,
+        "leaseUntil" = now() + make_interval(secs => ${seconds}), "reservedBy" = NULL, "reservedUntil" = NULL`
+    : sql`"reservedBy" = ${userId}, "reservedUntil" = now() + make_interval(secs => ${seconds})`;
+
 /** Takes the first of these that is still to be had; null when others were faster every time. */
-async function takeFirst(who: Claimant, ids: string[], leaseSeconds: number): Promise<ReviewTask | null> {
+async function takeFirst(who: Claimant, ids: string[], hold: Hold): Promise<ReviewTask | null> {
   const rows = await db().$queryRaw<ReviewTask[]>`
     WITH taken AS (
-      UPDATE "ReviewTask" SET
-        "state" = 'leased', "leaseOwner" = ${who.userId}, "leaseToken" = "leaseToken" + 1, "stock" = false,
-        "leaseUntil" = now() + make_interval(secs => ${leaseSeconds})
+      UPDATE "ReviewTask" SET ${holdOf(who, hold)}
       WHERE "id" = (
         SELECT t."id" FROM unnest(${ids}::text[]) WITH ORDINALITY AS wanted(id, place)
         JOIN "ReviewTask" t ON t."id" = wanted.id
@@ -97,9 +121,11 @@ async function takeFirst(who: Claimant, ids: string[], leaseSeconds: number): Pr
       RETURNING *),
     noted AS (
       INSERT INTO "SeenText" ("userId", "textHash", "taskId")
-      SELECT ${who.userId}, "textHash", "id" FROM taken WHERE "textHash" IS NOT NULL ON CONFLICT DO NOTHING),
+      SELECT ${who.userId}, "textHash", "id" FROM taken WHERE "state" = 'leased' AND "textHash" IS NOT NULL
+      ON CONFLICT DO NOTHING),
     shown AS (
-      INSERT INTO "Exposure" ("userId", "taskId", "severity") SELECT ${who.userId}, "id", "severity" FROM taken
+      INSERT INTO "Exposure" ("userId", "taskId", "severity")
+      SELECT ${who.userId}, "id", "severity" FROM taken WHERE "state" = 'leased'
       ON CONFLICT ("userId", "taskId") DO UPDATE SET "at" = now())
     SELECT * FROM taken`;
   return rows[0] ?? null;
@@ -107,29 +133,75 @@ async function takeFirst(who: Claimant, ids: string[], leaseSeconds: number): Pr
 
 /**
  * Gives the best waiting task to a reviewer under a lease. Finding takes no lock; taking is one statement that skips
- * what others are taking at this moment and never waits. Null when nothing waits for this person.
+ * what others are taking at this moment and never waits. What other desks have ready is passed over, and taken when
+ * nothing else waits. Null when nothing waits for this person.
  */
-export async function claimNext(
+export function claimNext(
   who: Claimant,
   leaseSeconds: number,
   draw = Math.random(),
 ): Promise<ReviewTask | null> {
+  return serveNext(who, { kind: "lease", seconds: leaseSeconds }, draw);
+}
+
+/** Keeps ready what a claim would give now; it stays open, and nobody is shown it yet. */
+export function reserveNext(
+  who: Claimant,
+  seconds: number,
+  draw = Math.random(),
+): Promise<ReviewTask | null> {
+  return serveNext(who, { kind: "reserve", seconds }, draw);
+}
+
+async function serveNext(who: Claimant, hold: Hold, draw: number): Promise<ReviewTask | null> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const candidates = await candidatesFor(who, draw);
+    const found = await candidatesFor(who, draw);
+    const candidates = found.length === 0 && hold.kind === "lease" ? await fromReserves(who) : found;
     if (candidates.length === 0) return null;
     const ids = candidates.map(({ id }) => id);
-    const task = await takeFirst(who, ids, leaseSeconds);
+    const task = await takeFirst(who, ids, hold);
     if (task) return task;
   }
   return null;
 }
 
 /** Gives a reviewer a task that was kept ready, by the same statement as any other; null when none suits. */
-export async function claimStock(who: Claimant, leaseSeconds: number): Promise<ReviewTask | null> {
+export function claimStock(who: Claimant, leaseSeconds: number): Promise<ReviewTask | null> {
+  return serveStock(who, { kind: "lease", seconds: leaseSeconds });
+}
+
+/** Keeps a task of the stock ready as the next one, like any other. */
+export function reserveStock(who: Claimant, seconds: number): Promise<ReviewTask | null> {
+  return serveStock(who, { kind: "reserve", seconds });
+}
+
+async function serveStock(who: Claimant, hold: Hold): Promise<ReviewTask | null> {
   const ready = await db().$queryRaw<Candidate[]>`
     SELECT t."id", ${due} FROM "ReviewTask" t
     WHERE t."orgId" = ${who.orgId} AND t."state" = 'open' AND t."stock" AND ${suits(who)} AND ${unseen(who)}
+      AND ${unreserved(who)}
     ORDER BY t."id" LIMIT ${WINDOW}`;
   const ids = ready.map(({ id }) => id);
-  return ids.length > 0 ? takeFirst(who, ids, leaseSeconds) : null;
+  return ids.length > 0 ? takeFirst(who, ids, hold) : null;
+}
+
+/** Gives a reserved task to the reviewer it is shown to; null when somebody else had it since `leaseToken`. */
+export async function takeReserved(
+  who: Claimant,
+  { taskId, leaseToken }: { taskId: string; leaseToken: number },
+  seconds: number,
+): Promise<ReviewTask | null> {
+  const found = await db().$queryRaw<{ id: string }[]>`
+    SELECT t."id" FROM "ReviewTask" t
+    WHERE t."id" = ${taskId} AND t."orgId" = ${who.orgId} AND t."leaseToken" = ${leaseToken} AND t."state" = 'open'
+      AND ${suits(who)} AND ${unseen(who)} AND ${unreserved(who)}`;
+  return found.length > 0 ? takeFirst(who, [taskId], { kind: "lease", seconds }) : null;
+}
+
+/** Lets go of what was kept ready for a reviewer. */
+export async function freeReserved({ orgId, userId }: Pick<Claimant, "orgId" | "userId">): Promise<void> {
+  await db().reviewTask.updateMany({
+    where: { reservedBy: userId, orgId },
+    data: { reservedBy: null, reservedUntil: null },
+  });
 }
