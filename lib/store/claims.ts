@@ -117,6 +117,7 @@ async function takeFirst(who: Claimant, ids: string[], hold: Hold): Promise<Revi
         SELECT t."id" FROM unnest(${ids}::text[]) WITH ORDINALITY AS wanted(id, place)
         JOIN "ReviewTask" t ON t."id" = wanted.id
         WHERE t."state" = 'open' AND NOT (${who.userId} = ANY(t."excluded"))
+          ${hold.kind === "reserve" ? sql`AND ${unreserved(who)}` : empty}
         ORDER BY wanted.place LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
       RETURNING *),
     noted AS (
