@@ -4,6 +4,7 @@ import { applyDecision } from "#lib/services/apply-decision";
 import { runBatch } from "#lib/services/batches";
 import { deliverWebhooks } from "#lib/services/deliver-webhooks";
 import { type ModerationPorts, moderateItem } from "#lib/services/moderate-item";
+import { runImport } from "#lib/services/run-import";
 import { sweep } from "#lib/services/sweep";
 
 /** One handler per job; a job without one does not compile. */
@@ -13,6 +14,9 @@ export function createHandlers(ports: ModerationPorts): Handlers {
     "apply-decision": ({ decisionId }) => applyDecision(decisionId),
     "deliver-webhooks": ({ receiver }) => deliverWebhooks(receiver),
     batch: ({ batchId }) => runBatch(batchId),
+    "run-import": async ({ importId }) => {
+      await runImport(importId);
+    },
     sweep: async () => {
       await sweep();
     },

@@ -10,6 +10,7 @@ const PAGES = [
   { href: "/settings/people", label: "People" },
   { href: "/settings/keys", label: "API keys" },
   { href: "/settings/webhooks", label: "Webhooks" },
+  { href: "/settings/import", label: "Import" },
   { href: "/settings/migration", label: "Migration" },
 ];
 

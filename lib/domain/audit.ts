@@ -44,6 +44,8 @@ export const AUDIT_ACTIONS = [
   "webhook.secret_changed",
   "webhook.disabled",
   "webhook.sent_again",
+  "import.started",
+  "import.stopped",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -93,6 +95,8 @@ export const AUDIT_TITLES: Record<AuditAction, string> = {
   "webhook.secret_changed": "Webhook secret changed",
   "webhook.disabled": "Webhook switched off after failures",
   "webhook.sent_again": "Webhook event sent again",
+  "import.started": "Import started",
+  "import.stopped": "Import stopped",
 };
 
 /** One row of the audit log as the page shows it. */

@@ -52,6 +52,14 @@ export const JOBS = {
     concurrency: 4,
     keep: { completed: 100, failed: 1000 },
   }),
+  /** Takes the rows of a file, from where it was left. */
+  "run-import": define({
+    payload: z.object({ importId: z.string() }),
+    attempts: 3,
+    backoffMs: 5000,
+    concurrency: 2,
+    keep: { completed: 20, failed: 100 },
+  }),
   /** Re-enqueues what a crash stranded and frees expired leases. */
   sweep: define({
     payload: z.object({}),

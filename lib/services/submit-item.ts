@@ -120,7 +120,7 @@ function checkContent({ text }: ModerateBody, media: readonly SubmittedMedium[])
 }
 
 /** Equal for equal content: how long the caller waits is not part of it. */
-function hashBody(body: ModerateBody, media: readonly SubmittedMedium[]): string {
+export function hashBody(body: ModerateBody, media: readonly SubmittedMedium[]): string {
   const { wait_ms: _, image_base64, audio_base64, video_base64, ...rest } = body;
   const content = { ...rest, ...mediaFingerprint(media) };
   return createHash("sha256").update(canonicalJson(content)).digest("hex");

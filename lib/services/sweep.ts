@@ -5,6 +5,7 @@ import { log } from "#lib/observe/log";
 import { takeStrandedBatches } from "#lib/store/batches";
 import { findOverdueDecisions } from "#lib/store/decisions";
 import { dropOldAnswers } from "#lib/store/idempotency";
+import { abandonedImports } from "#lib/store/imports";
 import { findItems, takeStranded } from "#lib/store/items";
 import { forgetOldExposures } from "#lib/store/private-care";
 import { foldTally } from "#lib/store/queue-tally";
@@ -29,6 +30,7 @@ export interface SweepReport {
   decisionsApplied: number;
   receiversWoken: number;
   batchesResumed: number;
+  importsResumed: number;
 }
 
 /**
@@ -49,6 +51,12 @@ export async function sweep(now = new Date()): Promise<SweepReport> {
   for (const { id } of late) await applyDecision(id);
   const receivers = await receiversDue(PAGE);
   await wakeReceivers(receivers);
+  const imports = await abandonedImports(now);
+  if (imports.length > 0)
+    await enqueueMany(
+      "run-import",
+      imports.map((importId) => ({ importId })),
+    );
   await dropIdleBuckets();
   await foldTally();
   await forgetOldExposures();
@@ -69,6 +77,7 @@ export async function sweep(now = new Date()): Promise<SweepReport> {
     decisionsApplied: late.length,
     receiversWoken: receivers.length,
     batchesResumed: batches.length,
+    importsResumed: imports.length,
   };
   if (Object.values(report).some((count) => count > 0)) log("sweep").info(report, "swept");
   return report;

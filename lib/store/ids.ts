@@ -21,7 +21,8 @@ export type IdPrefix =
   | "med"
   | "whe"
   | "whs"
-  | "msg";
+  | "msg"
+  | "imp";
 
 /**
  * A new id: prefix, 9 characters of time (milliseconds, base 32) and 80 random bits. Ids made later sort later,

@@ -26,6 +26,7 @@ export const PAGE_ACCESS: Record<string, Access> = {
   "/settings/people": admin,
   "/settings/keys": admin,
   "/settings/webhooks": admin,
+  "/settings/import": admin,
   "/settings/migration": admin,
 };
 
@@ -109,6 +110,14 @@ export const ROUTE_ACCESS: Record<string, Access> = {
   "GET /api/desk/keys": admin,
   "POST /api/desk/keys": admin,
   "DELETE /api/desk/keys/[id]": admin,
+  "GET /api/desk/imports": admin,
+  "POST /api/desk/imports": admin,
+  "GET /api/desk/imports/[id]": admin,
+  "POST /api/desk/imports/[id]/check": admin,
+  "POST /api/desk/imports/[id]/start": admin,
+  "POST /api/desk/imports/[id]/stop": admin,
+  "GET /api/desk/imports/[id]/results": admin,
+  "GET /api/desk/imports/[id]/errors": admin,
   "GET /api/desk/webhooks": admin,
   "POST /api/desk/webhooks": admin,
   "PATCH /api/desk/webhooks/[id]": admin,
