@@ -169,7 +169,7 @@ function newItem(orgId: string, body: ModerateBody): NewItem {
     orgId,
     apiKeyId: null,
     contentId: body.content_id,
-    bodyHash: hashBody(body),
+    bodyHash: hashBody(body, []),
     text: body.text ?? null,
     modalities: ["text"],
     authorExternalId: metadata.user_id ?? null,
@@ -180,5 +180,6 @@ function newItem(orgId: string, body: ModerateBody): NewItem {
     context: metadata.context ?? null,
     postedAt: metadata.timestamp ? new Date(metadata.timestamp) : null,
     callbackUrl: null,
+    media: [],
   };
 }

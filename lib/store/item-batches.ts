@@ -10,11 +10,11 @@ export interface StoredRow {
   conflict: boolean;
 }
 
-/** Stores many items in a few statements, each once; what became of each, in their order. */
+/** Stores many items without media in a few statements, each once; what became of each, in their order. */
 export async function insertItems(tx: Db, orgId: string, inputs: NewItem[]): Promise<StoredRow[]> {
   const authors = await authorIds(tx, orgId, inputs);
   const inserted = await tx.item.createManyAndReturn({
-    data: inputs.map(({ authorExternalId, ...columns }) => ({
+    data: inputs.map(({ authorExternalId, media: _, ...columns }) => ({
       ...columns,
       id: newId("itm"),
       authorId: authorExternalId === null ? null : (authors.get(authorExternalId) ?? null),
