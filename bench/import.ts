@@ -8,7 +8,7 @@ import { fakeCascade } from "../scripts/test/fake-cascade";
 import { openBenchStores } from "./bench-database";
 
 /*
- * `npm run bench:import -- [rows] [--models]`: a CSV file of so many rows (100,000) is imported by a process that is
+ * `npm run bench:import -- [rows] [--models] [--redis]`: a CSV file of so many rows (100,000) is imported by a process that is
  * killed with -9 after a third and after two thirds, and started again; a worker judges beside it. Says whether every
  * row was taken exactly once, and how much memory the importing process had at most. The worker answers from the text at
  * once, so that the figure is the import's; with --models it judges with the shipped models.
@@ -16,7 +16,7 @@ import { openBenchStores } from "./bench-database";
 
 const rows = Number(process.argv.find((word) => /^\d+$/.test(word)) ?? 100_000);
 const withModels = process.argv.includes("--models");
-const stores = await openBenchStores("import");
+const stores = await openBenchStores("import", { redis: process.argv.includes("--redis") });
 const { db } = await import("#lib/store/client");
 const { consume } = await import("#lib/jobs/consume");
 const { moderateItem } = await import("#lib/services/moderate-item");
@@ -131,6 +131,7 @@ const [items, verdicts, audited, authorItems] = await Promise.all([
 ]);
 console.log({
   rows,
+  queue: process.env.REDIS_URL ? "Redis" : "Postgres",
   judge: withModels ? "shipped models" : "at once, from the text",
   kills,
   seconds: Math.round(seconds),
