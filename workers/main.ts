@@ -7,6 +7,7 @@ import { JOB_NAMES, type JobName } from "#lib/jobs/registry";
 import { pocketSphinx } from "#lib/media/recognise-speech";
 import { log } from "#lib/observe/log";
 import { closeConnections } from "#lib/services/close-connections";
+import { openKnownMedia } from "#lib/services/known-media";
 import { openMediaPreparer } from "#lib/services/prepare-media";
 import { openRulesCache } from "#lib/services/rules-cache";
 import { ScoreQueue } from "#lib/services/score-queue";
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
   );
   const rules = await openRulesCache();
   const media = openMediaPreparer({ processes: INFERENCE_THREADS });
-  const ports = { cascade, media, rules: rules.rules };
+  const ports = { cascade, media, knownMedia: openKnownMedia(), rules: rules.rules };
   const { SCORE_CONCURRENCY: concurrency, SCORE_QUEUE: waiting } = env();
   const scorer = createScorer(ports, new ScoreQueue({ concurrency, waiting }));
   const scoreServer = await startScoreServer({

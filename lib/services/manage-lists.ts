@@ -141,7 +141,7 @@ export async function removeFromLists(
 function problemsOf({ kind, value }: NewEntries["entries"][number], index: number): FieldError[] {
   try {
     if (kind === "keyword") checkKeyword(value);
-    else checkRegex(value);
+    else if (kind === "regex") checkRegex(value);
     return [];
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

@@ -6,6 +6,7 @@ import { decide } from "#lib/domain/policy";
 import type { ItemContent, ListRule, StageResult } from "#lib/domain/verdict";
 import { type Item, startAttempt } from "#lib/store/items";
 import { activePolicy } from "#lib/store/policies";
+import type { KnownMediaLookup } from "./known-media";
 import type { MediaPreparer } from "./prepare-media";
 import { routeItem } from "./route-item";
 import { runCascade } from "./run-cascade";
@@ -16,6 +17,8 @@ export interface ModerationPorts {
   rules(orgId: string): Promise<{ version: number; rules: ListRule[] }>;
   /** Fetches and decodes an item's media; without it a person judges them. */
   media?: Pick<MediaPreparer, "prepare">;
+  /** The organisation's lists of known media; without it none is known. */
+  knownMedia?: KnownMediaLookup;
 }
 
 /** Judges one item and routes it. Running it again for a judged item does nothing. */
@@ -28,7 +31,8 @@ export async function moderateItem(itemId: string, ports: ModerationPorts): Prom
   const media = (hasMedia && (await ports.media?.prepare(itemId))) || [];
   const content: ItemContent = { text: item.text, language: item.language, media };
   const plan = ports.cascade.plan(content);
-  const context = { orgId: item.orgId, rules: lists.rules, rulesVersion: lists.version };
+  const knownMedia = hasMedia ? await ports.knownMedia?.(item.orgId) : undefined;
+  const context = { orgId: item.orgId, rules: lists.rules, rulesVersion: lists.version, knownMedia };
   const { results, features } = await runCascade(ports.cascade, content, context);
   results.push(...unreadMedia(media, plan));
   const verdict = decide(

@@ -2,6 +2,7 @@ import type { SpeechRecogniser } from "#lib/domain/audio/spoken-words";
 import type { FoundModel } from "../model-files";
 import { filmStage } from "./film";
 import { imageScreenStage } from "./image-screen";
+import { KNOWN_MEDIA_STAGES } from "./known-media";
 import type { MediaStage } from "./media-stage";
 import { speechStage } from "./speech";
 
@@ -18,6 +19,7 @@ export interface MediaPorts {
 export function mediaStages(models: readonly FoundModel[], { speech }: MediaPorts): MediaStage[] {
   const looks = imageScreenStage(models);
   return [
+    ...KNOWN_MEDIA_STAGES,
     looks,
     speechStage("audio", speech),
     filmStage(looks, { channel: "picture" }),

@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { Failure } from "#lib/domain/failure";
 import type { Picture } from "#lib/domain/media";
 import type { DecodedImage, DecodeReply, DecodeRequest, DecodeTask } from "./messages";
@@ -13,8 +11,8 @@ export interface DecoderOptions {
   timeoutMs?: number;
   /** Memory of data a process may have, MB (RLIMIT_DATA where the system knows it). */
   memoryMb?: number;
-  /** The process's entry; by default beside this module. */
-  entry?: URL;
+  /** The process's entry file. */
+  entry?: string;
 }
 
 interface Job {
@@ -124,13 +122,11 @@ export class DecoderPool {
 const closing = () => new Failure("unavailable", "The decoders are shutting down.");
 
 /** A child with little in its environment (no secrets), no input of its own, and a limit on its memory. */
-function startProcess({ entry = defaultEntry(), memoryMb = 2048 }: DecoderOptions): ChildProcess {
-  const file = fileURLToPath(entry);
-  const tsx = file.endsWith(".ts") ? ["--import", createRequire(import.meta.url).resolve("tsx")] : [];
-  const node = [process.execPath, "--max-old-space-size=512", ...tsx, file];
+function startProcess({ entry = decoderEntry(), memoryMb = 2048 }: DecoderOptions): ChildProcess {
+  const tsx = entry.endsWith(".ts") ? ["--import", "tsx"] : [];
+  const node = [process.execPath, "--max-old-space-size=512", ...tsx, entry];
   const options = {
     env: { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV },
-    cwd: path.resolve("."),
     stdio: ["ignore", "ignore", "ignore", "ipc"] as ("ignore" | "ipc")[],
     serialization: "advanced" as const,
   };
@@ -140,9 +136,11 @@ function startProcess({ entry = defaultEntry(), memoryMb = 2048 }: DecoderOption
   return spawn("/bin/sh", ["-c", script, "sh", ...node], options);
 }
 
-/** TypeScript beside TypeScript in development and tests; `decoder.mjs` beside the bundle in production. */
-function defaultEntry(): URL {
-  return import.meta.url.endsWith(".ts")
-    ? new URL("./process.ts", import.meta.url)
-    : new URL("./decoder.mjs", import.meta.url);
+/**
+ * The bundled entry in production, TypeScript in development and tests. By the working folder, which is the project's: the
+ * web server asks as well, and its bundle lies elsewhere.
+ */
+function decoderEntry(): string {
+  const production = process.env.NODE_ENV === "production";
+  return path.resolve(production ? "build/workers/decoder.mjs" : "lib/media/decoder/process.ts");
 }
