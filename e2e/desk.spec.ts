@@ -19,12 +19,18 @@ async function nextAfter(page: Page, last: string): Promise<string> {
   return onDesk(page);
 }
 
+async function skip(page: Page): Promise<void> {
+  await page.keyboard.press("s");
+  await expect(page.getByRole("dialog", { name: "Skip" })).toBeVisible();
+  await page.keyboard.press("1");
+}
+
 /** Approves what waits in front, appeals with an answer, until an ordinary review is on the desk. */
 async function reachReview(page: Page): Promise<string> {
   for (let i = 0; i < 100; i++) {
     const item = await onDesk(page);
     if (await note(page).isVisible()) return item;
-    await page.keyboard.press("s");
+    await skip(page);
     await nextAfter(page, item);
   }
   throw new Error("no ordinary review came");
@@ -62,8 +68,14 @@ test("a shift without a mouse: sign in, judge, note, undo, escalate, skip, sign 
   await page.keyboard.press("Escape");
   await page.keyboard.press("b");
   await expect(page.getByRole("button", { name: /^Block/ })).toBeFocused();
-  await page.keyboard.press("3");
+  await page.keyboard.press("Shift+Digit3");
   await expect(page.getByRole("button", { name: /^Hate/, pressed: true }).first()).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("+");
+  await page.keyboard.press("w");
+  await page.keyboard.type("Please be kinder. ");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: /^Block/ })).toBeVisible();
   await page.keyboard.press("Enter");
   const second = await nextAfter(page, first);
   await expect(note(page)).toHaveValue("");
@@ -81,8 +93,28 @@ test("a shift without a mouse: sign in, judge, note, undo, escalate, skip, sign 
   await expect(page.getByRole("dialog", { name: "Escalate to a lead" })).toBeVisible();
   await page.keyboard.press("1");
   const fifth = await nextAfter(page, fourth);
-  await page.keyboard.press("s");
-  await nextAfter(page, fifth);
+  await skip(page);
+  const sixth = await nextAfter(page, fifth);
+
+  await page.keyboard.press("b");
+  await page.keyboard.press("2");
+  const seventh = await nextAfter(page, sixth);
+
+  await page.keyboard.press("?");
+  const letter = page.getByRole("textbox", { name: "Approve" });
+  await letter.focus();
+  await page.keyboard.press("y");
+  await expect(letter).toHaveValue("Y");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("y");
+  await nextAfter(page, seventh);
+  await page.reload();
+  await onDesk(page);
+  await page.keyboard.press("?");
+  await expect(letter).toHaveValue("Y");
+  await page.getByRole("button", { name: "Back to the standard letters" }).press("Enter");
+  await expect(letter).toHaveValue("A");
+  await page.keyboard.press("Escape");
 
   await page.getByRole("button", { name: /^Account of/ }).focus();
   await page.keyboard.press("Enter");

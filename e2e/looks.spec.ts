@@ -58,6 +58,7 @@ test("the review desk is accessible and whole, with its layers open too", async 
   for (const [key, name] of [
     ["?", "Keyboard map"],
     ["e", "Escalate to a lead"],
+    ["s", "Skip"],
   ] as const) {
     await page.keyboard.press(key);
     await expect(page.getByRole("dialog", { name })).toBeVisible();

@@ -3,7 +3,7 @@ import { plainMoment } from "./plain-date";
 
 /** What was decided, when, by whom and under which rule, in plain words. */
 export function DecisionFacts({ view }: { view: AppealView }) {
-  const { excerpt, rules, byPerson, decidedAt, note } = view;
+  const { excerpt, rules, byPerson, decidedAt, note, message } = view;
   return (
     <section aria-labelledby="decision" className="flex flex-col gap-5">
       <div>
@@ -15,6 +15,11 @@ export function DecisionFacts({ view }: { view: AppealView }) {
           {byPerson ? "a person on the moderation team" : "an automated system, without a person,"} decided
           that this post may not be shown.
         </p>
+        {message && (
+          <p dir="auto" className="mt-2 whitespace-pre-wrap">
+            {message}
+          </p>
+        )}
         {note && (
           <p dir="auto" className="mt-2 text-soft">
             {note}

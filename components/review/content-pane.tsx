@@ -54,6 +54,7 @@ export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPan
       // biome-ignore lint/a11y/noNoninteractiveTabindex: takes focus with each new item, and scrolls by keyboard
       tabIndex={0}
       aria-label="Post to judge"
+      data-item={item.id}
       className="flex min-h-0 min-w-0 flex-col bg-surface outline-none focus-visible:shadow-[inset_3px_0_0_var(--accent)] lg:overflow-y-auto"
     >
       {task.escalation && <EscalationNote escalation={task.escalation} />}

@@ -4,6 +4,7 @@ import { ArrowUpRight, CircleCheck, OctagonX, SkipForward } from "lucide-react";
 import type { Ref } from "react";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
+import { useDeskLetters } from "#lib/client/desk-letters";
 import { BlockBar } from "./block-bar";
 import type { DeskState } from "./desk-state";
 import type { DeskActions } from "./use-desk";
@@ -11,13 +12,23 @@ import type { DeskActions } from "./use-desk";
 export interface DecisionBarProps {
   state: DeskState;
   actions: DeskActions;
+  organization: string;
   noteRef: Ref<HTMLTextAreaElement>;
+  messageRef: Ref<HTMLTextAreaElement>;
   confirmRef: Ref<HTMLButtonElement>;
 }
 
 /** The note and the decisions. While blocking it asks for categories instead. */
-export function DecisionBar({ state, actions, noteRef, confirmRef }: DecisionBarProps) {
+export function DecisionBar({
+  state,
+  actions,
+  organization,
+  noteRef,
+  messageRef,
+  confirmRef,
+}: DecisionBarProps) {
   const { task, phase, draft, problem, mode } = state;
+  const letters = useDeskLetters();
   const ready = phase.name === "judging";
   const appeal = task?.kind === "appeal";
   return (
@@ -46,10 +57,16 @@ export function DecisionBar({ state, actions, noteRef, confirmRef }: DecisionBar
             }
             className="field-sizing-content max-h-28 min-h-9 w-full min-w-0 resize-none rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-sm placeholder:text-faint disabled:opacity-55 pointer-coarse:min-h-11 pointer-coarse:text-lg"
           />
-          <Kbd>N</Kbd>
+          <Kbd>{letters.note.toUpperCase()}</Kbd>
         </label>
         {mode === "block" && task ? (
-          <BlockBar state={state} actions={actions} confirmRef={confirmRef} />
+          <BlockBar
+            state={state}
+            actions={actions}
+            organization={organization}
+            confirmRef={confirmRef}
+            messageRef={messageRef}
+          />
         ) : (
           <div className="grid w-full grid-cols-4 gap-2 sm:flex sm:w-auto">
             <Button
@@ -57,9 +74,9 @@ export function DecisionBar({ state, actions, noteRef, confirmRef }: DecisionBar
               variant="ghost"
               disabled={!ready}
               icon={<SkipForward aria-hidden className="hidden size-4 sm:block" />}
-              onClick={actions.skip}
+              onClick={() => actions.dispatch({ type: "mode", mode: "skip" })}
             >
-              Skip <Kbd>S</Kbd>
+              Skip <Kbd>{letters.skip.toUpperCase()}</Kbd>
             </Button>
             <Button
               size="lg"
@@ -67,7 +84,7 @@ export function DecisionBar({ state, actions, noteRef, confirmRef }: DecisionBar
               icon={<ArrowUpRight aria-hidden className="hidden size-4 sm:block" />}
               onClick={() => actions.dispatch({ type: "mode", mode: "escalate" })}
             >
-              Escalate <Kbd>E</Kbd>
+              Escalate <Kbd>{letters.escalate.toUpperCase()}</Kbd>
             </Button>
             <Button
               size="lg"
@@ -76,7 +93,7 @@ export function DecisionBar({ state, actions, noteRef, confirmRef }: DecisionBar
               icon={<OctagonX aria-hidden className="hidden size-4 sm:block" />}
               onClick={() => actions.dispatch({ type: "mode", mode: "block" })}
             >
-              {appeal ? "Uphold" : "Block"} <Kbd onColour>B</Kbd>
+              {appeal ? "Uphold" : "Block"} <Kbd onColour>{letters.block.toUpperCase()}</Kbd>
             </Button>
             <Button
               size="lg"
@@ -85,7 +102,7 @@ export function DecisionBar({ state, actions, noteRef, confirmRef }: DecisionBar
               icon={<CircleCheck aria-hidden className="hidden size-4 sm:block" />}
               onClick={actions.approve}
             >
-              {appeal ? "Overturn" : "Approve"} <Kbd onColour>A</Kbd>
+              {appeal ? "Overturn" : "Approve"} <Kbd onColour>{letters.approve.toUpperCase()}</Kbd>
             </Button>
           </div>
         )}

@@ -1,9 +1,10 @@
 "use client";
 
 import { languageName } from "#components/content/item-facts";
+import { SEVERITY_WORDS } from "#lib/domain/policy-tree";
 import { CATEGORY_TITLES } from "#lib/domain/terms";
 import { whyHere } from "#lib/domain/why-here";
-import type { DeskState } from "./desk-state";
+import { chosenReason, type DeskState } from "./desk-state";
 
 const SENT = { APPROVE: "Approved.", BLOCK: "Blocked.", ESCALATE: "Escalated.", SKIP: "Skipped." };
 
@@ -26,18 +27,23 @@ export function announcement({ phase, task, undo, sent }: DeskState): string {
 }
 
 export function DeskAnnouncer({ state }: { state: DeskState }) {
-  const { shown, mode, draft } = state;
-  const picked = draft.categories.map((category) => CATEGORY_TITLES[category]).join(", ");
+  const { shown } = state;
   return (
     <>
       <p aria-live="polite" className="sr-only">
         {announcement(state)}
       </p>
       <p aria-live="polite" className="sr-only">
-        {mode === "block"
-          ? `Blocking for ${picked || "nothing yet"}. Numbers pick categories, Enter blocks, Escape cancels.`
-          : shown && `Showing ${CATEGORY_TITLES[shown]}.`}
+        {state.mode === "block" ? blocking(state) : shown && `Showing ${CATEGORY_TITLES[shown]}.`}
       </p>
     </>
   );
+}
+
+function blocking({ task, draft }: DeskState): string {
+  const chosen = task && chosenReason(task, draft);
+  if (!chosen) return "Blocking, with no clause yet. Numbers pick a clause, Escape cancels.";
+  const { id, title, severity } = chosen.clause;
+  const grave = SEVERITY_WORDS[(draft.severity ?? severity) - 1];
+  return `Blocking under ${id}, ${title}, ${grave}. Enter blocks, a number blocks under another clause, Escape cancels.`;
 }

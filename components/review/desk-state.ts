@@ -1,4 +1,5 @@
 import type { DeskTask } from "#lib/domain/desk";
+import { type Reason, reasonsOf } from "#lib/domain/policy-tree";
 import { rankedCategories } from "#lib/domain/ranked-categories";
 import { CATEGORIES, type Category } from "#lib/domain/terms";
 import type { Mode } from "./keys";
@@ -7,6 +8,10 @@ import type { Mode } from "./keys";
 export interface Draft {
   categories: Category[];
   note: string;
+  /** The clause picked by hand, how grave the breach is, and words to the author in place of the clause's own. */
+  clause?: string;
+  severity?: number;
+  message?: string;
 }
 
 /** A decision that can still be taken back. */
@@ -75,6 +80,10 @@ export type DeskEvent =
   | { type: "move"; by: 1 | -1 }
   | { type: "reveal" }
   | { type: "note"; note: string }
+  | { type: "pick"; reason: Reason }
+  | { type: "step"; by: 1 | -1 }
+  | { type: "graver"; by: 1 | -1 }
+  | { type: "message"; message: string }
   | { type: "problem"; message: string | null }
   | { type: "sent"; outcome: Outcome }
   /** The server did not take what was sent about this item: it is back as it was, or no longer ours. */
@@ -85,8 +94,10 @@ export type DeskEvent =
 
 /** The categories of the decision under appeal, by the ids of their clauses. */
 function appealedCategories({ appeal, policy }: DeskTask): Category[] {
-  const [clause] = appeal?.clause?.split(" ") ?? [];
-  return CATEGORIES.filter((category) => policy.categories[category].clause === clause);
+  const [id] = appeal?.clause?.split(" ") ?? [];
+  return reasonsOf(policy, CATEGORIES).flatMap(({ category, clause }) =>
+    clause.id === id ? [category] : [],
+  );
 }
 
 /**
@@ -103,6 +114,45 @@ export function suggestedCategories(task: DeskTask): Category[] {
   if (questioned.length > 0) return questioned;
   const [first] = rankedCategories(task);
   return first && task.verdict?.scores[first] !== undefined ? [first] : [];
+}
+
+/** So many clauses have a number. */
+const NUMBERED = 9;
+
+/** The clauses to choose from, the likeliest categories first: those with a number. */
+export function likelyReasons(task: DeskTask): Reason[] {
+  const likely = suggestedCategories(task);
+  const rest = rankedCategories(task).filter((category) => !likely.includes(category));
+  return reasonsOf(task.policy, [...likely, ...rest]).slice(0, NUMBERED);
+}
+
+/** The clause that a block would stand on now; null when no category is picked. */
+export function chosenReason(task: DeskTask, { categories, clause }: Draft): Reason | null {
+  const possible = reasonsOf(task.policy, categories);
+  return possible.find((reason) => reason.clause.id === clause) ?? possible[0] ?? null;
+}
+
+/** A draft under this clause: its category comes first, alone unless it was among those picked. */
+export function underReason(draft: Draft, { category, clause }: Reason): Draft {
+  const others = draft.categories.includes(category) ? draft.categories : [];
+  const categories = [category, ...others.filter((each) => each !== category)];
+  return { ...draft, categories, clause: clause.id, severity: clause.severity };
+}
+
+function stepReason(state: DeskState, by: 1 | -1): DeskState {
+  if (!state.task) return state;
+  const reasons = likelyReasons(state.task);
+  const now = chosenReason(state.task, state.draft);
+  const at = reasons.findIndex(({ clause }) => clause.id === now?.clause.id);
+  const next = reasons[(at + by + reasons.length) % reasons.length];
+  return next ? { ...state, problem: null, draft: underReason(state.draft, next) } : state;
+}
+
+function withSeverity(state: DeskState, by: 1 | -1): DeskState {
+  const reason = state.task && chosenReason(state.task, state.draft);
+  if (!reason) return state;
+  const now = state.draft.severity ?? reason.clause.severity;
+  return { ...state, draft: { ...state.draft, severity: Math.min(5, Math.max(1, now + by)) } };
 }
 
 function withCategory(categories: Category[], category: Category): Category[] {
@@ -179,6 +229,14 @@ export function deskReducer(state: DeskState, event: DeskEvent): DeskState {
       return { ...state, revealed: !state.revealed };
     case "note":
       return { ...state, problem: null, draft: { ...state.draft, note: event.note } };
+    case "pick":
+      return { ...state, problem: null, draft: underReason(state.draft, event.reason) };
+    case "step":
+      return stepReason(state, event.by);
+    case "graver":
+      return withSeverity(state, event.by);
+    case "message":
+      return { ...state, draft: { ...state.draft, message: event.message } };
     case "problem":
       return { ...state, problem: event.message };
     case "sent":

@@ -7,26 +7,27 @@ import { Notice } from "#components/ui/feedback";
 import { ContentPane } from "./content-pane";
 import { DecisionBar } from "./decision-bar";
 import { DeskAnnouncer } from "./desk-announcer";
-import { EscalateDialog } from "./escalate-dialog";
 import { ContextPane, EvidencePane } from "./evidence-pane";
 import { KeyMapDialog } from "./key-map-dialog";
 import { NoItem } from "./no-item";
+import { ESCALATION_REASONS, ReasonDialog, SKIP_REASONS } from "./reason-dialog";
 import { TaskHeader } from "./task-header";
 import { UndoToast } from "./undo-toast";
 import { useDesk } from "./use-desk";
 import { useDeskKeys } from "./use-desk-keys";
 
 /** The review desk: one item, everything needed to judge it, and the keys to do so. */
-export function Desk() {
+export function Desk({ organization }: { organization: string }) {
   const [state, actions] = useDesk();
   const [helping, setHelping] = useState(false);
   const pane = useRef<HTMLElement>(null);
   const note = useRef<HTMLTextAreaElement>(null);
+  const message = useRef<HTMLTextAreaElement>(null);
   const confirm = useRef<HTMLButtonElement>(null);
   const { phase, task, mode, shown, undo } = state;
   const { dispatch } = actions;
   const help = useCallback(() => setHelping(true), []);
-  useDeskKeys(state, actions, { help, note, pane });
+  useDeskKeys(state, actions, { help, note, message, pane });
 
   // Focus follows the work, so that it never falls to the top of the page.
   const taskId = task?.id;
@@ -88,14 +89,38 @@ export function Desk() {
           <NoItem phase={phase} actions={actions} />
         )}
       </div>
-      {task && <DecisionBar state={state} actions={actions} noteRef={note} confirmRef={confirm} />}
+      {task && (
+        <DecisionBar
+          state={state}
+          actions={actions}
+          organization={organization}
+          noteRef={note}
+          messageRef={message}
+          confirmRef={confirm}
+        />
+      )}
       {undo && <UndoToast undo={undo} onUndo={actions.undo} onOver={actions.undoOver} />}
-      <EscalateDialog
+      <ReasonDialog
+        title="Escalate to a lead"
+        description="It leaves your desk and will not come back to you."
+        reasons={ESCALATION_REASONS}
+        missing="Say in a few words what the lead should look at."
+        verb="Escalate"
         open={mode === "escalate"}
         onClose={() => dispatch({ type: "mode", mode: "judge" })}
-        onEscalate={actions.escalate}
+        onSend={actions.escalate}
       />
-      <KeyMapDialog open={helping} onClose={() => setHelping(false)} />
+      <ReasonDialog
+        title="Skip"
+        description="It goes to a colleague and will not come back to you."
+        reasons={SKIP_REASONS}
+        missing="Say in a few words why, so that it finds the right person."
+        verb="Skip"
+        open={mode === "skip"}
+        onClose={() => dispatch({ type: "mode", mode: "judge" })}
+        onSend={actions.skip}
+      />
+      <KeyMapDialog open={helping} mode={mode} onClose={() => setHelping(false)} />
       <DeskAnnouncer state={state} />
     </div>
   );

@@ -18,7 +18,11 @@ export function keptDraft(itemId: string): Draft | null {
   try {
     const kept = JSON.parse(sessionStorage.getItem(keyOf(itemId)) ?? "null") as Partial<Draft> | null;
     if (typeof kept?.note !== "string" || !Array.isArray(kept.categories)) return null;
-    return { note: kept.note, categories: CATEGORIES.filter((each) => kept.categories?.includes(each)) };
+    return {
+      ...kept,
+      note: kept.note,
+      categories: kept.categories.filter((each) => CATEGORIES.includes(each)),
+    };
   } catch {
     return null;
   }

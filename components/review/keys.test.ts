@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_LETTERS } from "#lib/domain/desk-keys";
 import { CATEGORIES } from "#lib/domain/terms";
 import { categoryNumber, commandFor, type KeyPress, type Mode } from "./keys";
 
@@ -22,7 +23,7 @@ describe("commandFor", () => {
     ["e", "escalate"],
     ["s", "skip"],
     ["u", "undo"],
-    ["z", "undo"],
+    ["w", "message"],
     ["n", "note"],
     ["?", "help"],
     ["j", "move"],
@@ -42,14 +43,9 @@ describe("commandFor", () => {
   });
 
   it("reads numbers by place where the layout needs Shift for them, and on the number pad", () => {
-    expect(commandFor(press("é", { code: "Digit2" }), "block")).toEqual({
-      do: "toggle",
-      category: "harassment",
-    });
-    expect(commandFor(press("2", { code: "Numpad2" }), "block")).toEqual({
-      do: "toggle",
-      category: "harassment",
-    });
+    const second = { do: "toggle", category: "harassment" };
+    expect(commandFor(press("é", { code: "Digit2" }), "judge")).toEqual(second);
+    expect(commandFor(press("2", { code: "Numpad2" }), "judge")).toEqual(second);
   });
 
   it("reads letters by name on Latin layouts and by place on others", () => {
@@ -62,6 +58,30 @@ describe("commandFor", () => {
     expect(does("Enter")).toBeNull();
     expect(does("Enter", "block")).toBe("confirm");
     expect(does("Enter", "block", { onControl: true })).toBeNull();
+  });
+
+  it("picks a clause by number while blocking, and adds a category with Shift", () => {
+    expect(commandFor(press("2"), "block")).toEqual({ do: "reason", number: 2 });
+    expect(commandFor(press("2", { shift: true }), "block")).toEqual({
+      do: "toggle",
+      category: "harassment",
+    });
+    expect([does("ArrowDown", "block"), does("+", "block"), does("ArrowDown")]).toEqual([
+      "step",
+      "graver",
+      null,
+    ]);
+  });
+
+  it("follows a person's own letters", () => {
+    const letters = { ...DEFAULT_LETTERS, approve: "y" };
+    const own = (key: string) => commandFor(press(key), "judge", { singleKeys: true, letters })?.do ?? null;
+    expect([own("y"), own("a"), own("b")]).toEqual(["approve", null, "block"]);
+  });
+
+  it.each(["escalate", "skip"] as const)("picks a reason by number while choosing to %s", (mode) => {
+    expect(commandFor(press("1"), mode)).toEqual({ do: "reason", number: 1 });
+    expect(does("b", mode)).toBeNull();
   });
 
   it("picks a reason by number while escalating, and nothing else", () => {
@@ -80,7 +100,8 @@ describe("commandFor", () => {
   });
 
   it("with single keys off keeps only what types no character", () => {
-    const off = (key: string, mode: Mode = "judge") => commandFor(press(key), mode, false)?.do ?? null;
+    const off = (key: string, mode: Mode = "judge") =>
+      commandFor(press(key), mode, { singleKeys: false, letters: DEFAULT_LETTERS })?.do ?? null;
     expect([off("a"), off("3"), off("u")]).toEqual([null, null, null]);
     expect([off("ArrowRight"), off("Escape"), off("Enter", "block")]).toEqual(["move", "cancel", "confirm"]);
   });

@@ -1,14 +1,15 @@
+import { DEFAULT_LETTERS, DESK_ACTIONS, type DeskAction, type DeskLetters } from "#lib/domain/desk-keys";
 import { CATEGORIES, type Category } from "#lib/domain/terms";
 
-export type Mode = "judge" | "block" | "escalate";
+export type Mode = "judge" | "block" | "escalate" | "skip";
 
 /** What a key press asks of the desk. */
 export type Command =
   | { do: "approve" | "block" | "confirm" | "cancel" | "escalate" | "skip" | "undo" | "note" | "help" }
-  | { do: "overlay" | "reveal" }
+  | { do: "overlay" | "reveal" | "message" }
   | { do: "toggle" | "blockFor"; category: Category }
   | { do: "reason"; number: number }
-  | { do: "move"; by: 1 | -1 };
+  | { do: "move" | "step" | "graver"; by: 1 | -1 };
 
 /** The parts of a KeyboardEvent that decide, so that the map can be tested without a browser. */
 export interface KeyPress {
@@ -29,18 +30,18 @@ export function categoryNumber(category: Category): number {
   return CATEGORIES.indexOf(category) + 1;
 }
 
-const LETTERS: Record<string, Command> = {
-  a: { do: "approve" },
-  b: { do: "block" },
-  e: { do: "escalate" },
-  s: { do: "skip" },
-  u: { do: "undo" },
-  z: { do: "undo" },
-  n: { do: "note" },
-  o: { do: "overlay" },
-  r: { do: "reveal" },
-  j: { do: "move", by: 1 },
-  k: { do: "move", by: -1 },
+const COMMANDS: Record<DeskAction, Command> = {
+  approve: { do: "approve" },
+  block: { do: "block" },
+  escalate: { do: "escalate" },
+  skip: { do: "skip" },
+  undo: { do: "undo" },
+  note: { do: "note" },
+  message: { do: "message" },
+  overlay: { do: "overlay" },
+  reveal: { do: "reveal" },
+  next: { do: "move", by: 1 },
+  previous: { do: "move", by: -1 },
 };
 
 /** The letter of a press; on layouts without Latin letters, the one printed at that place. */
@@ -54,17 +55,36 @@ function letterOf({ key, code }: KeyPress): string {
 function numbered(press: KeyPress, mode: Mode): Command | null {
   const digit = Number(/^(?:Digit|Numpad)([1-9])$/.exec(press.code)?.[1] ?? Number.NaN);
   if (Number.isNaN(digit)) return null;
-  if (mode === "escalate") return { do: "reason", number: digit };
   const category = CATEGORIES[digit - 1];
+  if (mode === "escalate" || mode === "skip" || (mode === "block" && !press.shift))
+    return { do: "reason", number: digit };
   if (!category) return null;
-  return { do: press.shift ? "blockFor" : "toggle", category };
+  return { do: press.shift && mode === "judge" ? "blockFor" : "toggle", category };
+}
+
+const BLOCK_KEYS: Record<string, Command> = {
+  ArrowDown: { do: "step", by: 1 },
+  ArrowUp: { do: "step", by: -1 },
+  "+": { do: "graver", by: 1 },
+  "-": { do: "graver", by: -1 },
+};
+
+/** How a person likes their keys. */
+export interface KeySettings {
+  /** Single letters act; off for those whose tools type letters. */
+  singleKeys: boolean;
+  letters: DeskLetters;
 }
 
 /**
  * The desk's key map: what a press means in a mode, or null when it is not ours. With `singleKeys` off only
  * Escape, Enter, arrows and ? are.
  */
-export function commandFor(press: KeyPress, mode: Mode, singleKeys = true): Command | null {
+export function commandFor(
+  press: KeyPress,
+  mode: Mode,
+  { singleKeys, letters }: KeySettings = { singleKeys: true, letters: DEFAULT_LETTERS },
+): Command | null {
   const { key, modified, typing, onControl, shift } = press;
   if (typing) {
     if (key === "Escape") return { do: "cancel" };
@@ -76,46 +96,30 @@ export function commandFor(press: KeyPress, mode: Mode, singleKeys = true): Comm
   if (key === "Enter") return mode === "block" && !onControl ? { do: "confirm" } : null;
   if (key === "ArrowRight") return { do: "move", by: 1 };
   if (key === "ArrowLeft") return { do: "move", by: -1 };
+  if (mode === "block" && BLOCK_KEYS[key]) return BLOCK_KEYS[key];
   if (!singleKeys) return null;
   const digit = numbered(press, mode);
   if (digit) return digit;
-  if (shift || mode === "escalate") return null;
-  return LETTERS[letterOf(press)] ?? null;
+  if (shift || mode === "escalate" || mode === "skip") return null;
+  const letter = letterOf(press);
+  const action = DESK_ACTIONS.find((name) => letters[name] === letter);
+  return action ? COMMANDS[action] : null;
 }
 
-/** The key map as people read it, in groups. */
-export const KEY_MAP: { title: string; keys: { keys: string[]; does: string }[] }[] = [
+/** The keys that nobody can change, as people read them. */
+export const FIXED_KEYS: { keys: string[]; does: string }[] = [
+  { keys: ["Enter"], does: "While blocking: block under the clause that is marked" },
+  { keys: ["1 – 9"], does: "While blocking: block under the clause of that number at once" },
+  { keys: ["↑", "↓"], does: "While blocking: mark another clause" },
+  { keys: ["+", "−"], does: "While blocking: graver or less grave" },
   {
-    title: "Decide",
-    keys: [
-      { keys: ["A"], does: "Approve" },
-      {
-        keys: ["B", "Enter"],
-        does: "Block for the categories that worried the models (B again does the same as Enter)",
-      },
-      { keys: ["B", "1 – 9", "Enter"], does: "Block for categories of your choice" },
-      { keys: ["Shift + 1 – 9"], does: "Block for one category at once" },
-      { keys: ["E", "1 – 4"], does: "Escalate to a lead with a reason" },
-      { keys: ["S"], does: "Skip; it will not come back to you" },
-      { keys: ["U"], does: "Undo your last decision (also Z)" },
-    ],
+    keys: ["Shift + 1 – 9"],
+    does: "Block for that category at once; while blocking, add it or leave it out",
   },
-  {
-    title: "Look",
-    keys: [
-      { keys: ["J", "K"], does: "Next or previous category (also → and ←)" },
-      { keys: ["1 – 9"], does: "Show what spoke for that category" },
-      { keys: ["O"], does: "Marks in the text on or off" },
-      { keys: ["R"], does: "Reveal or blur the text" },
-    ],
-  },
-  {
-    title: "Write",
-    keys: [
-      { keys: ["N"], does: "Write a note" },
-      { keys: ["Esc"], does: "Leave the note, cancel" },
-      { keys: ["Ctrl + Enter"], does: "Finish writing; while blocking or escalating, send" },
-      { keys: ["?"], does: "This map" },
-    ],
-  },
+  { keys: ["1 – 9"], does: "Show what spoke for that category; in a list of reasons, choose" },
+  { keys: ["←", "→"], does: "Previous or next category" },
+  { keys: ["Esc"], does: "Leave the note, cancel" },
+  { keys: ["Ctrl + Enter"], does: "Finish writing; while blocking or escalating, send" },
+  { keys: ["Ctrl + K"], does: "Go anywhere, do anything by name" },
+  { keys: ["?"], does: "This map" },
 ];

@@ -1,10 +1,11 @@
 "use client";
 
 import { type RefObject, useEffect } from "react";
+import { useDeskLetters } from "#lib/client/desk-letters";
 import { setPreference, usePreferences } from "#lib/client/preferences";
-import type { DeskState } from "./desk-state";
-import { ESCALATION_REASONS } from "./escalate-dialog";
+import { type DeskState, likelyReasons } from "./desk-state";
 import { type Command, commandFor, type KeyPress } from "./keys";
+import { ESCALATION_REASONS, SKIP_REASONS } from "./reason-dialog";
 import type { DeskActions } from "./use-desk";
 
 const TYPING =
@@ -25,22 +26,24 @@ function readPress(event: KeyboardEvent): KeyPress {
 interface Places {
   help: () => void;
   note: RefObject<HTMLTextAreaElement | null>;
+  message: RefObject<HTMLTextAreaElement | null>;
   pane: RefObject<HTMLElement | null>;
 }
 
 /** Listens for the desk's keys wherever focus is, except where letters are typed or another layer is open. */
 export function useDeskKeys(state: DeskState, actions: DeskActions, places: Places) {
   const { singleKeys, overlay } = usePreferences();
+  const letters = useDeskLetters();
   useEffect(() => {
     const obey = (command: Command) => perform(command, { state, actions, overlay, ...places });
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || event.isComposing) return;
-      const escalating = state.mode === "escalate";
+      const choosing = state.mode === "escalate" || state.mode === "skip";
       const layered = document.querySelector("dialog[open], [role=menu]") !== null;
-      if (layered && !escalating) return;
-      const command = commandFor(readPress(event), state.mode, singleKeys);
-      // The escalation dialog closes itself on Escape and sends its own text.
-      if (!command || (escalating && command.do !== "reason")) return;
+      if (layered && !choosing) return;
+      const command = commandFor(readPress(event), state.mode, { singleKeys, letters });
+      // The dialogs of reasons close themselves on Escape and send their own text.
+      if (!command || (choosing && command.do !== "reason")) return;
       event.preventDefault();
       obey(command);
     };
@@ -57,6 +60,7 @@ function perform(
     overlay,
     help,
     note,
+    message,
     pane,
   }: Places & { state: DeskState; actions: DeskActions; overlay: boolean },
 ) {
@@ -75,16 +79,21 @@ function perform(
     case "confirm":
       return confirm(state, actions, pane);
     case "cancel":
-      if (document.activeElement === note.current) return pane.current?.focus();
+      if (document.activeElement === note.current || document.activeElement === message.current)
+        return pane.current?.focus();
       return dispatch({ type: "mode", mode: "judge" });
     case "escalate":
       return dispatch({ type: "mode", mode: "escalate" });
-    case "reason": {
-      const reason = ESCALATION_REASONS[command.number - 1];
-      return reason && judging ? actions.escalate(reason) : undefined;
-    }
+    case "reason":
+      return judging ? chooseReason(command.number - 1, state, actions) : undefined;
     case "skip":
-      return actions.skip();
+      return dispatch({ type: "mode", mode: "skip" });
+    case "step":
+      return dispatch({ type: "step", by: command.by });
+    case "graver":
+      return dispatch({ type: "graver", by: command.by });
+    case "message":
+      return message.current?.focus();
     case "undo":
       return actions.undo();
     case "note":
@@ -98,6 +107,17 @@ function perform(
     case "move":
       return dispatch({ type: "move", by: command.by });
   }
+}
+
+/** A number in a list of reasons: of the clauses while blocking, else of what the open dialog offers. */
+function chooseReason(index: number, state: DeskState, actions: DeskActions) {
+  if (state.mode === "block") {
+    const reason = state.task && likelyReasons(state.task)[index];
+    return reason ? actions.blockUnder(reason) : undefined;
+  }
+  const skipping = state.mode === "skip";
+  const reason = (skipping ? SKIP_REASONS : ESCALATION_REASONS)[index];
+  if (reason) (skipping ? actions.skip : actions.escalate)(reason);
 }
 
 /** Enter while blocking sends the block; Ctrl+Enter in the note goes back to the decisions. */

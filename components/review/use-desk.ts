@@ -14,14 +14,17 @@ import {
 } from "#lib/client/tasks";
 import type { DeskTask } from "#lib/domain/desk";
 import { LEASE_SECONDS } from "#lib/domain/desk-times";
+import type { Reason } from "#lib/domain/policy-tree";
 import type { Category } from "#lib/domain/terms";
 import {
   type DeskEvent,
   type DeskState,
+  type Draft,
   deskReducer,
   EMPTY_DRAFT,
   FIRST_STATE,
   type Outcome,
+  underReason,
 } from "./desk-state";
 import { forgetDraft, keepDraft, keptDraft } from "./drafts";
 import { type Ready, Reserve } from "./reserve";
@@ -35,8 +38,10 @@ export interface DeskActions {
   approve: () => void;
   /** Blocks under the draft's categories, or under these. */
   block: (categories?: Category[]) => void;
+  /** Blocks under this clause at once. */
+  blockUnder: (reason: Reason) => void;
   escalate: (reason: string) => void;
-  skip: () => void;
+  skip: (reason: string) => void;
   undo: () => void;
   undoOver: () => void;
 }
@@ -147,12 +152,14 @@ export function useDesk(): [DeskState, DeskActions] {
   );
 
   const decide = useCallback(
-    (outcome: "APPROVE" | "BLOCK", categories: Category[]) => {
-      const { task, draft } = latest.current;
-      const missing = missingFrom(outcome, categories, task, draft.note);
+    (outcome: "APPROVE" | "BLOCK", draft: Draft) => {
+      const { task } = latest.current;
+      const missing = missingFrom(outcome, draft.categories, task, draft.note);
       if (missing) return dispatch({ type: "problem", message: missing });
       send(outcome, async (mine) => {
-        const body = { decision: outcome, categories, note: draft.note.trim() };
+        const { categories, clause, severity, message } = draft;
+        const ground = outcome === "BLOCK" ? { categories, clause, severity, message } : { categories: [] };
+        const body = { decision: outcome, ...ground, note: draft.note.trim() };
         const { decisionId, undoUntil } = await decideTask(mine, body);
         const undo = { decisionId, until: undoUntil, outcome, itemId: mine.item.id, draft };
         dispatch({ type: "undoable", undo });
@@ -189,10 +196,14 @@ export function useDesk(): [DeskState, DeskActions] {
       claimQuietly: () => {
         underway.current = claim();
       },
-      approve: () => decide("APPROVE", []),
-      block: (categories) => decide("BLOCK", categories ?? latest.current.draft.categories),
+      approve: () => decide("APPROVE", { ...latest.current.draft, categories: [] }),
+      block: (categories) => {
+        const { draft } = latest.current;
+        decide("BLOCK", categories ? { note: draft.note, categories } : draft);
+      },
+      blockUnder: (reason) => decide("BLOCK", underReason(latest.current.draft, reason)),
       escalate: (reason) => send("ESCALATE", (task) => escalateTask(task, reason)),
-      skip: () => send("SKIP", (task) => skipTask(task)),
+      skip: (reason) => send("SKIP", (task) => skipTask(task, reason)),
       undo: () => void undo(),
       undoOver: () => dispatch({ type: "undoable", undo: null }),
     }),

@@ -5,6 +5,7 @@ import { Switch } from "#components/ui/choice";
 import { Field, Input, Select, Textarea } from "#components/ui/field";
 import type { CategoryPolicy } from "#lib/domain/policy";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
+import { ClauseList } from "./clause-list";
 import { ThresholdInput } from "./threshold-input";
 import { setThreshold, setWarning, type ThresholdField } from "./thresholds";
 
@@ -96,6 +97,7 @@ export function CategoryEditor({ category, entry, changed, onChange }: CategoryE
           </Field>
         </div>
       </details>
+      <ClauseList category={category} entry={entry} onChange={onChange} />
     </section>
   );
 }

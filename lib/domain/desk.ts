@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DESK_ACTIONS } from "./desk-keys";
 import { deskMediaSchema } from "./media";
 import { policyBodySchema } from "./policy";
 import { categorySchema, decisionSchema, prioritySchema, roleSchema } from "./taxonomy";
@@ -105,6 +106,12 @@ export const decideBodySchema = lease
     decision: z.enum(["APPROVE", "BLOCK"]),
     categories: z.array(categorySchema).max(9).default([]),
     note: z.string().trim().max(2000).default(""),
+    /** Id of a clause of the first category; without it that category's first clause. */
+    clause: z.string().trim().max(20).optional(),
+    /** 1 to 5; without it the clause's own. */
+    severity: z.int().min(1).max(5).optional(),
+    /** What the author is told, in place of the clause's text. */
+    message: z.string().trim().max(1000).optional(),
   })
   .refine((body) => body.decision === "APPROVE" || body.categories.length > 0, {
     path: ["categories"],
@@ -204,6 +211,11 @@ export const meSchema = z.object({
 });
 export type Me = z.infer<typeof meSchema>;
 
+/** GET and PUT /api/desk/me/keys: the letters that this person has changed. */
+export const deskLettersBodySchema = z.object({
+  letters: z.partialRecord(z.enum(DESK_ACTIONS), z.string().regex(/^[a-z]$/, "One letter from a to z.")),
+});
+
 /** What the author of a post sees under /appeal/[token]; GET /api/appeals/{token}. */
 export const appealViewSchema = z.object({
   state: z.enum(["available", "open", "upheld", "overturned", "expired"]),
@@ -216,6 +228,8 @@ export const appealViewSchema = z.object({
   /** The rules that decided, in plain words. */
   rules: z.array(z.object({ clause: z.string(), title: z.string(), rule: z.string() })),
   note: z.string(),
+  /** What the reviewer tells the author, in plain words; empty when nothing beyond the rules was said. */
+  message: z.string(),
   expiresAt: moment,
   filedAt: moment.nullable(),
   statement: z.string().nullable(),

@@ -46,6 +46,25 @@ const FIELDS = {
   rule: "rule",
 } as const;
 
+const CLAUSE_FIELDS = ["title", "rule", "severity", "message"] as const;
+
+function clauseChanges(before: PolicyBody, after: PolicyBody): PolicyChange[] {
+  return CATEGORIES.flatMap((category) => {
+    const [old, now] = [before, after].map((body) => body.categories[category].clauses ?? []);
+    const ids = [...new Set([...(old ?? []), ...(now ?? [])].map(({ id }) => id))];
+    return ids.flatMap((id) => {
+      const from = old?.find((clause) => clause.id === id);
+      const to = now?.find((clause) => clause.id === id);
+      return CLAUSE_FIELDS.filter((field) => (from?.[field] ?? "") !== (to?.[field] ?? "")).map((field) => ({
+        path: `${category}.clauses.${id}.${field}`,
+        title: `${CATEGORY_TITLES[category]}: clause ${id}, ${field}`,
+        from: from?.[field] ?? null,
+        to: to?.[field] ?? null,
+      }));
+    });
+  });
+}
+
 /** Everything that differs between two policies, in the order of the taxonomy. */
 export function policyDiff(before: PolicyBody, after: PolicyBody): PolicyChange[] {
   const changes: PolicyChange[] = [];
@@ -56,6 +75,7 @@ export function policyDiff(before: PolicyBody, after: PolicyBody): PolicyChange[
       const title = `${CATEGORY_TITLES[category]}: ${words}`;
       if (from !== to) changes.push({ path: `${category}.${field}`, title, from, to });
     }
+  changes.push(...clauseChanges(before, after));
   if (before.spotCheckRate !== after.spotCheckRate)
     changes.push({
       path: "spotCheckRate",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { channelOf, mergeScores, type StageSpec } from "./cascade";
+import { DEFAULT_CLAUSES } from "./default-clauses";
 import {
   CATEGORIES,
   CATEGORY_TITLES,
@@ -11,6 +12,19 @@ import {
 import type { RuleMatch, StageResult, Verdict } from "./verdict";
 
 const threshold = z.number().min(0).max(1);
+
+/** One rule of a category, as decisions and authors name it. */
+export const policyClauseSchema = z.object({
+  /** Short and unique in the policy, e.g. `H-1`. */
+  id: z.string().trim().min(1).max(20),
+  title: z.string().trim().min(1).max(60),
+  rule: z.string().trim().min(1).max(300),
+  /** What a breach of it usually is, 1 (nuisance) to 5 (grave). */
+  severity: z.int().min(1).max(5),
+  /** What the author is told; without it a standard text. */
+  message: z.string().trim().max(600).optional(),
+});
+export type PolicyClause = z.infer<typeof policyClauseSchema>;
 
 export const categoryPolicySchema = z
   .object({
@@ -26,6 +40,8 @@ export const categoryPolicySchema = z
     clause: z.string().min(1).max(20),
     /** The rule in plain words. */
     rule: z.string().min(1).max(300),
+    /** The tree below the category; versions from before it have none (`policy-tree.clausesOf`). */
+    clauses: z.array(policyClauseSchema).max(9).optional(),
   })
   .refine((entry) => entry.review <= entry.block, {
     path: ["block"],
@@ -37,11 +53,19 @@ export const categoryPolicySchema = z
   });
 export type CategoryPolicy = z.infer<typeof categoryPolicySchema>;
 
-export const policyBodySchema = z.object({
-  categories: z.record(categorySchema, categoryPolicySchema),
-  /** Share of approved items that a person checks all the same, for training and calibration. */
-  spotCheckRate: z.number().min(0).max(0.2),
-});
+export const policyBodySchema = z
+  .object({
+    categories: z.record(categorySchema, categoryPolicySchema),
+    /** Share of approved items that a person checks all the same, for training and calibration. */
+    spotCheckRate: z.number().min(0).max(0.2),
+  })
+  .check(({ value, issues }) => {
+    const ids = Object.values(value.categories).flatMap(({ clauses = [] }) => clauses.map(({ id }) => id));
+    const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+    if (twice === undefined) return;
+    const message = `Two clauses are called ${twice}; give each an id of its own.`;
+    issues.push({ code: "custom", path: ["categories"], input: value, message });
+  });
 export type PolicyBody = z.infer<typeof policyBodySchema>;
 
 const entry = (
@@ -54,11 +78,11 @@ const entry = (
 ): CategoryPolicy => ({ clause, severity, review, block, rule, ...(warn === undefined ? {} : { warn }) });
 
 /**
- * What a new organisation starts with. A threshold of 1 never blocks by machine: self-harm and misinformation
+ * Thresholds that a new organisation starts with. A threshold of 1 never blocks by machine: self-harm and misinformation
  * need a person, the first because the author may need help, the second because the model cannot know what is true.
  * The thresholds are probabilities that the models calibrate; rare categories seldom come near 1 (docs/decisions/026).
  */
-export const DEFAULT_POLICY: PolicyBody = {
+const THRESHOLDS: PolicyBody = {
   spotCheckRate: 0.01,
   categories: {
     toxicity: entry(
@@ -89,6 +113,19 @@ export const DEFAULT_POLICY: PolicyBody = {
     spam: entry("F-1", 2, 0.6, 0.95, "Unsolicited advertising, scams and phishing."),
     misinformation: entry("M-1", 2, 0.95, 1, "Claims that are false and can do harm."),
   },
+};
+
+/** What a new organisation starts with: thresholds, and a tree whose first clause per category is its rule. */
+export const DEFAULT_POLICY: PolicyBody = {
+  ...THRESHOLDS,
+  categories: Object.fromEntries(
+    CATEGORIES.map((category) => {
+      const { clause: id, rule, severity } = THRESHOLDS.categories[category];
+      const first = { id, title: CATEGORY_TITLES[category], rule, severity };
+      const clauses = [first, ...DEFAULT_CLAUSES[category]];
+      return [category, { ...THRESHOLDS.categories[category], clauses }];
+    }),
+  ) as PolicyBody["categories"],
 };
 
 /** Confidence that p decides a yes/no question: the probability of its likelier answer. */

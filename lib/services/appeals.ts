@@ -1,5 +1,7 @@
 import type { AppealView } from "#lib/domain/desk";
 import { Failure } from "#lib/domain/failure";
+import type { PolicyBody } from "#lib/domain/policy";
+import { fillMessage, findReason } from "#lib/domain/policy-tree";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
 import { hashToken } from "#lib/store/appeal-token";
 import { type AppealCase, findAppealByHash, markFiled } from "#lib/store/appeals";
@@ -42,11 +44,8 @@ async function toView(appeal: AppealCase): Promise<AppealView> {
     outcome: decision.outcome,
     decidedAt: decision.createdAt.toISOString(),
     byPerson: decision.actor !== "machine",
-    rules: (decision.categories as Category[]).map((category) => ({
-      clause: body.categories[category].clause,
-      title: CATEGORY_TITLES[category],
-      rule: body.categories[category].rule,
-    })),
+    rules: rulesOf(decision, body),
+    message: messageOf(decision, body),
     // A reviewer's internal note is not for the author; the answer to an appeal is.
     note: "",
     expiresAt: appeal.expiresAt.toISOString(),
@@ -55,6 +54,27 @@ async function toView(appeal: AppealCase): Promise<AppealView> {
     answer: appeal.reason,
     answeredAt: appeal.decidedAt?.toISOString() ?? null,
   };
+}
+
+/** The rules that decided, the one the reviewer named first. */
+function rulesOf({ categories, clauseId }: AppealCase["decision"], policy: PolicyBody): AppealView["rules"] {
+  const named = clauseId ? findReason(policy, clauseId) : null;
+  return (categories as Category[]).map((category) => {
+    const { clause, rule } = policy.categories[category];
+    const title = CATEGORY_TITLES[category];
+    if (named?.category !== category) return { clause, title, rule };
+    return { clause: named.clause.id, title: named.clause.title, rule: named.clause.rule };
+  });
+}
+
+/** What the author is told in words: the reviewer's own, else the clause's text; empty when there is neither. */
+function messageOf({ message, clauseId, item }: AppealCase["decision"], policy: PolicyBody): string {
+  const reason = clauseId ? findReason(policy, clauseId) : null;
+  const template = message || reason?.clause.message;
+  if (!template) return "";
+  const { id: clause, rule } = reason?.clause ?? { id: "", rule: "" };
+  const facts = { clause, rule, content_id: item.contentId, organization: item.organization.name };
+  return fillMessage(template, facts);
 }
 
 /** The people whose decision is appealed: they do not hear the appeal. */

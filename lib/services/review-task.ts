@@ -7,7 +7,8 @@ import {
   UNDO_SECONDS,
 } from "#lib/domain/desk";
 import { Failure } from "#lib/domain/failure";
-import { clauseOf } from "#lib/domain/policy";
+import type { PolicyBody } from "#lib/domain/policy";
+import { clauseLine, reasonsOf } from "#lib/domain/policy-tree";
 import { leaseProblem } from "#lib/domain/review";
 import { enqueue } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
@@ -148,7 +149,7 @@ export async function decideTask(
       errors: [{ pointer: "/note", message: "A reason is required when an appeal is decided." }],
     });
   const policy = await activePolicy(reviewer.orgId);
-  const [first] = categories;
+  const ground = outcome === "BLOCK" ? groundOf(policy.body, body) : null;
   const isOpinion = task.opinionsNeeded > 1;
   const undoUntil = new Date(Date.now() + UNDO_SECONDS * 1000);
   const decision = await inTransaction(async (tx) => {
@@ -170,7 +171,10 @@ export async function decideTask(
       actor: reviewer.userId,
       outcome,
       categories,
-      clause: outcome === "BLOCK" && first ? clauseOf(policy.body, first) : null,
+      clause: ground && clauseLine(ground.reason),
+      clauseId: ground?.reason.clause.id,
+      severity: ground?.severity,
+      message: body.message,
       note,
       policyVersion: policy.version,
       effectiveAt: undoUntil,
@@ -190,12 +194,24 @@ export async function decideTask(
         kind: task.kind,
         policyVersion: policy.version,
         ...(isOpinion ? {} : { outcome, categories }),
+        ...(isOpinion || !ground ? {} : { clause: ground.reason.clause.id, severity: ground.severity }),
       },
     });
     return made;
   });
   await scheduleEffects(decision.id);
   return { decisionId: decision.id, undoUntil };
+}
+
+/** The clause a take-down stands on and how grave the breach is: what the reviewer named, else the policy's own. */
+function groundOf(policy: PolicyBody, { categories, clause, severity }: DecideBody) {
+  const reasons = reasonsOf(policy, categories);
+  const reason = clause === undefined ? reasons[0] : reasons.find((each) => each.clause.id === clause);
+  if (!reason)
+    throw new Failure("invalid_input", "The policy has changed and this clause is not part of it any more.", {
+      errors: [{ pointer: "/clause", message: "Pick a clause of one of the categories named." }],
+    });
+  return { reason, severity: severity ?? reason.clause.severity };
 }
 
 async function scheduleEffects(decisionId: string): Promise<void> {

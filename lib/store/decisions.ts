@@ -14,6 +14,10 @@ export interface NewDecision {
   outcome: "APPROVE" | "BLOCK";
   categories: Category[];
   clause: string | null;
+  /** Id of the clause in the policy's tree, how grave the breach is (1 to 5), and what the author is told. */
+  clauseId?: string;
+  severity?: number;
+  message?: string;
   note: string;
   policyVersion: number;
   /** When its effects leave the house. */

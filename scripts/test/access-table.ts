@@ -64,6 +64,8 @@ export const ROUTE_ACCESS: Record<string, Access> = {
   "GET /$discovery/rest": "public",
   "GET /api/v1/items/[id]": { scope: "items:read" },
   "GET /api/desk/me": moderator,
+  "GET /api/desk/me/keys": moderator,
+  "PUT /api/desk/me/keys": moderator,
   "POST /api/desk/tasks/claim": moderator,
   "POST /api/desk/tasks/reserve": moderator,
   "DELETE /api/desk/tasks/reserve": moderator,

@@ -5,6 +5,6 @@ import { requireUser } from "#lib/http/page-user";
 export const metadata: Metadata = { title: "Review" };
 
 export default async function ReviewPage() {
-  await requireUser("moderator");
-  return <Desk />;
+  const { organization } = await requireUser("moderator");
+  return <Desk organization={organization} />;
 }

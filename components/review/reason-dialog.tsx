@@ -6,7 +6,7 @@ import { Dialog } from "#components/ui/dialog";
 import { Field, Textarea } from "#components/ui/field";
 import { Kbd } from "#components/ui/kbd";
 
-/** The usual reasons, by number. */
+/** The usual reasons to hand an item to the leads, by number. */
 export const ESCALATION_REASONS = [
   "Not sure which rule applies.",
   "Somebody may be in danger.",
@@ -14,20 +14,35 @@ export const ESCALATION_REASONS = [
   "A legal question.",
 ] as const;
 
-export interface EscalateDialogProps {
+/** The usual reasons to leave an item to a colleague, by number. */
+export const SKIP_REASONS = [
+  "Not a language I read well.",
+  "I know somebody who is part of this.",
+  "I would rather not look at this today.",
+  "It does not show as it should.",
+] as const;
+
+export interface ReasonDialogProps {
+  title: string;
+  description: string;
+  reasons: readonly string[];
+  /** Asks for words where none were given. */
+  missing: string;
+  verb: string;
   open: boolean;
   onClose: () => void;
-  onEscalate: (reason: string) => void;
+  onSend: (reason: string) => void;
 }
 
-/** Hands an item to the leads: one key for a usual reason, or words of one's own. */
-export function EscalateDialog({ open, onClose, onEscalate }: EscalateDialogProps) {
+/** Passes an item on: one key for a usual reason, or words of one's own. */
+export function ReasonDialog(props: ReasonDialogProps) {
+  const { title, description, reasons, missing, verb, open, onClose, onSend } = props;
   const [reason, setReason] = useState("");
-  const [missing, setMissing] = useState(false);
+  const [empty, setEmpty] = useState(false);
   const first = useRef<HTMLButtonElement>(null);
   const submit = () => {
-    if (reason.trim() === "") return setMissing(true);
-    onEscalate(reason.trim());
+    if (reason.trim() === "") return setEmpty(true);
+    onSend(reason.trim());
     setReason("");
   };
   return (
@@ -35,17 +50,17 @@ export function EscalateDialog({ open, onClose, onEscalate }: EscalateDialogProp
       open={open}
       onClose={onClose}
       size="sm"
-      title="Escalate to a lead"
-      description="It leaves your desk and will not come back to you."
+      title={title}
+      description={description}
       initialFocus={first}
     >
       <ul className="flex flex-col gap-1.5">
-        {ESCALATION_REASONS.map((usual, index) => (
+        {reasons.map((usual, index) => (
           <li key={usual}>
             <Button
               ref={index === 0 ? first : undefined}
               className="w-full justify-start"
-              onClick={() => onEscalate(usual)}
+              onClick={() => onSend(usual)}
             >
               <Kbd>{index + 1}</Kbd> {usual}
             </Button>
@@ -59,17 +74,14 @@ export function EscalateDialog({ open, onClose, onEscalate }: EscalateDialogProp
           submit();
         }}
       >
-        <Field
-          label="In your own words"
-          error={missing ? "Say in a few words what the lead should look at." : undefined}
-        >
+        <Field label="In your own words" error={empty ? missing : undefined}>
           <Textarea
             rows={2}
-            maxLength={500}
+            maxLength={300}
             value={reason}
             onChange={(event) => {
               setReason(event.target.value);
-              setMissing(false);
+              setEmpty(false);
             }}
             onKeyDown={(event) => {
               if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
@@ -77,7 +89,7 @@ export function EscalateDialog({ open, onClose, onEscalate }: EscalateDialogProp
           />
         </Field>
         <Button type="submit" variant="primary" className="self-end">
-          Escalate
+          {verb}
         </Button>
       </form>
     </Dialog>
