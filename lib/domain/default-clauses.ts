@@ -1,7 +1,6 @@
-import type { PolicyClause } from "./policy";
 import type { Category } from "./terms";
 
-const clause = (id: string, severity: number, title: string, rule: string): PolicyClause => ({
+const clause = (id: string, severity: number, title: string, rule: string) => ({
   id,
   title,
   rule,
@@ -9,7 +8,7 @@ const clause = (id: string, severity: number, title: string, rule: string): Poli
 });
 
 /** The clauses below each category's own rule that a new organisation starts with. */
-export const DEFAULT_CLAUSES: Record<Category, PolicyClause[]> = {
+export const DEFAULT_CLAUSES: Record<Category, ReturnType<typeof clause>[]> = {
   toxicity: [clause("T-3", 1, "Derailing", "Posts that pull a discussion away from its subject on purpose.")],
   harassment: [
     clause("T-4", 4, "Pile-on", "Calls on others to go after a person."),
