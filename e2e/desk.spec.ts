@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { signIn } from "./credentials";
+import { expectAccessible } from "./pages";
 import { postForReview } from "./posts";
 
 const post = (page: Page) => page.getByRole("region", { name: "Post to judge" });
@@ -167,6 +168,33 @@ test("an item that another tab has taken over is given up kindly, and its note i
   await other.close();
   await page.getByRole("button", { name: "Next item" }).click();
   await expect(page.getByText("This item is no longer yours", { exact: true })).toHaveCount(0);
+});
+
+test("the palette does what the desk can, and opens pages and items, by keyboard alone", async ({ page }) => {
+  await signIn(page, "mod2");
+  await page.goto("/review");
+  await onDesk(page);
+  const field = page.getByRole("combobox", { name: /What to do/ });
+  await page.keyboard.press("Control+k");
+  await expect(field).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.type("keyb");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Keyboard map" })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("items");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/items/);
+  await expect(page.getByRole("table")).toBeVisible();
+  const contentId = (await page.locator("tbody a").first().textContent()) ?? "";
+  await page.keyboard.press("Control+k");
+  await expect(field).toBeFocused();
+  await page.keyboard.type(contentId.trim());
+  await expect(page.getByRole("option", { name: contentId.trim() })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/items\/itm_/);
 });
 
 test("leaving the desk gives the item back at once", async ({ page }) => {

@@ -4,6 +4,7 @@ import clsx from "clsx";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Notice } from "#components/ui/feedback";
+import { useCommands } from "#lib/client/commands";
 import { ContentPane } from "./content-pane";
 import { DecisionBar } from "./decision-bar";
 import { DeskAnnouncer } from "./desk-announcer";
@@ -14,6 +15,7 @@ import { ESCALATION_REASONS, ReasonDialog, SKIP_REASONS } from "./reason-dialog"
 import { TaskHeader } from "./task-header";
 import { UndoToast } from "./undo-toast";
 import { useDesk } from "./use-desk";
+import { useDeskCommands } from "./use-desk-commands";
 import { useDeskKeys } from "./use-desk-keys";
 
 /** The review desk: one item, everything needed to judge it, and the keys to do so. */
@@ -27,6 +29,7 @@ export function Desk({ organization }: { organization: string }) {
   const { phase, task, mode, shown, undo } = state;
   const { dispatch } = actions;
   const help = useCallback(() => setHelping(true), []);
+  useCommands(useDeskCommands(actions, { help, note }));
   useDeskKeys(state, actions, { help, note, message, pane });
 
   // Focus follows the work, so that it never falls to the top of the page.

@@ -3,23 +3,14 @@
 import clsx from "clsx";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-
-const PAGES = [
-  { href: "/settings/policy", label: "Policy" },
-  { href: "/settings/lists", label: "Lists" },
-  { href: "/settings/people", label: "People" },
-  { href: "/settings/keys", label: "API keys" },
-  { href: "/settings/webhooks", label: "Webhooks" },
-  { href: "/settings/import", label: "Import" },
-  { href: "/settings/migration", label: "Migration" },
-];
+import { SETTINGS_PAGES } from "../shell/settings-pages";
 
 export function SettingsNav() {
   const path = usePathname();
   return (
     <nav aria-label="Settings" className="mb-6 overflow-x-auto border-line border-b">
       <ul className="flex gap-5">
-        {PAGES.map(({ href, label }) => (
+        {SETTINGS_PAGES.map(({ href, label }) => (
           <li key={href}>
             <Link
               href={href}

@@ -2,9 +2,10 @@
 
 import clsx from "clsx";
 import { Gauge, Layers, Rows3, ScrollText, Settings2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import type { ComponentType, ReactNode } from "react";
+import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import { Mark } from "./mark";
 import { isWithin, type PlaceHref, placesFor, type ShellUser } from "./navigation";
 import { UserMenu } from "./user-menu";
@@ -16,6 +17,8 @@ const ICONS: Record<PlaceHref, ComponentType<{ className?: string; "aria-hidden"
   "/audit": ScrollText,
   "/settings/policy": Settings2,
 };
+
+const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette));
 
 /** The frame of every page behind the sign-in: a slim rail beside the page, on small screens a bar below it. */
 export function AppShell({ user, children }: { user: ShellUser; children: ReactNode }) {
@@ -35,8 +38,24 @@ export function AppShell({ user, children }: { user: ShellUser; children: ReactN
         {children}
       </main>
       <Rail user={user} />
+      <PaletteKey user={user} />
     </div>
   );
+}
+
+/** Ctrl+K or Cmd+K opens the palette; its code is fetched with the first press. */
+function PaletteKey({ user }: { user: ShellUser }) {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      event.preventDefault();
+      if (document.querySelector("dialog[open]") === null) setOpen(true);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  return open ? <CommandPalette role={user.role} onClose={() => setOpen(false)} /> : null;
 }
 
 function Rail({ user }: { user: ShellUser }) {
