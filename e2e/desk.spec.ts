@@ -188,7 +188,7 @@ test("the palette does what the desk can, and opens pages and items, by keyboard
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/items/);
   await expect(page.getByRole("table")).toBeVisible();
-  const contentId = (await page.locator("tbody a").first().textContent()) ?? "";
+  const contentId = (await page.locator("tbody .font-mono").first().textContent()) ?? "";
   await page.keyboard.press("Control+k");
   await expect(field).toBeFocused();
   await page.keyboard.type(contentId.trim());

@@ -12,6 +12,7 @@ import { matchesInText, matchesOf, RuleMatches } from "#components/content/rule-
 import { ScoreList } from "#components/content/score-list";
 import { StageTrace } from "#components/content/stage-trace";
 import { DecisionBadge } from "#components/ui/badge";
+import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { ErrorState, Skeleton } from "#components/ui/feedback";
 import { ApiError } from "#lib/client/fetch";
@@ -22,6 +23,7 @@ import { rankedCategories } from "#lib/domain/ranked-categories";
 import type { Category } from "#lib/domain/taxonomy";
 import { whyHere } from "#lib/domain/why-here";
 import { ItemHistory } from "./item-history";
+import { ReverseDialog } from "./reverse-dialog";
 
 const MediaPanes = dynamic(() =>
   import("#components/review/panes/media-panes").then((module) => module.MediaPanes),
@@ -63,6 +65,7 @@ function Detail({ detail }: { detail: ItemDetail }) {
   );
   const spans = explanation?.spans ?? [];
   const clauses = verdict?.decidedBy ?? [];
+  const [reversing, setReversing] = useState(false);
   const scored = Object.keys(verdict?.scores ?? {}).length > 0;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
@@ -112,6 +115,19 @@ function Detail({ detail }: { detail: ItemDetail }) {
           {verdict && !scored && <p className="text-faint text-sm">No model scored this.</p>}
           {verdict && scored && (
             <ScoreList categories={order} verdict={verdict} policy={policy} shown={shown} onShow={setShown} />
+          )}
+          {detail.reversible && (
+            <Button size="sm" className="mt-3" onClick={() => setReversing(true)}>
+              Reverse this decision
+            </Button>
+          )}
+          {reversing && (
+            <ReverseDialog
+              itemId={item.id}
+              outcome={detail.decision === "BLOCK" ? "APPROVE" : "BLOCK"}
+              likely={order[0] ?? null}
+              onClose={() => setReversing(false)}
+            />
           )}
           {clauses.length > 0 && (
             <div className="mt-4 border-line border-t pt-3">

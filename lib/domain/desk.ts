@@ -198,6 +198,8 @@ export const itemDetailSchema = z.object({
   policy: policyBodySchema,
   author: deskAuthorSchema.nullable(),
   history: z.array(historyEntrySchema),
+  /** Whether the person who asks may turn round what is in force. */
+  reversible: z.boolean(),
 });
 export type ItemDetail = z.infer<typeof itemDetailSchema>;
 

@@ -11,6 +11,8 @@ import { closeConnections } from "./close-connections";
 import { savePolicy } from "./manage-policy";
 import { moderateItem } from "./moderate-item";
 import { ownLetters, saveLetters } from "./own-letters";
+import { readItemDetail } from "./read-item";
+import { reverseDecision } from "./reverse-decision";
 import { claimTask, decideTask, type Reviewer } from "./review-task";
 import { submitItem } from "./submit-item";
 
@@ -83,6 +85,28 @@ it("keeps to the policy version of the decision when the tree changes, and refus
   const late = await claimedPost();
   const gone = decideTask(mod, late.id, { ...blocked, leaseToken: late.leaseToken, clause: "F-3" });
   await expect(gone).rejects.toMatchObject({ code: "invalid_input" });
+});
+
+it("turns a decision round after its undo window: one's own, or a lead any; the log says so", async () => {
+  const task = await claimedPost();
+  const { decisionId } = await decideTask(mod, task.id, { ...blocked, leaseToken: task.leaseToken });
+  const back = { decision: "APPROVE" as const, categories: [], note: "It was a quotation." };
+  await expect(reverseDecision(mod, task.item.id, back)).rejects.toMatchObject({ code: "conflict" });
+  await inForce(decisionId);
+  const other = { ...mod, userId: await makeUser(orgId) };
+  await expect(reverseDecision(other, task.item.id, back)).rejects.toMatchObject({ code: "forbidden" });
+  expect((await readItemDetail(orgId, task.item.id, other)).reversible).toBe(false);
+  expect((await readItemDetail(orgId, task.item.id, mod)).reversible).toBe(true);
+  await reverseDecision(mod, task.item.id, back);
+  expect(await readItemDetail(orgId, task.item.id, mod)).toMatchObject({ decision: "APPROVE" });
+  await expect(reverseDecision(mod, task.item.id, back)).rejects.toMatchObject({ code: "conflict" });
+  const lead = { ...other, role: "lead" as const };
+  const down = { decision: "BLOCK" as const, categories: ["spam" as const], note: "An advert after all." };
+  await reverseDecision(lead, task.item.id, down);
+  const events = await db().auditEvent.findMany({
+    where: { subject: task.item.id, action: "item.overridden" },
+  });
+  expect(events.map(({ actor }) => actor)).toEqual([mod.userId, lead.userId]);
 });
 
 it("keeps a person's own letters, and no two actions on one", async () => {

@@ -15,6 +15,7 @@ import { findUserNames } from "#lib/store/user-names";
 import { readVerdict, type StoredVerdict } from "#lib/store/verdicts";
 import { readEvidence, withoutModel } from "./desk-task";
 import { deciderOf } from "./list-items";
+import { mayReverse } from "./reverse-decision";
 
 /** One item of an organisation. Throws `not_found`, also for other organisations' ids. */
 export async function readItem(orgId: string, id: string, withHistory: boolean): Promise<ItemResource> {
@@ -172,6 +173,7 @@ export async function readItemDetail(orgId: string, id: string, viewer?: Viewer)
     state: item.state,
     decision: item.decision,
     history: history.map((entry) => ({ ...entry, by: names.get(entry.by) ?? entry.by })),
+    reversible: viewer !== undefined && mayReverse(viewer, item, decisions),
   };
 }
 

@@ -96,6 +96,7 @@ export const ROUTE_ACCESS: Record<string, Access> = {
   "PUT /api/desk/people/[id]/skills": lead,
   "GET /api/desk/items": moderator,
   "GET /api/desk/items/[id]": moderator,
+  "POST /api/desk/items/[id]/reverse": moderator,
   "GET /api/desk/media/[id]/[name]": moderator,
   "GET /api/desk/audit": lead,
   "POST /api/desk/audit/verify": admin,

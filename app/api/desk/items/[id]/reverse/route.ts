@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { overrideBodySchema } from "#lib/domain/api/override";
+import { route } from "#lib/http/route";
+import { reverseDecision } from "#lib/services/reverse-decision";
+
+export const POST = route({
+  auth: { role: "moderator" },
+  schemas: { params: z.object({ id: z.string().max(100) }), body: overrideBodySchema },
+  handle: ({ principal, params, body }) => reverseDecision(principal, params.id, body),
+});
