@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StageContext } from "#lib/domain/cascade";
+import { DEFAULT_POLICY, decide } from "#lib/domain/policy";
+import { runCascade } from "#lib/services/run-cascade";
 import { addTinyDeep } from "#scripts/test/tiny-deep-model";
 import { writeTinyModels } from "#scripts/test/tiny-screen-model";
 import { type Cascade, createCascade } from "./cascade";
@@ -119,5 +121,29 @@ describe("a cascade with text-deep", () => {
     );
     expect(runs.map(({ result }) => result.outcome)).toEqual(["continue", "failed"]);
     expect(runs[1]?.result.reason).toMatch(/features.bin is damaged/);
+  });
+
+  it("leaves what level 1 is not sure of to people while it is down, and the rest to level 1", async () => {
+    const file = path.join(folder, "manifest.json");
+    const manifest = JSON.parse(readFileSync(file, "utf8"));
+    manifest.models[0].exit = { toxicity: { low: 0.1, high: 0.999 } };
+    writeFileSync(file, JSON.stringify(manifest));
+    writeFileSync(path.join(folder, "text-deep/features.bin"), "damaged");
+    const cascade = await start();
+    const judge = async (text: string) => {
+      const content = { text, language: null };
+      const plan = cascade.plan(content);
+      const { results } = await runCascade(cascade, content, context);
+      return { stages: results.length, ...decide({ plan, results, spotCheckDraw: 1 }, DEFAULT_POLICY) };
+    };
+    expect(await judge("The weather is nice today, we went to the sea.")).toMatchObject({
+      stages: 2,
+      decision: "APPROVE",
+    });
+    expect(await judge("We bought bread, eggs and one marrow at the market this morning.")).toMatchObject({
+      stages: 3,
+      decision: "FLAG",
+      reviewReason: "models_unavailable",
+    });
   });
 });

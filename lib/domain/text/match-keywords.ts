@@ -17,6 +17,8 @@ export class KeywordMatcher {
   private keys = new Float64Array(0);
   private targets = new Int32Array(0);
   private states = 1;
+  /** Per code unit, 1 where a term begins with it: most units of a text begin none. */
+  private readonly begins = new Uint8Array(0x10000);
   private readonly fail: Int32Array;
   /** The term that ends in a state, or EMPTY. */
   private readonly term: Int32Array;
@@ -41,6 +43,7 @@ export class KeywordMatcher {
     this.shorter = new Int32Array(units + 1).fill(EMPTY);
     this.terms.forEach(({ text }, index) => {
       this.term[this.insert(text)] = index;
+      this.begins[text.charCodeAt(0)] = 1;
     });
     this.link();
   }
@@ -132,7 +135,9 @@ export class KeywordMatcher {
     const found: RuleMatch[] = [];
     let state = 0;
     for (let at = 0; at < length && found.length < limit; at += 1) {
-      state = this.follow(state, codes[at] as number);
+      const code = codes[at] as number;
+      if (state === 0 && this.begins[code] === 0) continue;
+      state = this.follow(state, code);
       let ended = this.term[state] === EMPTY ? (this.shorter[state] as number) : state;
       for (; ended !== EMPTY; ended = this.shorter[ended] as number)
         this.collect(found, this.term[ended] as number, searched, at + 1, original);
