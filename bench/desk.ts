@@ -110,6 +110,8 @@ function watchPaints() {
 async function decide(page: Page, count: number, block: boolean): Promise<number[]> {
   await page.goto(`${base}/review`);
   await page.locator("[data-item]").waitFor();
+  // tsx marks functions with their names by a function that the page does not have.
+  await page.evaluate("globalThis.__name ??= (named) => named");
   await page.evaluate(watchPaints);
   for (let i = 0; i < count; i++) {
     await page.waitForTimeout(THINK_MS);

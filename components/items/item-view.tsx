@@ -11,6 +11,7 @@ import { PolicyClauses } from "#components/content/policy-clauses";
 import { matchesInText, matchesOf, RuleMatches } from "#components/content/rule-matches";
 import { ScoreList } from "#components/content/score-list";
 import { StageTrace } from "#components/content/stage-trace";
+import { Viewers } from "#components/content/viewers";
 import { DecisionBadge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
@@ -135,7 +136,7 @@ function Detail({ detail }: { detail: ItemDetail }) {
             </div>
           )}
         </Card>
-        <Card title="Item">
+        <Card title="Item" actions={<Viewers itemId={item.id} />}>
           <ItemFacts item={item} />
         </Card>
         {author && (

@@ -48,6 +48,7 @@ const task: DeskTask = {
   policy: DEFAULT_POLICY,
   author: null,
   appeal: null,
+  similar: [],
 };
 
 const unjudged: DeskTask = { ...task, verdict: null };

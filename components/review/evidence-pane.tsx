@@ -5,6 +5,7 @@ import { ItemFacts } from "#components/content/item-facts";
 import { PolicyClauses } from "#components/content/policy-clauses";
 import { matchesOf, RuleMatches } from "#components/content/rule-matches";
 import { ScoreList } from "#components/content/score-list";
+import { SimilarList } from "#components/content/similar-list";
 import { StageTrace } from "#components/content/stage-trace";
 import { Panel } from "#components/ui/card";
 import type { DeskTask } from "#lib/domain/desk";
@@ -87,6 +88,11 @@ export function ContextPane({ task, shown }: { task: DeskTask; shown: Category |
           <p className="text-faint text-sm">The platform did not say who wrote this.</p>
         )}
       </Panel>
+      {!task.blind && (
+        <Panel title="Nearly the same">
+          <SimilarList similar={task.similar} />
+        </Panel>
+      )}
       <Panel title="Item">
         <ItemFacts item={task.item} />
       </Panel>

@@ -4,6 +4,7 @@ import clsx from "clsx";
 import { CircleHelp, Clock, Globe, Scale, Search, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { languageName } from "#components/content/item-facts";
+import { Viewers } from "#components/content/viewers";
 import { Badge, PriorityBadge } from "#components/ui/badge";
 import { IconButton } from "#components/ui/button";
 import { ago, clock, deadline, useNow } from "#lib/client/time";
@@ -38,6 +39,7 @@ export function TaskHeader({ task, judging, onHelp }: TaskHeaderProps) {
       <h1 className="sr-only">Review desk</h1>
       {task ? <TaskFacts task={task} judging={judging} /> : <p className="font-semibold text-sm">Review</p>}
       <div className="ml-auto flex items-center gap-1">
+        {task && judging && <Viewers itemId={task.item.id} />}
         <ViewMenu />
         <IconButton
           label="Keyboard map"

@@ -6,3 +6,5 @@ export const HEARTBEAT_SECONDS = 30;
 export const UNDO_SECONDS = 10;
 /** How long the desk may keep the item after the present one in reserve, in seconds. */
 export const RESERVE_SECONDS = 30;
+/** How often a page says that it has an item open, in seconds. */
+export const VIEWING_SECONDS = 20;

@@ -64,6 +64,20 @@ export const appealedDecisionSchema = z.object({
   decidedAt: moment,
 });
 
+/** An item whose text is nearly the same, and what became of it. */
+export const similarItemSchema = z.object({
+  id: z.string(),
+  contentId: z.string(),
+  /** Share of shingles in common, 0.6 to 1. */
+  similarity: z.number(),
+  /** Null while a person is still to decide. */
+  decision: decisionSchema.nullable(),
+  byPerson: z.boolean(),
+  receivedAt: moment,
+  excerpt: z.string(),
+});
+export type SimilarItem = z.infer<typeof similarItemSchema>;
+
 /** A claimed task with everything needed to judge it. */
 export const deskTaskSchema = z.object({
   id: z.string(),
@@ -80,6 +94,8 @@ export const deskTaskSchema = z.object({
   verdict: deskVerdictSchema.nullable(),
   stages: z.array(stageResultSchema),
   policy: policyBodySchema,
+  /** Near-duplicates, the likest first; empty in blind review, where how they were decided would tell. */
+  similar: z.array(similarItemSchema),
   author: deskAuthorSchema.nullable(),
   appeal: appealedDecisionSchema.nullable(),
   /** Scores and marks are kept back until this person has decided. */
@@ -202,6 +218,9 @@ export const itemDetailSchema = z.object({
   reversible: z.boolean(),
 });
 export type ItemDetail = z.infer<typeof itemDetailSchema>;
+
+/** POST /api/desk/items/{id}/viewing: how many others look at it now. */
+export const viewersSchema = z.object({ others: z.int() });
 
 /** GET /api/desk/me */
 export const meSchema = z.object({

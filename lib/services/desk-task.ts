@@ -12,6 +12,7 @@ import type { ReviewTask } from "#lib/store/tasks";
 import { findUserName } from "#lib/store/user-names";
 import { readVerdict } from "#lib/store/verdicts";
 import { deskMedia } from "./read-rendition";
+import { similarItems } from "./similar-items";
 
 type Evidence = Pick<ItemDetail, "item" | "verdict" | "stages" | "policy" | "author">;
 
@@ -65,17 +66,20 @@ export async function deskTask(task: ReviewTask): Promise<DeskTask> {
   const item = await findItem(task.orgId, task.itemId);
   const leaseUntil = task.leaseUntil ?? task.reservedUntil;
   if (!item || !leaseUntil) throw new Failure("not_found", "This task does not exist any more.");
-  const [evidence, opinions, appeal, escalatedBy] = await Promise.all([
+  const open = !task.blindModel && task.opinionsNeeded === 1 && !task.stock && !item.shadowName;
+  const [evidence, opinions, appeal, escalatedBy, similar] = await Promise.all([
     readEvidence(item),
     task.adjudication ? opinionsOn(task) : null,
     task.appealId ? appealedDecision(task.appealId) : null,
     task.escalatedBy ? findUserName(task.escalatedBy) : null,
+    open ? similarItems(item) : [],
   ]);
   const blind = task.blindModel && !task.adjudication;
   return {
     ...(blind ? withoutModel(evidence) : evidence),
     blind,
     opinions,
+    similar,
     id: task.id,
     kind: task.kind,
     queue: task.queue,

@@ -14,6 +14,7 @@ import type { StoredPolicy } from "#lib/store/policies";
 import { insertVerdict } from "#lib/store/verdicts";
 import { itemDecided } from "./item-events";
 import { openTask } from "./open-task";
+import { sketchItem } from "./similar-items";
 import { recordEvent, wakeReceivers } from "./webhook-events";
 
 const APPEAL_MONTHS = 6;
@@ -51,6 +52,7 @@ export async function routeItem(item: Item, judgement: Judgement): Promise<void>
     });
     if (needsPerson) await askPeople(tx, item, language, judgement);
     const blockId = verdict.decision === "BLOCK" ? await blockByMachine(tx, item, judgement) : null;
+    if (needsPerson || blockId) await sketchItem(tx, item);
     if (item.authorId && verdict.decision === "FLAG") await countForAuthor(tx, item.authorId, { flagged: 1 });
     await notify("item_decided", item.id, tx);
     if (needsPerson) await notify("tasks_changed", item.orgId, tx);

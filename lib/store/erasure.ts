@@ -64,7 +64,8 @@ async function scrub(tx: Db, ids: string[]): Promise<number> {
     WHERE "itemId" = ANY(${ids})`;
   await tx.media.deleteMany({ where: { itemId: { in: ids } } });
   await tx.featureLog.deleteMany({ where: { itemId: { in: ids } } });
-  await tx.decision.updateMany({ where: { itemId: { in: ids } }, data: { note: "" } });
+  await tx.textSketch.deleteMany({ where: { itemId: { in: ids } } });
+  await tx.decision.updateMany({ where: { itemId: { in: ids } }, data: { note: "", message: "" } });
   await tx.$executeRaw`
     UPDATE "Opinion" o SET "reason" = '' FROM "ReviewTask" t WHERE t."id" = o."taskId" AND t."itemId" = ANY(${ids})`;
   await tx.$executeRaw`
