@@ -4,6 +4,7 @@ import { createCascade } from "#lib/inference/cascade";
 import { watchModels } from "#lib/inference/watch-models";
 import { consume } from "#lib/jobs/consume";
 import { JOB_NAMES, type JobName } from "#lib/jobs/registry";
+import { TesseractReader } from "#lib/media/read-words";
 import { pocketSphinx } from "#lib/media/recognise-speech";
 import { log } from "#lib/observe/log";
 import { closeConnections } from "#lib/services/close-connections";
@@ -37,11 +38,12 @@ function chosenQueues(): JobName[] {
 async function main(): Promise<void> {
   const names = chosenQueues();
   const { MODELS_DIR, INFERENCE_THREADS, INFERENCE_PROVIDERS, SCORE_HOST, SCORE_PORT } = env();
+  const reader = new TesseractReader();
   const cascade = await createCascade({
     modelsDir: MODELS_DIR,
     threads: INFERENCE_THREADS,
     providers: INFERENCE_PROVIDERS.split(","),
-    media: { speech: pocketSphinx },
+    media: { speech: pocketSphinx, words: reader },
   });
   const stopWatching = watchModels(cascade, MODELS_DIR, (outcome) =>
     log("models").info({ ...outcome, models: reportModels(cascade.status()) }, "the models were read again"),
@@ -78,6 +80,7 @@ async function main(): Promise<void> {
         { name: "queues", run: () => consumer.close(SHUTDOWN_MS - 2000) },
         { name: "rules", run: rules.close },
         { name: "decoders", run: media.close },
+        { name: "reader", run: () => reader.close() },
         {
           name: "models",
           run: () => {

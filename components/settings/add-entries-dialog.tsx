@@ -10,12 +10,15 @@ import { ApiError } from "#lib/client/fetch";
 import { useAddEntries } from "#lib/client/lists";
 import { MOST_PASTED } from "#lib/domain/lists";
 import { CATEGORIES, CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
-import { LIST_ACTIONS, type ListAction, TEXT_LIST_KINDS, type TextListKind } from "#lib/domain/verdict";
+import { LIST_ACTIONS, LIST_KINDS, type ListAction, type ListKind } from "#lib/domain/verdict";
+import { HashFromFile } from "./hash-from-file";
 import { ACTION_WORDS, KIND_WORDS } from "./list-filters";
 
-const HINTS: Record<TextListKind, string> = {
+const HINTS: Record<ListKind, string> = {
   keyword: `One word or phrase a line, up to ${MOST_PASTED}; whole words are matched.`,
   regex: `One pattern a line, in RE2 syntax: no look-around, no back-references. Case is ignored.`,
+  sha256: "One SHA-256 a line, 64 hexadecimal digits. Finds files that are the same to the last bit.",
+  pdq: "One PDQ hash a line, 64 hexadecimal digits. Finds pictures and film frames that look alike, turned or mirrored too.",
 };
 
 function linesOf(text: string): string[] {
@@ -39,7 +42,7 @@ export function AddEntriesDialog({ onClose }: { onClose: () => void }) {
   const toast = useToast();
   const form = useId();
   const first = useRef<HTMLTextAreaElement>(null);
-  const [kind, setKind] = useState<TextListKind>("keyword");
+  const [kind, setKind] = useState<ListKind>("keyword");
   const [text, setText] = useState("");
   const lines = linesOf(text);
   const problem = add.error instanceof ApiError ? add.error : null;
@@ -90,8 +93,8 @@ export function AddEntriesDialog({ onClose }: { onClose: () => void }) {
         {problem && problems.length === 0 && <Notice tone="error">{problem.message}</Notice>}
         <div className="grid gap-4 sm:grid-cols-3">
           <Field label="Kind">
-            <Select value={kind} onChange={(event) => setKind(event.target.value as TextListKind)}>
-              {TEXT_LIST_KINDS.map((option) => (
+            <Select value={kind} onChange={(event) => setKind(event.target.value as ListKind)}>
+              {LIST_KINDS.map((option) => (
                 <option key={option} value={option}>
                   {KIND_WORDS[option]}
                 </option>
@@ -129,10 +132,16 @@ export function AddEntriesDialog({ onClose }: { onClose: () => void }) {
             required
             value={text}
             spellCheck={false}
-            className={kind === "regex" ? "font-mono" : undefined}
+            className={kind === "keyword" ? undefined : "font-mono"}
             onChange={(event) => setText(event.target.value)}
           />
         </Field>
+        {(kind === "sha256" || kind === "pdq") && (
+          <HashFromFile
+            kind={kind}
+            onHash={(hash) => setText((known) => [known.trim(), hash].join("\n").trim())}
+          />
+        )}
         <Field label="Note (optional)" hint="Why, for whoever finds the entry in a year.">
           <Input name="note" maxLength={300} />
         </Field>

@@ -1,22 +1,24 @@
 "use client";
 
-import { ListFilter, Plus } from "lucide-react";
+import { Download, ListFilter, Plus, Upload } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState, ErrorState, Skeleton } from "#components/ui/feedback";
 import { PageHeader } from "#components/ui/page-header";
 import { Pagination } from "#components/ui/pagination";
-import { useListEntries } from "#lib/client/lists";
+import { EXCHANGE_FILE, useListEntries } from "#lib/client/lists";
 import type { ListQuery } from "#lib/domain/lists";
 import { AddEntriesDialog } from "./add-entries-dialog";
+import { ImportHashesDialog } from "./import-hashes-dialog";
 import { ListFilters } from "./list-filters";
 import { ListTable } from "./list-table";
 
-/** Words and patterns that decide before any model is asked. */
+/** Words, patterns and known files that decide before any model is asked. */
 export function ListSettings() {
   const [filter, setFilter] = useState<Omit<ListQuery, "cursor">>({});
   const [adding, setAdding] = useState(false);
+  const [importing, setImporting] = useState(false);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useListEntries(
     useDeferredValue(filter),
   );
@@ -26,15 +28,26 @@ export function ListSettings() {
     <>
       <PageHeader
         title="Lists"
-        description="Words, phrases and patterns that block, flag or let pass, whatever the models say. Spelling tricks are seen through. A saved entry is in force within five seconds."
+        description="Words, patterns and known files that block, flag or let pass, whatever the models say. Spelling tricks are seen through, altered pictures recognised. A saved entry is in force within five seconds."
         actions={
-          <Button
-            variant="primary"
-            icon={<Plus aria-hidden className="size-4" />}
-            onClick={() => setAdding(true)}
-          >
-            Add entries
-          </Button>
+          <>
+            <Button
+              icon={<Download aria-hidden className="size-4" />}
+              onClick={() => window.location.assign(EXCHANGE_FILE)}
+            >
+              Export hashes
+            </Button>
+            <Button icon={<Upload aria-hidden className="size-4" />} onClick={() => setImporting(true)}>
+              Import hashes
+            </Button>
+            <Button
+              variant="primary"
+              icon={<Plus aria-hidden className="size-4" />}
+              onClick={() => setAdding(true)}
+            >
+              Add entries
+            </Button>
+          </>
         }
       />
       <ListFilters filter={filter} onChange={setFilter} />
@@ -65,6 +78,7 @@ export function ListSettings() {
         </div>
       )}
       {adding && <AddEntriesDialog onClose={() => setAdding(false)} />}
+      {importing && <ImportHashesDialog onClose={() => setImporting(false)} />}
     </>
   );
 }

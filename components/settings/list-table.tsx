@@ -23,13 +23,16 @@ function ActionBadge({ action }: { action: ListAction }) {
   );
 }
 
+/** Enough of a value to know it by: hashes are long. */
+const shortly = (value: string) => (value.length > 40 ? `${value.slice(0, 16)}…` : value);
+
 export function ListTable({ entries }: { entries: ListEntry[] }) {
   const remove = useRemoveEntry();
   const toast = useToast();
   const now = useNow();
   const takeOut = ({ id, value }: ListEntry) =>
     remove.mutate(id, {
-      onSuccess: () => toast.show({ tone: "success", message: `“${value}” is out of force.` }),
+      onSuccess: () => toast.show({ tone: "success", message: `“${shortly(value)}” is out of force.` }),
       onError: (error) => toast.show({ tone: "error", message: error.message }),
     });
   return (
@@ -50,10 +53,13 @@ export function ListTable({ entries }: { entries: ListEntry[] }) {
         {entries.map((entry) => (
           <Tr key={entry.id}>
             <Td className="max-w-80 break-words">
-              <span dir="auto" className={entry.kind === "regex" ? "font-mono text-xs" : "font-medium"}>
+              <span
+                dir="auto"
+                className={entry.kind === "keyword" ? "font-medium" : "break-all font-mono text-xs"}
+              >
                 {entry.value}
               </span>
-              {entry.kind === "regex" && <Badge className="ml-2">{KIND_WORDS.regex}</Badge>}
+              {entry.kind !== "keyword" && <Badge className="ml-2">{KIND_WORDS[entry.kind]}</Badge>}
             </Td>
             <Td>
               <ActionBadge action={entry.action} />
@@ -67,7 +73,7 @@ export function ListTable({ entries }: { entries: ListEntry[] }) {
             <Td className="w-10 text-right">
               <IconButton
                 size="sm"
-                label={`Remove ${entry.value}`}
+                label={`Remove ${shortly(entry.value)}`}
                 icon={<Trash2 aria-hidden className="size-4" />}
                 onClick={() => takeOut(entry)}
               />

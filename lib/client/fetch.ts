@@ -33,7 +33,7 @@ export class ApiError extends Error {
 
 export interface RequestOptions<Schema extends z.ZodType = z.ZodVoid> {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Sent as JSON. */
+  /** Sent as JSON; a form with files as multipart. */
   body?: unknown;
   /** What a success looks like; without it the answer is ignored. */
   schema?: Schema;
@@ -90,9 +90,9 @@ async function send(
       method,
       headers: {
         accept: "application/json",
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(body === undefined || body instanceof FormData ? {} : { "content-type": "application/json" }),
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || body instanceof FormData ? body : JSON.stringify(body),
       signal,
       keepalive,
       cache: "no-store",

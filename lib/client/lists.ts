@@ -1,5 +1,14 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { addedEntriesSchema, type ListQuery, listPageSchema, type NewEntries } from "#lib/domain/lists";
+import type { z } from "zod";
+import {
+  addedEntriesSchema,
+  fingerprintSchema,
+  type importExchangeSchema,
+  importedExchangeSchema,
+  type ListQuery,
+  listPageSchema,
+  type NewEntries,
+} from "#lib/domain/lists";
 import { request } from "./fetch";
 import { queryString } from "./query-string";
 
@@ -25,6 +34,30 @@ export function useAddEntries() {
   return useMutation({
     mutationFn: (body: NewEntries) =>
       request("/api/desk/lists", { method: "POST", body, schema: addedEntriesSchema }),
+    onSuccess: () => client.invalidateQueries({ queryKey: LISTS }),
+  });
+}
+
+/** What a file is known by. Its kind is told by the browser and checked by the server, by the file's bytes. */
+export function useFingerprint() {
+  return useMutation({
+    mutationFn: (file: File) => {
+      const body = new FormData();
+      const [kind = ""] = file.type.split("/");
+      body.set(["audio", "video"].includes(kind) ? kind : "image", file);
+      return request("/api/desk/lists/fingerprint", { method: "POST", body, schema: fingerprintSchema });
+    },
+  });
+}
+
+/** Where the file with all hashes in force is. */
+export const EXCHANGE_FILE = "/api/desk/lists/exchange";
+
+export function useImportExchange() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: z.input<typeof importExchangeSchema>) =>
+      request(EXCHANGE_FILE, { method: "POST", body, schema: importedExchangeSchema }),
     onSuccess: () => client.invalidateQueries({ queryKey: LISTS }),
   });
 }

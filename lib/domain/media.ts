@@ -49,6 +49,11 @@ export const transcriptSchema = z.object({
 });
 export type Transcript = z.infer<typeof transcriptSchema>;
 
+/** Reads the words on a picture (JPEG bytes of the house's own making), with their boxes. */
+export interface WordReader {
+  read(picture: Uint8Array): Promise<Transcript>;
+}
+
 /** A part of a medium that speaks for a category; `weight` as a text span's. */
 export const regionSchema = z.object({
   weight: z.number(),

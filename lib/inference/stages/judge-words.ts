@@ -18,7 +18,11 @@ export async function judgeWords(
   if (transcript.text.trim() === "") return finished(spec, started, { transcript });
   const results = await tools.judgeText(transcript.text);
   const scored = results.filter(({ outcome }) => outcome === "continue" || outcome === "exit");
-  if (!scored.some(({ scores, covered }) => Object.keys(scores).length > 0 || !covered)) {
+  const settled = scored.some(
+    ({ scores, covered, matches }) =>
+      Object.keys(scores).length > 0 || !covered || matches.some(({ action }) => action === "block"),
+  );
+  if (!settled) {
     const reason = results.findLast((result) => result.reason)?.reason ?? "No text model answered.";
     return notRun(spec, started, "failed", `The words could not be judged: ${reason}`);
   }
