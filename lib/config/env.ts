@@ -34,7 +34,7 @@ const envSchema = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   /** Jobs that one worker process runs at a time, per queue. */
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(16),
-  /** Inference threads per worker process. */
+  /** Inference threads per level of the cascade and worker process. */
   INFERENCE_THREADS: z.coerce.number().int().min(1).max(64).default(1),
   /** Execution providers to try, in order. */
   INFERENCE_PROVIDERS: z.string().default("cuda,webgpu,cpu"),
