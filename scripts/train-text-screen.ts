@@ -23,7 +23,7 @@ const { values } = parseArgs({
     decay: { type: "string", default: "0" },
     bits: { type: "string", default: "18" },
     seed: { type: "string", default: "20261121" },
-    contrast: { type: "string", default: "60000" },
+    contrast: { type: "string", default: "40000" },
   },
 });
 const started = performance.now();

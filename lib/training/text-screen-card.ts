@@ -18,8 +18,18 @@ const line = (cells: (string | number)[]) => `| ${cells.join(" | ")} |`;
 
 function figuresTable(figures: Figures[]): string {
   return [
-    line(["category", "set", "rows", "positives", "AUC (95 %)", "average precision", "best F1", "ECE"]),
-    line(["---", "---", "--:", "--:", "--:", "--:", "--:", "--:"]),
+    line([
+      "category",
+      "set",
+      "rows",
+      "positives",
+      "AUC (95 %)",
+      "average precision",
+      "best F1",
+      "ECE",
+      "plain ECE",
+    ]),
+    line(["---", "---", "--:", "--:", "--:", "--:", "--:", "--:", "--:"]),
     ...figures.map((f) =>
       line([
         f.category,
@@ -30,12 +40,18 @@ function figuresTable(figures: Figures[]): string {
         figure(f.averagePrecision),
         figure(f.bestF1),
         figure(f.ece),
+        figure(f.plainEce),
       ]),
     ),
   ].join("\n");
 }
 
-function calibrationTable(trained: TrainedScreen): string {
+type CardFacts = Pick<TrainedScreen, "figures" | "calibrations" | "trainingRows"> & {
+  /** What else is to be said of the calibration. */
+  note?: string;
+};
+
+function calibrationTable(trained: CardFacts): string {
   const highest = (calibration: Calibration) =>
     calibration.kind === "platt" ? "1" : figure(calibration.y.at(-1) as number);
   return [
@@ -55,7 +71,7 @@ function calibrationTable(trained: TrainedScreen): string {
 }
 
 /** The model card: what it is, what it learnt from, how good it is and where it ends. */
-export function screenCard(subject: CardSubject, trained: TrainedScreen): string {
+export function screenCard(subject: CardSubject, trained: CardFacts): string {
   const all = trained.figures.filter(({ source }) => source === "all");
   const bySet = trained.figures.filter(({ source }) => source !== "all");
   return `# text-screen ${subject.version}
@@ -92,7 +108,8 @@ ${figuresTable(bySet)}
 
 On another 10 %, per category the better of centred isotonic regression and Platt's curve on held-out halves. Sets that were picked for
 toxicity count a tenth there, and offensive rows in languages whose sets are half offensive are weighted down, towards
-realistic proportions. ECE is measured on that reference population; on the rows as they are it is higher.
+realistic proportions. ECE is measured on that reference population, "plain ECE" on the rows as they are.
+${trained.note ?? ""}
 
 ${calibrationTable(trained)}
 

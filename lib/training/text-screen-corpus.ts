@@ -65,10 +65,18 @@ export async function loadScreenCorpus(
   options.onSource?.("marked stretches", rows.length - training.length);
   options.onSource?.("lexicon", lexical.length);
   options.onSource?.("contrast sentences", contrast.length);
-  const heldOut = examples
+  return { rows: [...rows, ...lexical, ...contrast], heldOut: heldOut(examples, labeller) };
+}
+
+/** The rows kept apart from training, with guesses where their sets are silent. */
+export async function heldOutRows(directory: string, examples: readonly Example[]): Promise<HeldOutRow[]> {
+  return heldOut(examples, new WeakLabeller(await readLexicon(directory)));
+}
+
+function heldOut(examples: readonly Example[], labeller: WeakLabeller): HeldOutRow[] {
+  return examples
     .filter(({ split }) => split !== "train")
     .map((example) => ({ ...rowOf(example, labeller), known: example.targets, weight: example.weight }));
-  return { rows: [...rows, ...lexical, ...contrast], heldOut };
 }
 
 /** The profanity lexicon's entries, or none where its file is absent. */
