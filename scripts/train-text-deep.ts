@@ -1,7 +1,8 @@
 /**
  * Trains the text-deep model: npm run train:text-deep -- [--data <folder>] [--out <models folder>]
- *   [--work <folder>] [--steps <n>] [--until <n>]
- * The learning rate falls towards the last of --steps; training stops after --until of them.
+ *   [--work <folder>] [--steps <n>] [--until <n>] [--cool-down <n>]
+ * The learning rate falls towards the last of --steps; training ends after --until of them, and over the last --cool-down
+ * of those the rate falls to 0.
  * Runs on the CPU in one thread; killing it and starting it again goes on from the last checkpoint.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -47,7 +48,8 @@ const { values: flags } = parseArgs({
     out: { type: "string", default: "models" },
     work: { type: "string", default: ".data/training/text-deep" },
     steps: { type: "string", default: "4500" },
-    until: { type: "string", default: "4000" },
+    until: { type: "string", default: "3250" },
+    "cool-down": { type: "string", default: "500" },
   },
 });
 
@@ -82,7 +84,7 @@ const outcome = await train(
   store,
   {
     steps: Number(flags.steps),
-    stopAfter: Number(flags.until),
+    coolDown: { at: Number(flags.until), over: Number(flags["cool-down"]) },
     warmUp: 300,
     peakRate: 1.5e-3,
     checkpoint: path.join(flags.work, "checkpoint.bin"),

@@ -83,5 +83,13 @@ export function policyDiff(before: PolicyBody, after: PolicyBody): PolicyChange[
       from: before.spotCheckRate,
       to: after.spotCheckRate,
     });
+  const [from, to] = [before.recalibration, after.recalibration];
+  if (JSON.stringify(from) !== JSON.stringify(to))
+    changes.push({
+      path: "recalibration",
+      title: "Recalibration: labels it was fitted on",
+      from: from?.labels ?? null,
+      to: to?.labels ?? null,
+    });
   return changes;
 }

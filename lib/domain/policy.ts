@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { channelOf, mergeScores, type StageSpec } from "./cascade";
 import { DEFAULT_CLAUSES } from "./default-clauses";
+import { recalibrated, recalibrationSchema } from "./recalibration";
 import {
   CATEGORIES,
   CATEGORY_TITLES,
@@ -58,6 +59,8 @@ export const policyBodySchema = z
     categories: z.record(categorySchema, categoryPolicySchema),
     /** Share of approved items that a person checks all the same, for training and calibration. */
     spotCheckRate: z.number().min(0).max(0.2),
+    /** Curves fitted on this organisation's own labels, where there are any. */
+    recalibration: recalibrationSchema.optional(),
   })
   .check(({ value, issues }) => {
     const ids = Object.values(value.categories).flatMap(({ clauses = [] }) => clauses.map(({ id }) => id));
@@ -208,7 +211,7 @@ function matchesLeft(results: StageResult[]): RuleMatch[] {
  * on the same stretch of text, never a model. What no model could judge goes to a person.
  */
 export function decide(input: DecideInput, policy: PolicyBody): Verdict {
-  const { results } = input;
+  const results = recalibrated(input.results, policy.recalibration);
   const scores = mergeScores(results);
   const explanations = results.flatMap((result) => result.explanations);
   const matches = matchesLeft(results);

@@ -1,15 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  auc,
-  averagePrecision,
-  bestF1,
-  bootstrapInterval,
-  confusionAt,
-  expectedCalibrationError,
-  groupAucs,
-  reliability,
-} from "./metrics";
+import { expectedCalibrationError, reliability } from "#lib/domain/reliability";
+import { auc, averagePrecision, bestF1, bootstrapInterval, confusionAt, groupAucs } from "./metrics";
 
 const scored = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 1 })), {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { expectedCalibrationError } from "#lib/domain/reliability";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { blendScores } from "#lib/domain/text/blend-scores";
-import { auc, expectedCalibrationError } from "./metrics";
+import { auc } from "./metrics";
 import { Random } from "./random";
 import { blendOf, chooseBlend, type PairedRow } from "./text-blend";
 

@@ -1,13 +1,7 @@
 import { type Calibration, calibrate } from "#lib/domain/calibration";
+import { expectedCalibrationError } from "#lib/domain/reliability";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
-import {
-  auc,
-  averagePrecision,
-  bestF1,
-  bootstrapInterval,
-  expectedCalibrationError,
-  type Scored,
-} from "./metrics";
+import { auc, averagePrecision, bestF1, bootstrapInterval, type Scored } from "./metrics";
 import { referenceWeight, type ScoredRow } from "./text-screen-calibration";
 import { columnOf } from "./text-screen-corpus";
 

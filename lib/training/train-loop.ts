@@ -5,8 +5,11 @@ import type { ParameterStore } from "./parameter-store";
 
 export interface TrainingPlan {
   steps: number;
-  /** Stops here, the learning rate on its way as planned for `steps`; by default at the end. */
-  stopAfter?: number;
+  /**
+   * Ends before `steps`: over the last `over` steps up to `at` the learning rate falls, beside its planned course, in a
+   * line to 0 (a cool-down, as in Hu et al. 2024). By default the run is planned to its end.
+   */
+  coolDown?: { at: number; over: number };
   /** Steps over which the learning rate climbs to `peakRate`; then it falls in a line to 0 at the end. */
   warmUp: number;
   peakRate: number;
@@ -60,9 +63,10 @@ interface RunState {
 }
 
 /** Learning rate of a step: linear warm-up, then linear decay to 0 (as in Devlin et al. 2018). */
-export function learningRate({ steps, warmUp, peakRate }: TrainingPlan, step: number): number {
+export function learningRate({ steps, warmUp, peakRate, coolDown }: TrainingPlan, step: number): number {
   if (step <= warmUp) return (peakRate * step) / warmUp;
-  return (peakRate * Math.max(0, steps - step)) / Math.max(1, steps - warmUp);
+  const left = coolDown ? Math.min(1, Math.max(0, coolDown.at - step) / coolDown.over) : 1;
+  return (left * peakRate * Math.max(0, steps - step)) / Math.max(1, steps - warmUp);
 }
 
 /**
@@ -79,7 +83,7 @@ export async function train(
   const state = resume(store, plan);
   const average = { loss: 0, ms: 0, weight: 0 };
   let stoppedEarly = state.stale >= plan.patience;
-  const last = Math.min(plan.steps, plan.stopAfter ?? plan.steps);
+  const last = Math.min(plan.steps, plan.coolDown?.at ?? plan.steps);
   while (state.step < last && !stoppedEarly) {
     const step = state.step + 1;
     const started = performance.now();

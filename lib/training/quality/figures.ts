@@ -1,4 +1,5 @@
 import type { PolicyBody } from "#lib/domain/policy";
+import { expectedCalibrationError } from "#lib/domain/reliability";
 import type { Scores } from "#lib/domain/taxonomy";
 import {
   auc,
@@ -6,7 +7,6 @@ import {
   bootstrapInterval,
   type Confusion,
   confusionAt,
-  expectedCalibrationError,
   type Scored,
 } from "../metrics";
 import type { LabelMapping, Question } from "./labels";
