@@ -40,9 +40,9 @@ const rule = (action: string) => ({
 
 describe("replayPolicies", () => {
   const items = [
-    item({ toxicity: 0.3 }),
+    item({ toxicity: 0.25 }),
     item({ toxicity: 0.7 }, [], "2026-03-03T00:00:00Z"),
-    item({ toxicity: 0.98 }),
+    item({ toxicity: 0.99 }),
     item({ spam: 0.1 }, [rule("block")]),
   ];
 

@@ -59,7 +59,7 @@ describe("a recalibration in force", () => {
   const recalibration: Recalibration = {
     models: ["text-deep@1.0.0"],
     labels: 400,
-    curves: { spam: { kind: "platt", slope: 1, offset: -2 } },
+    curves: { spam: { kind: "platt", slope: 1, offset: -4 } },
   };
   const result = (model: string, spam: number): StageResult => ({
     stage: "text-deep",
@@ -79,7 +79,7 @@ describe("a recalibration in force", () => {
       [result("text-deep@1.0.0", 0.8), result("text-deep@1.1.0", 0.8)],
       recalibration,
     );
-    expect(own?.scores.spam).toBeCloseTo(0.35, 1);
+    expect(own?.scores.spam).toBeCloseTo(0.07, 2);
     expect(own?.scores.hate).toBe(0.1);
     expect(other?.scores.spam).toBe(0.8);
     const input = { plan, results: [result("text-deep@1.0.0", 0.8)], spotCheckDraw: 1 };

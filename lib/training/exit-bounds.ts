@@ -25,12 +25,17 @@ export interface ExitFigures {
 export const VIOLATING = 0.05;
 /** Sets whose harmless rows are what platforms mostly see: comments, tweets, forum posts, messages. */
 const ORDINARY: ReadonlySet<string> = new Set(["jigsaw20k", "tweeteval_offensive", "cad", "sms_smishing"]);
-/** Shares of a category's positives that may score below its bound, tried in turn. */
-const MISSES = [0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.13, 0.17, 0.21, 0.25, 0.3];
+/** Shares of ordinary harmless texts that may stop by each category alone, tried from the widest. */
+const WIDTHS = [
+  0.99, 0.98, 0.97, 0.96, 0.95, 0.93, 0.91, 0.88, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2,
+];
 /** Where there are too few positives to measure what an exit costs, no more than this share may be missed. */
 const MOST_UNMEASURED = 0.05;
 const FEWEST = 30;
-const ENOUGH = 100;
+/** Positives from which on a category's loss is measured. */
+const ENOUGH = 50;
+/** Texts that must score as high for a certain harm. */
+const ENOUGH_CERTAIN = 100;
 /** Certain harm: of the texts that score this high, this share is harmful. */
 const PRECISION = 0.99;
 /** A bound that nothing reaches. */
@@ -47,73 +52,56 @@ export interface DerivedExit {
   misses: Partial<Record<Category, number>>;
 }
 
-/** What is known of one category's scores at level 1. */
-interface Ladder {
-  category: Category;
-  /** Lower bounds to choose from, and the share of positives below each. */
-  steps: { low: number; misses: number }[];
-  high: number;
-}
-
 /**
  * A wide exit of level 1 that costs no category more than `budget` of AUC on `rows`. A text stops as harmless when every
- * category scores below its lower bound, under which lies some share of that category's positives; it stops as harmful
- * where nearly all texts that score as high are. Starting from the narrowest exit, the bound is raised, step by step, whose
- * raise lets most traffic stop and keeps the budget. Empty where even the narrowest exit does not.
+ * category scores below its lower bound, and as harmful where nearly all texts that score as high are. The lower bounds
+ * are the scores that the same share of ordinary harmless texts stays below, the widest share that keeps the budget;
+ * where too few positives are known to measure a loss, also few of these may lie below. Empty where no share keeps it.
  */
 export function deriveExit(rows: readonly ExitRow[], budget: number): DerivedExit {
-  const ladders = CATEGORIES.flatMap((category) => ladderOf(rows, category));
-  const rungs = ladders.map(() => 0);
-  const within = (at: readonly number[]): number | null => {
-    const { share, quality } = measureExit(rows, boundsAt(ladders, at));
-    return quality.some(({ always, cascade }) => always - cascade > budget) ? null : share;
-  };
-  let share = within(rungs);
-  if (share === null) return { bounds: {}, misses: {} };
-  // Raised bounds only help together, so the step taken is the best, not only one that helps at once.
-  const open = new Set(ladders.keys());
-  while (open.size > 0) {
-    let best: { ladder: number; share: number } | null = null;
-    for (const ladder of [...open]) {
-      const raised = rungs.with(ladder, (rungs[ladder] as number) + 1);
-      const isLast = (raised[ladder] as number) >= (ladders[ladder] as Ladder).steps.length;
-      const reached = isLast ? null : within(raised);
-      if (reached === null) open.delete(ladder);
-      else if (best === null || reached > best.share) best = { ladder, share: reached };
-    }
-    if (best === null) break;
-    rungs[best.ladder] = (rungs[best.ladder] as number) + 1;
-    share = best.share;
-  }
-  const misses = ladders.map(({ category, steps }, at) => [
-    category,
-    steps[rungs[at] as number]?.misses ?? 0,
-  ]);
-  return { bounds: boundsAt(ladders, rungs), misses: Object.fromEntries(misses) };
-}
-
-function boundsAt(ladders: readonly Ladder[], rungs: readonly number[]): ExitBounds {
-  return Object.fromEntries(
-    ladders.map(({ category, steps, high }, at) => [
+  for (const width of WIDTHS) {
+    const bounds = boundsAt(rows, width);
+    const { quality } = measureExit(rows, bounds);
+    if (quality.some(({ always, cascade }) => always - cascade > budget)) continue;
+    const misses = Object.entries(bounds).map(([category, { low }]) => [
       category,
-      { low: (steps[rungs[at] as number] as Ladder["steps"][number]).low, high },
-    ]),
-  );
+      missedBelow(rows, category as Category, low),
+    ]);
+    return { bounds, misses: Object.fromEntries(misses) };
+  }
+  return { bounds: {}, misses: {} };
 }
 
-function ladderOf(rows: readonly ExitRow[], category: Category): Ladder[] {
-  const column = columnOf(category);
-  const scored = rows.filter(({ first }) => first[category] !== undefined);
-  const labelled = scored.filter(({ row }) => isPositive(row, column)).length;
-  const most = labelled >= ENOUGH ? 1 : MOST_UNMEASURED;
-  const positives = positivesOf(scored, column).map(({ first }) => first[category] as number);
-  if (positives.length === 0) return [];
-  positives.sort((a, b) => a - b);
-  const steps = MISSES.filter((misses) => misses <= most).map((misses) => ({
-    low: rounded(positives[Math.floor(misses * positives.length)] as number),
-    misses,
-  }));
-  return [{ category, steps, high: rounded(certainFrom(scored, category)) }];
+function boundsAt(rows: readonly ExitRow[], width: number): ExitBounds {
+  const bounds: ExitBounds = {};
+  for (const category of CATEGORIES) {
+    const column = columnOf(category);
+    const scored = rows.filter(({ first }) => first[category] !== undefined);
+    const positives = positivesOf(scored, column);
+    const harmless = sortedScores(scored.filter(isOrdinary), category);
+    if (positives.length === 0 || harmless.length === 0) continue;
+    const wanted = harmless[Math.floor(width * harmless.length)] as number;
+    const isMeasured = scored.filter(({ row }) => isPositive(row, column)).length >= ENOUGH;
+    const most = sortedScores(positives, category)[Math.floor(MOST_UNMEASURED * positives.length)] as number;
+    const low = isMeasured ? wanted : Math.min(wanted, most);
+    bounds[category] = { low: rounded(low), high: rounded(certainFrom(scored, category)) };
+  }
+  return bounds;
+}
+
+const sortedScores = (rows: readonly ExitRow[], category: Category): number[] =>
+  rows.map(({ first }) => first[category] as number).sort((a, b) => a - b);
+
+/** The share of a category's positives that scores below a bound. */
+function missedBelow(rows: readonly ExitRow[], category: Category, low: number): number {
+  const scores = sortedScores(
+    positivesOf(
+      rows.filter(({ first }) => first[category] !== undefined),
+      columnOf(category),
+    ),
+    category,
+  );
+  return scores.filter((score) => score < low).length / (scores.length || 1);
 }
 
 /** The rows of a category, guesses included where labels are few. */
@@ -133,7 +121,7 @@ function certainFrom(rows: readonly ExitRow[], category: Category): number {
   let bound = NEVER;
   for (const [at, each] of ranked.entries()) {
     harmful += Number(each.harmful);
-    if (at + 1 >= ENOUGH && harmful / (at + 1) >= PRECISION) bound = each.score;
+    if (at + 1 >= ENOUGH_CERTAIN && harmful / (at + 1) >= PRECISION) bound = each.score;
   }
   return bound;
 }

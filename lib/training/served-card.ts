@@ -94,8 +94,8 @@ function exitSection({ exit, exitFigures, exitBudget }: ServedFacts): string {
   return `## Exit after level 1
 
 A text stops at level 1 as harmless when text-screen puts every category below its lower bound, as harmful when one reaches its
-upper bound, from which at least 99 % of texts are harmful. The lower bounds are raised, the most useful one first, as long as no
-category loses more than ${(100 * exitBudget).toFixed(1)} points of AUC on the calibration split.
+upper bound, from which at least 99 % of texts are harmful. Below each lower bound lies the same share of ordinary harmless texts (a
+smaller one where fewer than 50 positives are known: one in twenty of these at most), the widest share at which no category loses more than ${(100 * exitBudget).toFixed(1)} points of AUC on the calibration split.
 
 ${table(["category", "harmless below", "its positives below", "harmful from"], bounds)}
 
