@@ -108,9 +108,9 @@ function ClauseButton({ reason: { category, clause }, number, on, onPick }: Clau
         <Kbd>{number}</Kbd>
         <span className="min-w-0 truncate">
           {own ? clause.title : CATEGORY_TITLES[category]}
-          {own && <span className="text-faint text-xs"> · {CATEGORY_TITLES[category]}</span>}
+          {own && <span className="text-xs"> · {CATEGORY_TITLES[category]}</span>}
         </span>
-        <span className="ml-auto shrink-0 text-faint text-xs">{clause.id}</span>
+        <span className="ml-auto shrink-0 text-xs">{clause.id}</span>
       </button>
     </li>
   );

@@ -24,6 +24,7 @@ import {
   EMPTY_DRAFT,
   FIRST_STATE,
   type Outcome,
+  type Undoable,
   underReason,
 } from "./desk-state";
 import { forgetDraft, keepDraft, keptDraft } from "./drafts";
@@ -59,6 +60,8 @@ export function useDesk(): [DeskState, DeskActions] {
   latest.current = state;
   const left = useRef(false);
   const underway = useRef<Promise<unknown>>(Promise.resolve());
+  /** The last decision that can be taken back: known here before it is on screen, for those who press U at once. */
+  const undoable = useRef<Undoable | null>(null);
   /** The lease of the item on the desk, once the server has given it. */
   const held = useRef<Promise<Lease> | null>(null);
   const lastSeen = usePresence();
@@ -161,8 +164,8 @@ export function useDesk(): [DeskState, DeskActions] {
         const ground = outcome === "BLOCK" ? { categories, clause, severity, message } : { categories: [] };
         const body = { decision: outcome, ...ground, note: draft.note.trim() };
         const { decisionId, undoUntil } = await decideTask(mine, body);
-        const undo = { decisionId, until: undoUntil, outcome, itemId: mine.item.id, draft };
-        dispatch({ type: "undoable", undo });
+        undoable.current = { decisionId, until: undoUntil, outcome, itemId: mine.item.id, draft };
+        dispatch({ type: "undoable", undo: undoable.current });
       });
     },
     [send],
@@ -170,8 +173,9 @@ export function useDesk(): [DeskState, DeskActions] {
 
   const undo = useCallback(async () => {
     await underway.current;
-    const { undo: last } = latest.current;
+    const last = undoable.current;
     if (!last) return;
+    undoable.current = null;
     dispatch({ type: "undoable", undo: null });
     const { task, phase } = latest.current;
     try {
@@ -205,7 +209,10 @@ export function useDesk(): [DeskState, DeskActions] {
       escalate: (reason) => send("ESCALATE", (task) => escalateTask(task, reason)),
       skip: (reason) => send("SKIP", (task) => skipTask(task, reason)),
       undo: () => void undo(),
-      undoOver: () => dispatch({ type: "undoable", undo: null }),
+      undoOver: () => {
+        undoable.current = null;
+        dispatch({ type: "undoable", undo: null });
+      },
     }),
     [advance, claim, decide, reserve, send, undo],
   );
