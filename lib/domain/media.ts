@@ -160,6 +160,8 @@ export const mediaFactsSchema = z.object({
   /** Integrated loudness in LUFS, and the share of time that is silent. */
   loudness: z.number().optional(),
   silence: z.number().optional(),
+  /** How much of a film has been taken apart, 0 to 1; gone when it is done. */
+  progress: z.number().min(0).max(1).optional(),
   /** Seconds of the frames in the `frames` strip. */
   frameTimes: z.array(z.number()).optional(),
 });

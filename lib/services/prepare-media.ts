@@ -19,6 +19,7 @@ import {
   setFetched,
   setPrepared,
   setProblem,
+  setProgress,
 } from "#lib/store/media";
 
 /**
@@ -28,6 +29,7 @@ import {
 type Maker = (
   file: string,
   folder: string,
+  onProgress: (done: number) => void,
 ) => Promise<MadeMedia<"image"> | MadeMedia<"audio"> | MadeMedia<"video">>;
 
 export interface MediaPreparer {
@@ -47,8 +49,8 @@ export function openMediaPreparer({ processes, fetch }: PreparerOptions): MediaP
   const decoders = new DecoderPool({ processes });
   const makers: Partial<Record<MediaKind, Maker>> = {
     image: (file, folder) => makeImage(file, folder, decoders),
-    audio: makeAudio,
-    video: (file, folder) => makeVideo(file, folder, { decoders }),
+    audio: (file, folder) => makeAudio(file, folder),
+    video: (file, folder, onProgress) => makeVideo(file, folder, { decoders, onProgress }),
   };
   return {
     prepare: async (itemId) => {
@@ -61,13 +63,30 @@ export function openMediaPreparer({ processes, fetch }: PreparerOptions): MediaP
   };
 }
 
+/** Steps in which progress is written: a short film is done before the first. */
+const PROGRESS_MS = 2000;
+
+/** Writes how far a medium is, now and then. That it could not be written harms nothing. */
+function tellProgress(mediaId: string): (done: number) => void {
+  let last = Date.now();
+  return (done) => {
+    if (Date.now() - last < PROGRESS_MS || done >= 1) return;
+    last = Date.now();
+    setProgress(mediaId, Math.round(done * 100) / 100).catch((error: Error) =>
+      log("prepare-media").debug({ mediaId, err: error.message }, "progress not written"),
+    );
+  };
+}
+
 async function prepareRow(row: Media, make: Maker | undefined, fetch?: FetchOptions): Promise<PreparedMedia> {
   const folder = await mkdtemp(path.join(tmpdir(), "sightline-"));
   try {
     const stored = row.storageKey ? row : { ...row, ...(await fetchOriginal(row, fetch)) };
     if (!make) throw new Failure("unsupported", `No model here judges ${row.kind} files.`);
     const { storageKey, sha256 } = stored as { storageKey: string; sha256: string };
-    const made = await mediaStorage().withFile(storageKey, (file) => make(file, folder));
+    const made = await mediaStorage().withFile(storageKey, (file) =>
+      make(file, folder, tellProgress(row.id)),
+    );
     await keep(row, made);
     return { ...made.media, id: row.id, sha256 };
   } catch (error) {

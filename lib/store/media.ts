@@ -55,6 +55,11 @@ export async function setPrepared(id: string, facts: MediaFacts, renditions: New
   ]);
 }
 
+/** How far the decoding of a long medium is, 0 to 1. What is prepared already stays as it is. */
+export async function setProgress(id: string, progress: number): Promise<void> {
+  await db().media.updateMany({ where: { id, preparedAt: null }, data: { facts: { progress } } });
+}
+
 /** Why a medium cannot be judged. */
 export async function setProblem(id: string, problem: string): Promise<void> {
   await db().media.update({ where: { id }, data: { problem, preparedAt: new Date() } });

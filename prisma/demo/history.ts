@@ -2,6 +2,7 @@ import { env } from "../../lib/config/env";
 import { moderateBodySchema } from "../../lib/domain/content";
 import type { Category } from "../../lib/domain/taxonomy";
 import { createCascade } from "../../lib/inference/cascade";
+import { pocketSphinx } from "../../lib/media/recognise-speech";
 import { fileAppeal } from "../../lib/services/appeals";
 import { applyDecision } from "../../lib/services/apply-decision";
 import { moderateItem } from "../../lib/services/moderate-item";
@@ -11,6 +12,7 @@ import { appealToken } from "../../lib/store/appeal-token";
 import { db } from "../../lib/store/client";
 import { rulesInForce } from "../../lib/store/lists";
 import { backdate } from "./backdate";
+import { writeMediaPosts } from "./media-posts";
 import { type DemoJudgement, demoPosts, sequence } from "./posts";
 
 interface Team {
@@ -27,7 +29,12 @@ const SETTLED_SHARE = 0.65;
  */
 export async function writeHistory(orgId: string, team: Team) {
   const { MODELS_DIR } = env();
-  const cascade = await createCascade({ modelsDir: MODELS_DIR, threads: 1, providers: ["cpu"] });
+  const cascade = await createCascade({
+    modelsDir: MODELS_DIR,
+    threads: 1,
+    providers: ["cpu"],
+    media: { speech: pocketSphinx },
+  });
   const random = sequence(11);
   const posts = demoPosts();
   const judgements = new Map<string, DemoJudgement>();
@@ -53,12 +60,13 @@ export async function writeHistory(orgId: string, team: Team) {
     await workOff(orgId, team, judgements, random);
     await answerAppeals(orgId, team);
   }
+  const withMedia = await writeMediaPosts(orgId, { cascade, rules });
   await fileAppeals(orgId, STATEMENTS.slice(ANSWERED));
   await openEveryQueue(orgId, team);
   await backdate(orgId);
   await cascade.close();
   return {
-    items: posts.length,
+    items: posts.length + withMedia,
     decisions: await db().decision.count({ where: { orgId, actor: { not: "machine" } } }),
     appeals: await db().appeal.count({ where: { orgId, filedAt: { not: null } } }),
   };

@@ -57,7 +57,7 @@ export function AudioPane({ medium, findings, shown }: MediumPaneProps) {
             <Waveform peaks={facts.peaks ?? []} at={player.at} seconds={seconds} onSeek={player.seek} />
           </div>
           <RiskList risks={risks} />
-          <PlayerBar player={player} what="sound" worst={worst} />
+          <PlayerBar player={player} worst={worst} />
         </>
       )}
       {lines.length > 0 ? (

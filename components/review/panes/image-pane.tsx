@@ -85,7 +85,7 @@ function PictureTools({ medium, findings, shown, onEnlarge }: MediumPaneProps & 
   return (
     <PaneFrame
       kind="image"
-      title={mediumTitle(medium)}
+      title={onEnlarge ? mediumTitle(medium) : `${mediumTitle(medium)} · enlarged`}
       alternative={alternativeText(medium, findings, shown)}
       problem={problem}
       onCommand={tools.obey}

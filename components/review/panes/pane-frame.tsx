@@ -51,7 +51,7 @@ export function PaneFrame(props: PaneFrameProps) {
       )}
     >
       <header className="flex min-w-0 items-baseline justify-between gap-2">
-        <h3 className="truncate font-semibold text-soft text-xs">{title}</h3>
+        <h2 className="truncate font-semibold text-soft text-xs">{title}</h2>
       </header>
       <p id={`${id}-alternative`} className="sr-only">
         {alternative}

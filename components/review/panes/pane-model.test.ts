@@ -34,6 +34,7 @@ const STAGES = [
   stageResult({
     modality: "audio",
     reason: "unsure",
+    covered: false,
     transcript: {
       text: "hello there. bad day",
       words: [

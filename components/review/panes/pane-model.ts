@@ -32,9 +32,13 @@ export function findingsOf(stages: readonly StageResult[], kind: MediaKind): Med
         : [],
     ),
     timeline: own.flatMap(({ timeline = [] }) => timeline).sort((a, b) => a.from - b.from),
-    reasons: [...new Set(own.flatMap(({ reason }) => reason ?? []))],
+    reasons: [...new Set(own.flatMap((result) => (wasJudged(result) ? [] : (result.reason ?? []))))],
   };
 }
+
+/** A stage that ran and covers what it saw may still have remarks; they are no problem. */
+const wasJudged = ({ outcome, covered }: StageResult) =>
+  covered && (outcome === "continue" || outcome === "exit");
 
 /** The heat map of a category, and the seconds of the frame it lies on, if it is a film's. */
 export function heatOf(

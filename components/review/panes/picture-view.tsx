@@ -41,6 +41,7 @@ export function PictureView(props: PictureViewProps) {
       className={clsx("relative grid overflow-hidden rounded-md bg-sunken print:hidden", className)}
     >
       <div
+        data-medium
         className="relative m-auto overflow-hidden"
         style={{ aspectRatio: ratio, width: `calc(min(100%, 26rem * ${ratio}) * ${zoom})` }}
       >

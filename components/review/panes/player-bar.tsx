@@ -9,7 +9,6 @@ import { type Player, SPEEDS } from "./use-player";
 
 export interface PlayerBarProps {
   player: Player;
-  what: string;
   /** The moment to jump to. */
   worst: Risk | undefined;
   /** Steps by one frame, where there are frames. */
@@ -17,13 +16,12 @@ export interface PlayerBarProps {
 }
 
 /** Play, sound, riskiest moment, speed and, for films, single frames. */
-export function PlayerBar({ player, what, worst, onFrame }: PlayerBarProps) {
+export function PlayerBar({ player, worst, onFrame }: PlayerBarProps) {
   const { playing, muted, at, seconds, speed } = player;
   return (
     <div className="flex flex-wrap items-center gap-1.5 print:hidden">
       <Button
         size="sm"
-        aria-label={playing ? `Pause the ${what}` : `Play the ${what}`}
         icon={
           playing ? <Pause aria-hidden className="size-3.5" /> : <Play aria-hidden className="size-3.5" />
         }
@@ -34,7 +32,7 @@ export function PlayerBar({ player, what, worst, onFrame }: PlayerBarProps) {
       <Button
         size="sm"
         variant="ghost"
-        aria-label={muted ? `Turn the sound of the ${what} on` : `Turn the sound of the ${what} off`}
+        aria-pressed={!muted}
         icon={
           muted ? <VolumeX aria-hidden className="size-3.5" /> : <Volume2 aria-hidden className="size-3.5" />
         }
@@ -46,11 +44,11 @@ export function PlayerBar({ player, what, worst, onFrame }: PlayerBarProps) {
         <Button
           size="sm"
           variant="ghost"
-          aria-label={`Jump to the riskiest moment, ${clockTime(worst.from)}`}
+          title="Jump to the riskiest moment"
           icon={<Flame aria-hidden className="size-3.5" />}
           onClick={() => player.seek(worst.from)}
         >
-          {clockTime(worst.from)} <Kbd>F</Kbd>
+          Riskiest {clockTime(worst.from)} <Kbd>F</Kbd>
         </Button>
       )}
       {onFrame && (
@@ -75,7 +73,7 @@ export function PlayerBar({ player, what, worst, onFrame }: PlayerBarProps) {
         <Button
           size="sm"
           variant="ghost"
-          aria-label={`Speed ${speed} times; press for the next`}
+          aria-label={`${speed}× speed, press for the next`}
           title="Slower ([), faster (])"
           onClick={() => player.setSpeed(SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1)}
         >

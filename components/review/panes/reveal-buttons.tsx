@@ -35,10 +35,9 @@ export function RevealButtons({ reveal, what }: { reveal: Reveal; what: string }
         size="sm"
         variant="ghost"
         icon={kept ? <EyeOff aria-hidden className="size-3.5" /> : undefined}
-        aria-label={kept ? `Hide the ${what}` : `Keep the ${what} visible`}
         onClick={reveal.toggleKept}
       >
-        {kept ? "Hide" : "Keep"} <Kbd>V</Kbd>
+        {kept ? "Hide" : "Keep visible"} <Kbd>V</Kbd>
       </Button>
       <IconButton
         size="sm"

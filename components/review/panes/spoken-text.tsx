@@ -53,7 +53,8 @@ export function SpokenText({ lines, at, playing, onSeek }: SpokenTextProps) {
                     title={word.unsure ? "Hardly understood" : undefined}
                     className={clsx(
                       word.weight > 0.12 && HEAT_LOOKS[heatOf(word.weight)],
-                      word.unsure && "text-faint italic",
+                      word.unsure && "italic",
+                      word.unsure && word.weight <= 0.12 && "text-faint",
                       at >= word.seconds.from && at < word.seconds.to && "font-semibold text-accent-ink",
                     )}
                   >

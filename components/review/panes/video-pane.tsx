@@ -57,9 +57,15 @@ export function VideoPane({ medium, findings, shown }: MediumPaneProps) {
       onCommand={obey}
       onRelease={reveal.letGo}
     >
+      {!renditions.view && facts.progress !== undefined && (
+        <p className="text-faint text-sm">
+          The film is being taken apart: {Math.round(facts.progress * 100)} % done.
+        </p>
+      )}
       {renditions.view && (
         <>
           <div
+            data-medium
             className="relative m-auto w-full overflow-hidden rounded-md bg-black print:hidden"
             style={{
               aspectRatio: (facts.width ?? 16) / (facts.height ?? 9),
@@ -117,7 +123,7 @@ export function VideoPane({ medium, findings, shown }: MediumPaneProps) {
               onSeek={player.seek}
             />
           )}
-          <PlayerBar player={player} what="film" worst={worst} onFrame={step} />
+          <PlayerBar player={player} worst={worst} onFrame={step} />
         </>
       )}
       {lines.length > 0 && (
