@@ -5,8 +5,9 @@ import { OPERATIONS } from "#lib/domain/api/operations/index";
 import { openapiDocument } from "#lib/http/openapi";
 import { ExampleWorld } from "../../scripts/test/api-examples";
 import { type Contract, readContract } from "../../scripts/test/contract";
+import type { Caller } from "../../scripts/test/http";
 import { jsonArbitrary } from "../../scripts/test/json-arbitrary";
-import { type Caller, type PublicApi, startPublicApi } from "../../scripts/test/public-api";
+import { type PublicApi, startPublicApi } from "../../scripts/test/public-api";
 
 /** Requests that the fuzz sends at least, over all operations. */
 const REQUESTS = 2400;
@@ -19,7 +20,7 @@ let world: ExampleWorld;
 beforeAll(async () => {
   api = await startPublicApi();
   caller = await api.newCaller();
-  contract = readContract();
+  contract = readContract(openapiDocument("http://localhost:3000", { closed: true }));
   world = new ExampleWorld(caller);
 });
 afterAll(() => api.close());

@@ -23,7 +23,7 @@ export function ApiOperationView({ operation }: { operation: ApiOperation }) {
         {scope ? <Badge title="The key needs this scope">scope {scope}</Badge> : <Badge>no key</Badge>}
       </p>
       {description && <Prose text={description} className="mt-3" />}
-      <div className="mt-4 grid gap-5">
+      <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-5">
         {examples.map((example) => (
           <div key={example.title}>
             <h4 className="mb-1 font-medium text-sm">
@@ -76,7 +76,7 @@ export function ApiOperationView({ operation }: { operation: ApiOperation }) {
 
 function Part({ title, children }: { title: string; children: React.ReactNode }) {
   return (
-    <div>
+    <div className="min-w-0">
       <h4 className="mb-1.5 font-medium text-faint text-xs">{title}</h4>
       {children}
     </div>

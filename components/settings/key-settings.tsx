@@ -18,7 +18,16 @@ export function KeySettings() {
     <>
       <PageHeader
         title="API keys"
-        description="Give each program a key of its own, with no more than it needs: then one can be revoked without stopping the others."
+        description={
+          <>
+            Give each program a key of its own, with no more than it needs: then one can be revoked without
+            stopping the others. What keys are for:{" "}
+            <a href="/docs/api" className="text-accent-ink underline underline-offset-2">
+              the API
+            </a>
+            .
+          </>
+        }
         actions={
           <Button
             variant="primary"

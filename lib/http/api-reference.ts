@@ -96,7 +96,9 @@ function curlOf(operation: Operation, example: Example, server: string): string 
     lines.push(`-H '${name}: ${name === "If-Match" ? '"ETAG"' : value}'`);
   if (example.body !== undefined) {
     lines.push("-H 'Content-Type: application/json'");
-    lines.push(`-d '${JSON.stringify(example.body, null, 2).replaceAll("'", "'\\''")}'`);
+    lines.push(
+      `-d '${JSON.stringify(example.body, null, 2).replaceAll("'", "'\\''").replaceAll("\n", "\n  ")}'`,
+    );
   }
   return lines.join(" \\\n  ");
 }

@@ -4,7 +4,8 @@ import { gzipSync } from "node:zlib";
 import { createClient, SightlineError } from "sightline/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATIONS } from "#lib/domain/api/operations/index";
-import { type Caller, type PublicApi, startPublicApi } from "#scripts/test/public-api";
+import type { Caller } from "#scripts/test/http";
+import { type PublicApi, startPublicApi } from "#scripts/test/public-api";
 import { buildClient, CLIENT_FOLDER } from "./build";
 
 describe("the built client", () => {

@@ -1,5 +1,5 @@
 import type { Example, Operation } from "#lib/domain/api/operation";
-import type { Caller } from "./public-api";
+import type { Caller } from "./http";
 
 /** What the documented examples speak of, made before each of them. */
 export class ExampleWorld {

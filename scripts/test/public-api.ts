@@ -9,29 +9,10 @@ import { startHeartbeat } from "#lib/services/worker-heartbeat";
 import { createHandlers } from "#workers/handlers";
 import { appHandlers } from "./app-files";
 import { fakeCascade } from "./fake-cascade";
+import { type Caller, send } from "./http";
 import { makeKey, makeOrganization } from "./people";
 import { serveRoutes } from "./route-server";
 import { startScoreService } from "./score-service";
-
-export interface Sent {
-  method?: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-}
-
-export interface Reply<T = Record<string, unknown>> {
-  status: number;
-  headers: Headers;
-  /** Parsed JSON; undefined without a body. */
-  body: T;
-}
-
-/** A caller with a key of one organisation. */
-export interface Caller {
-  orgId: string;
-  secret: string;
-  send<T = Record<string, unknown>>(path: string, sent?: Sent): Promise<Reply<T>>;
-}
 
 export interface PublicApi {
   url: string;
@@ -50,26 +31,6 @@ function plainCascade(): CascadePort {
       const { result, features } = await fake.run(spec, content, context);
       return { result: { ...result, scores: { ...low, ...result.scores } }, features };
     },
-  };
-}
-
-/** Sends a request over HTTP and reads its answer. */
-export async function send<T>(url: string, secret: string | null, { method, body, headers = {} }: Sent = {}) {
-  const raw = body === undefined || typeof body === "string";
-  const response = await fetch(url, {
-    method: method ?? (body === undefined ? "GET" : "POST"),
-    body: raw ? (body as string | undefined) : JSON.stringify(body),
-    headers: {
-      ...(secret ? { authorization: `Bearer ${secret}` } : {}),
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...headers,
-    },
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (text === "" ? undefined : JSON.parse(text)) as T,
   };
 }
 

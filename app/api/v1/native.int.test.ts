@@ -6,8 +6,9 @@ import type { ListEntryResource } from "#lib/domain/api/list";
 import { claimTask, decideTask } from "#lib/services/review-task";
 import { verifyChain } from "#lib/store/audit";
 import { db } from "#lib/store/client";
+import type { Caller } from "../../../scripts/test/http";
 import { makeUser } from "../../../scripts/test/people";
-import { type Caller, type PublicApi, startPublicApi } from "../../../scripts/test/public-api";
+import { type PublicApi, startPublicApi } from "../../../scripts/test/public-api";
 
 let api: PublicApi;
 let caller: Caller;

@@ -16,6 +16,11 @@ export default async function ErrorsPage() {
       <Page>
         <PageHeader
           title="API errors"
+          back={
+            <a href="/docs/api" className="text-accent-ink underline underline-offset-2">
+              API
+            </a>
+          }
           description="Every error answer is application/problem+json (RFC 9457). Programs go by code; detail is for people; errors points at each wrong field with a JSON pointer into the body, or /query/… for the query. Quote request_id when you ask for help."
         />
         <Table label="Error codes">

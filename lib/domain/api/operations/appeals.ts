@@ -11,7 +11,7 @@ export const viewAppealOperation = operation({
   tag: "Appeals",
   summary: "What was decided about a post, and the state of its appeal",
   description:
-    "For the author: the token is the last part of an item's appeal_url and needs no key. 30 reads at once per address, then one every two seconds.",
+    "For the author: the token is the last part of an item's `appeal_url` and needs no key. 30 reads at once per address, then one every two seconds.",
   auth: "public",
   params,
   answers: { 200: { description: "The decision and its appeal.", schema: appealViewSchema } },

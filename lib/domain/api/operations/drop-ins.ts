@@ -54,7 +54,7 @@ export const openaiModerationsOperation = operation({
   tag: TAG,
   summary: "OpenAI's moderation endpoint",
   description:
-    "Point an OpenAI client's base URL here. Scores only: nothing is stored. Categories that no model covers are 0, and named in the header sightline-not-covered.",
+    "Point an OpenAI client's base URL here. Scores only: nothing is stored. Categories that no model covers are 0, and named in the header `sightline-not-covered`.",
   auth: { scope: "moderate" },
   errors: "openai",
   body: moderationRequestSchema,

@@ -14,7 +14,7 @@ export const listItemsOperation = operation({
   tag: "Items",
   summary: "List and filter items",
   description:
-    "Newest first, a page at a time: send next_cursor as cursor until it is null. A page costs the same however many items there are.",
+    "Newest first, a page at a time: send `next_cursor` as `cursor` until it is null. A page costs the same however many items there are.",
   auth: { scope: "items:read" },
   query: itemListQuerySchema,
   etag: true,
@@ -45,7 +45,7 @@ export const overrideItemOperation = operation({
   tag: "Items",
   summary: "Decide an item over the machine and the desk",
   description:
-    "In force at once: review tasks on the item are closed, the author can appeal a take-down, the decision is kept as a label and in the audit log. With If-Match the decision counts only for the item as you read it. A conflict while the item has no verdict, while a reviewer's decision can still be undone, and while an appeal is heard.",
+    "In force at once: review tasks on the item are closed, the author can appeal a take-down, the decision is kept as a label and in the audit log. With `If-Match` the decision counts only for the item as you read it. A conflict while the item has no verdict, while a reviewer's decision can still be undone, and while an appeal is heard.",
   auth: { scope: "items:decide" },
   params,
   body: overrideBodySchema,
@@ -71,7 +71,7 @@ export const fileReportOperation = operation({
   tag: "Reports",
   summary: "Send in what a user reports",
   description:
-    "A report counts as much as its reporter was right before (0.5 for somebody new). It opens a review task, or moves the one that waits up: two newcomers make it medium, four high, one is enough for self_harm and violence. A user reports a post once: again answers 200 with the report that is there. People's decisions settle the reports.",
+    "A report counts as much as its reporter was right before (0.5 for somebody new). It opens a review task, or moves the one that waits up: two newcomers make it medium, four high, one is enough for `self_harm` and violence. A user reports a post once: again answers 200 with the report that is there. People's decisions settle the reports.",
   auth: { scope: "reports:write" },
   body: reportBodySchema,
   idempotency: "optional",

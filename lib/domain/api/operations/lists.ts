@@ -74,7 +74,7 @@ export const changeListEntryOperation = operation({
   tag: TAG,
   summary: "Change a list entry",
   description:
-    "Changes category, action or note. Needs the entry's ETag in If-Match, so that nobody's change is lost; how the entry was stays on record.",
+    "Changes category, action or note. Needs the entry's ETag in `If-Match`, so that nobody's change is lost; how the entry was stays on record.",
   auth: { scope: "lists:write" },
   params,
   body: listChangeSchema,

@@ -14,7 +14,7 @@ export const moderateOperation = operation({
   tag: TAG,
   summary: "Have a post judged",
   description:
-    "Stores the post once per content_id, runs the cascade and the policy, and waits for the verdict at most wait_ms. The same content_id with the same body answers with the item that is there; with another body it is a content_conflict. Media come by address, in base64, or as parts of multipart/form-data.",
+    "Stores the post once per `content_id`, runs the cascade and the policy, and waits for the verdict at most `wait_ms`. The same `content_id` with the same body answers with the item that is there; with another body it is a `content_conflict`. Media come by address, in base64, or as parts of multipart/form-data.",
   auth: { scope: "moderate" },
   body: moderateBodySchema,
   // 20,000 characters are at most 120 kB of escaped JSON; the rest is room for metadata.
@@ -55,7 +55,7 @@ export const createBatchOperation = operation({
   tag: TAG,
   summary: "Have up to 1,000 posts judged",
   description:
-    "Takes the posts and judges them in the background. Each content is what `POST /api/v1/moderate` takes, without wait_ms; a wrong one becomes an error of its own and the rest is judged. `callback_url` is used for every content that has none of its own. At most 20 batches of a key run at a time.",
+    "Takes the posts and judges them in the background. Each content is what `POST /api/v1/moderate` takes, without `wait_ms`; a wrong one becomes an error of its own and the rest is judged. `callback_url` is used for every content that has none of its own. At most 20 batches of a key run at a time.",
   auth: { scope: "moderate" },
   body: batchBodySchema,
   maxBodyBytes: MOST_BATCH_BYTES,
@@ -89,7 +89,7 @@ export const readBatchOperation = operation({
   path: "/api/v1/batches/{id}",
   tag: TAG,
   summary: "Progress and results of a batch",
-  description: "Results come in the order of the contents, a page at a time; send next_cursor as cursor.",
+  description: "Results come in the order of the contents, a page at a time; send `next_cursor` as `cursor`.",
   auth: { scope: "items:read" },
   params: batchParams,
   query: batchQuerySchema,
