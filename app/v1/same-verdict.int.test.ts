@@ -1,3 +1,8 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { env } from "#lib/config/env";
 import { mergeScores } from "#lib/domain/cascade";
@@ -125,6 +130,25 @@ it("gives 500 texts the same scores from the models alone, as the benches run th
   });
   expectSame(
     found,
+    native.map(({ scores }) => scores),
+  );
+});
+
+it("gives 500 texts the same scores and decisions through npm run bench:quality", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "same-verdict-"));
+  const [data, out] = [path.join(folder, "texts.jsonl"), path.join(folder, "scores.jsonl")];
+  const rows = texts.map((text, id) =>
+    JSON.stringify({ id: String(id), text, labels: { spam: id % 2 === 0 } }),
+  );
+  writeFileSync(data, `${rows.join("\n")}\n`);
+  const flags = ["--data", data, "--out", out, "--rounds", "0", "--threads", "1"];
+  await promisify(execFile)(process.execPath, ["--import", "tsx", "bench/quality.ts", ...flags]);
+  const judged = readFileSync(out, "utf8").trim().split("\n");
+  const found = judged.map((line) => JSON.parse(line) as { scores: Scores; decision: string });
+  rmSync(folder, { recursive: true });
+  expect(found.map(({ decision }) => decision)).toEqual(native.map(({ decision }) => decision));
+  expectSame(
+    found.map(({ scores }) => scores),
     native.map(({ scores }) => scores),
   );
 });

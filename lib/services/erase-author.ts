@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import type { Erasure } from "#lib/domain/api/author";
 import { Failure } from "#lib/domain/failure";
 import { mediaStorage } from "#lib/media/storage";
@@ -10,11 +11,20 @@ import {
   eraseItems,
   eraseReporter,
   findAuthor,
+  importFilesOf,
   itemsToErase,
   newPseudonym,
 } from "#lib/store/erasure";
 import { notify } from "#lib/store/notify";
 import { findReporter } from "#lib/store/reports";
+
+/** Uploaded tables lie under names of our own; a file that an operator imported where it lay is not ours to remove. */
+const UPLOAD = /\/imports\/imp_[0-9a-z]+(\.[a-z]+)?$/;
+
+/** Removes the uploaded tables that these items came from: their results can be read no more. */
+async function removeUploads(itemIds: string[]): Promise<void> {
+  for (const { path } of await importFilesOf(itemIds)) if (UPLOAD.test(path)) await rm(path, { force: true });
+}
 
 export interface ErasureRequest {
   orgId: string;
@@ -40,7 +50,9 @@ export async function eraseAuthorData({ orgId, externalId, actor }: ErasureReque
     // Files first: interrupted here, the rows still say what is to be done.
     for (const mediaId of next.flatMap(({ mediaIds }) => mediaIds))
       await mediaStorage().removeBelow(mediaPrefix(orgId, mediaId));
-    const erased = await eraseItems(next.map(({ id }) => id));
+    const ids = next.map(({ id }) => id);
+    await removeUploads(ids);
+    const erased = await eraseItems(ids);
     total.items += erased.items;
     total.removed += erased.removed;
     total.appeals += erased.appeals;

@@ -25,6 +25,14 @@ export async function itemsToErase(authorId: string): Promise<{ id: string; medi
   return rows.map(({ id, media }) => ({ id, mediaIds: media.map((medium) => medium.id) }));
 }
 
+/** Files that items came from, as they lie on the machine that took them in. */
+export async function importFilesOf(ids: string[]): Promise<{ id: string; path: string }[]> {
+  return db().import.findMany({
+    where: { rows: { some: { itemId: { in: ids } } } },
+    select: { id: true, path: true },
+  });
+}
+
 export interface ErasedItems {
   items: number;
   removed: number;

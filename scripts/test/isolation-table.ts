@@ -7,6 +7,7 @@ export interface Things {
   delivery: string;
   endpoint: string;
   golden: string;
+  import: string;
   invite: string;
   item: string;
   key: string;
@@ -28,6 +29,7 @@ export interface Attempt {
 
 const id = (name: keyof Things) => (theirs: Things) => ({ id: theirs[name] });
 const lease = { leaseToken: 1 };
+const MAPPING = { text: "text" };
 
 /**
  * For every route that takes something's id, in its path or its body: a request of one organisation about a thing of
@@ -59,9 +61,14 @@ export const ATTEMPTS: Record<string, Attempt> = {
   "POST /api/desk/tasks/[id]/escalate": { params: id("task"), body: () => ({ ...lease, reason: "Look." }) },
   "POST /api/desk/tasks/[id]/heartbeat": { params: id("task"), body: () => lease },
   "POST /api/desk/tasks/[id]/release": { params: id("task"), body: () => lease },
+  "POST /api/desk/tasks/[id]/take": { params: id("task"), body: () => lease },
   "POST /api/desk/tasks/[id]/skip": { params: id("task"), body: () => lease },
   "POST /api/desk/decisions/[id]/undo": { params: id("decision"), body: () => ({}) },
   "GET /api/desk/items/[id]": { params: id("item") },
+  "POST /api/desk/items/[id]/override": {
+    params: id("item"),
+    body: () => ({ decision: "APPROVE", note: "Not mine." }),
+  },
   "GET /api/desk/media/[id]/[name]": { params: ({ media }) => ({ id: media, name: "preview" }) },
   "DELETE /api/desk/lists/[id]": { params: id("list") },
   "PATCH /api/desk/people/[id]": { params: id("person"), body: () => ({ active: false }) },
@@ -82,6 +89,12 @@ export const ATTEMPTS: Record<string, Attempt> = {
   "DELETE /api/desk/queues/rules/[name]": {
     params: ({ queue }) => ({ name: `${queue}-2` }),
   },
+  "GET /api/desk/imports/[id]": { params: id("import") },
+  "GET /api/desk/imports/[id]/errors": { params: id("import") },
+  "GET /api/desk/imports/[id]/results": { params: id("import") },
+  "POST /api/desk/imports/[id]/check": { params: id("import"), body: () => ({ mapping: MAPPING }) },
+  "POST /api/desk/imports/[id]/start": { params: id("import"), body: () => ({ mapping: MAPPING }) },
+  "POST /api/desk/imports/[id]/stop": { params: id("import") },
   "PATCH /api/desk/webhooks/[id]": { params: id("endpoint"), body: () => ({ note: "Not mine." }) },
   "DELETE /api/desk/webhooks/[id]": { params: id("endpoint") },
   "POST /api/desk/webhooks/[id]/secret": { params: id("endpoint") },
