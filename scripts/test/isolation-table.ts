@@ -61,7 +61,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
   "POST /api/desk/tasks/[id]/escalate": { params: id("task"), body: () => ({ ...lease, reason: "Look." }) },
   "POST /api/desk/tasks/[id]/heartbeat": { params: id("task"), body: () => lease },
   "POST /api/desk/tasks/[id]/release": { params: id("task"), body: () => lease },
-  "POST /api/desk/tasks/[id]/take": { params: id("task"), body: () => lease },
+  "POST /api/desk/tasks/[id]/take": { params: id("task"), body: () => lease, answers: [409] },
   "POST /api/desk/tasks/[id]/skip": { params: id("task"), body: () => lease },
   "POST /api/desk/decisions/[id]/undo": { params: id("decision"), body: () => ({}) },
   "GET /api/desk/items/[id]": { params: id("item") },
@@ -94,7 +94,8 @@ export const ATTEMPTS: Record<string, Attempt> = {
   "GET /api/desk/imports/[id]/results": { params: id("import") },
   "POST /api/desk/imports/[id]/check": { params: id("import"), body: () => ({ mapping: MAPPING }) },
   "POST /api/desk/imports/[id]/start": { params: id("import"), body: () => ({ mapping: MAPPING }) },
-  "POST /api/desk/imports/[id]/stop": { params: id("import") },
+  // These two say the same of a thing that is not there and of one that is in another state.
+  "POST /api/desk/imports/[id]/stop": { params: id("import"), answers: [409] },
   "PATCH /api/desk/webhooks/[id]": { params: id("endpoint"), body: () => ({ note: "Not mine." }) },
   "DELETE /api/desk/webhooks/[id]": { params: id("endpoint") },
   "POST /api/desk/webhooks/[id]/secret": { params: id("endpoint") },
