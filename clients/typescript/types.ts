@@ -101,6 +101,12 @@ export type NewListEntries = {
   } | {
     kind: "regex";
     value: string;
+  } | {
+    kind: "sha256";
+    value: string;
+  } | {
+    kind: "pdq";
+    value: string;
   }>;
   category: "toxicity" | "harassment" | "hate" | "violence" | "sexual" | "profanity" | "self_harm" | "spam" | "misinformation";
   action: "block" | "flag" | "allow";
@@ -320,6 +326,7 @@ export type Appeal = {
     rule: string;
   }>;
   note: string;
+  message: string;
   expiresAt: string;
   filedAt: string | null;
   statement: string | null;

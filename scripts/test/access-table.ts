@@ -101,7 +101,6 @@ export const ROUTE_ACCESS: Record<string, Access> = {
   "GET /api/desk/items/[id]": moderator,
   "POST /api/desk/items/[id]/reverse": moderator,
   "POST /api/desk/items/[id]/viewing": moderator,
-  "POST /api/desk/items/[id]/override": lead,
   "GET /api/desk/media/[id]/[name]": moderator,
   "GET /api/desk/audit": lead,
   "POST /api/desk/audit/verify": admin,

@@ -65,7 +65,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
   "POST /api/desk/tasks/[id]/skip": { params: id("task"), body: () => lease },
   "POST /api/desk/decisions/[id]/undo": { params: id("decision"), body: () => ({}) },
   "GET /api/desk/items/[id]": { params: id("item") },
-  "POST /api/desk/items/[id]/override": {
+  "POST /api/desk/items/[id]/reverse": {
     params: id("item"),
     body: () => ({ decision: "APPROVE", note: "Not mine." }),
   },

@@ -7,9 +7,8 @@ import { claimTask, decideTask } from "#lib/services/review-task";
 import { verifyChain } from "#lib/store/audit";
 import { db } from "#lib/store/client";
 import type { Caller } from "../../../scripts/test/http";
-import { deskRequest, makeUser, routeContext } from "../../../scripts/test/people";
+import { makeUser } from "../../../scripts/test/people";
 import { type PublicApi, startPublicApi } from "../../../scripts/test/public-api";
-import { POST as overrideAtDesk } from "../desk/items/[id]/override/route";
 
 let api: PublicApi;
 let caller: Caller;
@@ -289,20 +288,6 @@ describe("overrides", () => {
     const audit = await db().auditEvent.findMany({ where: { subject: item.id, action: "item.overridden" } });
     expect(audit).toHaveLength(2);
     expect(audit[0]?.payload).not.toContain("everywhere");
-  });
-
-  it("are a lead's to make at the desk too, with a person's weight", async () => {
-    const item = await post("toxicity=0.7");
-    const decide = async (role: "moderator" | "lead") => {
-      const user = await makeUser(caller.orgId, role);
-      const request = await deskRequest("/x", user, { body: down });
-      return (await overrideAtDesk(request, routeContext({ id: item.id }))).status;
-    };
-    expect(await decide("moderator")).toBe(403);
-    expect(await decide("lead")).toBe(204);
-    const { body } = await caller.send<ItemResource>(`/api/v1/items/${item.id}`);
-    expect(body.history?.at(-1)).toMatchObject({ type: "override", by: "person", decision: "BLOCK" });
-    expect(await db().label.findMany({ where: { itemId: item.id } })).toMatchObject([{ weight: 1 }]);
   });
 
   it("count for the state that was read, when asked to", async () => {
