@@ -18,7 +18,7 @@ const AT_A_TIME = 200;
 /** The next items of an author that are to be erased, with the media whose files go first. */
 export async function itemsToErase(authorId: string): Promise<{ id: string; mediaIds: string[] }[]> {
   const rows = await db().item.findMany({
-    where: { authorId, erasedAt: null },
+    where: { authorId, erasedAt: null, shadowOf: null },
     select: { id: true, media: { select: { id: true } } },
     take: AT_A_TIME,
   });
@@ -67,9 +67,18 @@ async function scrub(tx: Db, ids: string[]): Promise<number> {
     WHERE "id" = ANY(${ids})`;
   await tx.$executeRaw`
     UPDATE "Verdict" SET "body" = "body" || '{"explanations": []}'::jsonb WHERE "itemId" = ANY(${ids})`;
+  // What may stay is named, so that whatever a stage learns to say of words, pictures or sounds later is gone too.
   await tx.$executeRaw`
-    UPDATE "StageResult" SET "result" = "result" || '{"explanations": [], "matches": []}'::jsonb
+    UPDATE "StageResult" SET "result" = jsonb_strip_nulls(jsonb_build_object(
+      'stage', "result"->'stage', 'model', "result"->'model', 'modality', "result"->'modality',
+      'channel', "result"->'channel', 'ms', "result"->'ms', 'outcome', "result"->'outcome',
+      'scores', "result"->'scores', 'covered', "result"->'covered', 'language', "result"->'language'))
     WHERE "itemId" = ANY(${ids})`;
+  // Copies of an item on which reviewers are checked, and the checks that are made of it.
+  await tx.$executeRaw`DELETE FROM "Item" WHERE "shadowOf" = ANY(${ids})`;
+  await tx.goldenItem.deleteMany({ where: { itemId: { in: ids } } });
+  await tx.$executeRaw`
+    DELETE FROM "SeenText" s USING "ReviewTask" t WHERE t."itemId" = ANY(${ids}) AND s."textHash" = t."textHash"`;
   await tx.media.deleteMany({ where: { itemId: { in: ids } } });
   await tx.featureLog.deleteMany({ where: { itemId: { in: ids } } });
   await tx.textSketch.deleteMany({ where: { itemId: { in: ids } } });

@@ -69,6 +69,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
     params: id("item"),
     body: () => ({ decision: "APPROVE", note: "Not mine." }),
   },
+  "POST /api/desk/items/[id]/viewing": { params: id("item"), body: () => ({}) },
   "GET /api/desk/media/[id]/[name]": { params: ({ media }) => ({ id: media, name: "preview" }) },
   "DELETE /api/desk/lists/[id]": { params: id("list") },
   "PATCH /api/desk/people/[id]": { params: id("person"), body: () => ({ active: false }) },
