@@ -40,6 +40,7 @@ export function HashFromFile({ kind, onHash }: HashFromFileProps) {
     >
       <Input
         type="file"
+        className="py-1"
         accept={kind === "pdq" ? "image/*" : "image/*,audio/*,video/*"}
         disabled={isPending}
         onChange={(event) => take(event.target.files?.[0])}

@@ -62,7 +62,7 @@ export function ImportHashesDialog({ onClose }: { onClose: () => void }) {
           label="File"
           hint="CSV as ThreatExchange tools write it: collab, signal_type, signal_str, category, tags. PDQ and SHA-256 are taken."
         >
-          <Input name="file" type="file" accept=".csv,text/csv" required />
+          <Input name="file" type="file" accept=".csv,text/csv" required className="py-1" />
         </Field>
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Known-bad hashes">

@@ -90,7 +90,7 @@ function judge(output: ImageOutput, { manifest, calibrations }: ModelFiles<Image
   const explanation: Explanation = {
     modality: "image",
     category: "sexual",
-    summary: `Sexual content ${Math.round(score * 100)} %: the model sees ${CLASS_WORDS[labels[top] ?? ""] ?? "something"} with ${Math.round((probabilities[top] ?? 0) * 100)} %. The map shows where.`,
+    summary: summarise(score, labels[top] ?? "", probabilities[top] ?? 0),
     spans: [],
     heatmap: {
       columns: mapSide,
@@ -100,6 +100,16 @@ function judge(output: ImageOutput, { manifest, calibrations }: ModelFiles<Image
     },
   };
   return { score, explanation, output };
+}
+
+/** Below this nothing worth naming was seen. */
+const WORTH_NAMING = 0.2;
+
+function summarise(score: number, label: string, probability: number): string {
+  const said = `Sexual content ${Math.round(score * 100)} %`;
+  if (score < WORTH_NAMING) return `${said}: nothing in the picture points to it.`;
+  const seen = CLASS_WORDS[label] ?? "something";
+  return `${said}: the model takes it for ${seen}, with ${Math.round(probability * 100)} %. The map shows where.`;
 }
 
 /** The class that speaks most for `sexual`. */
