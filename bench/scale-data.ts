@@ -42,6 +42,9 @@ export async function writeScaleData(databaseUrl: string, orgId: string, size: n
         jsonb_build_object('decidedBy', sets.categories), 1, '{}', 20
       FROM draft JOIN (SELECT value AS categories, ordinality - 1 AS at
         FROM jsonb_array_elements('${JSON.stringify(CATEGORY_SETS)}') WITH ORDINALITY) sets ON sets.at = set_index`);
+    await client.query(`INSERT INTO "ItemCategory" ("orgId", "category", "receivedAt", "itemId")
+      SELECT '${orgId}', c.category, i."receivedAt", i."id" FROM "Item" i JOIN "Verdict" v ON v."itemId" = i."id"
+      CROSS JOIN LATERAL jsonb_array_elements_text(v."body"->'decidedBy') AS c(category) WHERE i."orgId" = '${orgId}'`);
     await client.query(`INSERT INTO "ReviewTask" ("id", "orgId", "itemId", "priority", "rank", "dueAt", "createdAt",
         "language", "community", "categories", "severity", "harm", "topScore", "textHash")
       SELECT 'tsk_' || serial, '${orgId}', 'itm_' || serial, placed.priority::"Priority",

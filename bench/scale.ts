@@ -74,6 +74,9 @@ async function measure(size: number): Promise<Figure[]> {
   await add("/queues", 300, 0.95, PAGES, () => queueOverview(orgId));
   await add("/items", 300, 0.95, PAGES, page({}));
   await add("/items by category", 300, 0.95, PAGES, page({ category: "self_harm" }));
+  await add("/items by a rare word", 300, 0.95, PAGES, page({ words: "lighthouse" }));
+  await add("/items by a common word", 300, 0.95, PAGES, page({ words: "ferries" }));
+  await add("/items by score and language", 300, 0.95, PAGES, page({ scoreFrom: 0.9, language: "fi" }));
   await add("/items by author", 300, 0.95, PAGES, page({ author: "user-7" }));
   return figures;
 }

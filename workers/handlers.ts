@@ -3,6 +3,7 @@ import type { JobName } from "#lib/jobs/registry";
 import { applyDecision } from "#lib/services/apply-decision";
 import { runBatch } from "#lib/services/batches";
 import { deliverWebhooks } from "#lib/services/deliver-webhooks";
+import { writeExport } from "#lib/services/export-items";
 import { type ModerationPorts, moderateItem } from "#lib/services/moderate-item";
 import { runImport } from "#lib/services/run-import";
 import { sweep } from "#lib/services/sweep";
@@ -17,6 +18,7 @@ export function createHandlers(ports: ModerationPorts): Handlers {
     "run-import": async ({ importId }) => {
       await runImport(importId);
     },
+    export: ({ exportId }) => writeExport(exportId),
     sweep: async () => {
       await sweep();
     },

@@ -1,9 +1,10 @@
 "use client";
 
-import { type FormEvent, useId } from "react";
+import { Search } from "lucide-react";
+import type { FormEvent } from "react";
 import { Button } from "#components/ui/button";
 import { Field, Input, Select } from "#components/ui/field";
-import { type ItemFilter, writeFilter } from "#lib/client/items";
+import { type ItemFilter, NO_FILTER, writeFilter } from "#lib/client/items";
 import { CATEGORIES, CATEGORY_TITLES } from "#lib/domain/taxonomy";
 
 export interface ItemFiltersProps {
@@ -11,81 +12,130 @@ export interface ItemFiltersProps {
   onChange: (filter: ItemFilter) => void;
 }
 
-const NOTHING: ItemFilter = { decision: "", state: "", category: "", author: "", contentId: "" };
+type Name = keyof ItemFilter;
 
-/** Narrows the list. Selects act at once, text fields on Enter or when left. */
+const CHOICES: { name: Name; label: string; options: [value: string, label: string][] }[] = [
+  {
+    name: "decision",
+    label: "Decision",
+    options: [
+      ["APPROVE", "Approved"],
+      ["FLAG", "Flagged"],
+      ["BLOCK", "Blocked"],
+    ],
+  },
+  {
+    name: "state",
+    label: "State",
+    options: [
+      ["received", "Not judged yet"],
+      ["in_review", "With a person"],
+      ["decided", "Decided"],
+    ],
+  },
+  {
+    name: "category",
+    label: "Decided by category",
+    options: CATEGORIES.map((category) => [category, CATEGORY_TITLES[category]]),
+  },
+  {
+    name: "decidedBy",
+    label: "Decided by",
+    options: [
+      ["machine", "The machine"],
+      ["person", "A person"],
+    ],
+  },
+];
+
+const FIELDS: { name: Name; label: string; type?: string; hint?: string }[] = [
+  { name: "author", label: "Author" },
+  { name: "contentId", label: "Content id" },
+  { name: "id", label: "Item id" },
+  { name: "hash", label: "SHA-256 of a file" },
+  { name: "community", label: "Community" },
+  { name: "language", label: "Language code" },
+  { name: "scoreFrom", label: "Highest score from", type: "number" },
+  { name: "scoreTo", label: "Highest score to", type: "number" },
+  { name: "from", label: "Received from", type: "date" },
+  { name: "to", label: "Received until", type: "date" },
+];
+
+const fieldOf = (data: FormData, name: string) => String(data.get(name) ?? "").trim();
+
+/** Narrows the list. Selects act at once, the rest on Enter or Apply; all of it is in the address. */
 export function ItemFilters({ filter, onChange }: ItemFiltersProps) {
-  const form = useId();
-  const change = (event: { currentTarget: HTMLInputElement | HTMLSelectElement }) => {
-    const { name, value } = event.currentTarget;
-    if (filter[name as keyof ItemFilter] !== value.trim()) onChange({ ...filter, [name]: value.trim() });
+  const apply = (form: HTMLFormElement) => {
+    const data = new FormData(form);
+    const names = Object.keys(NO_FILTER) as Name[];
+    onChange(Object.fromEntries(names.map((name) => [name, fieldOf(data, name)])) as ItemFilter);
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const text = (name: string) => String(data.get(name) ?? "").trim();
-    onChange({ ...filter, author: text("author"), contentId: text("contentId") });
+    apply(event.currentTarget);
   };
+  const narrowedMore = FIELDS.some(({ name }) => filter[name] !== "");
   return (
     <form
-      id={form}
       // A filter from elsewhere (a link, the back button) refills the fields.
       key={writeFilter(filter)}
       onSubmit={submit}
-      className="mb-4 grid grid-cols-2 items-end gap-3 sm:grid-cols-3 lg:grid-cols-[repeat(3,minmax(0,1fr))_minmax(0,1.2fr)_minmax(0,1.2fr)_auto]"
+      className="mb-4 flex flex-col gap-3"
     >
-      <Field label="Decision">
-        <Select name="decision" defaultValue={filter.decision} onChange={change}>
-          <option value="">Any</option>
-          <option value="APPROVE">Approved</option>
-          <option value="FLAG">Flagged</option>
-          <option value="BLOCK">Blocked</option>
-        </Select>
-      </Field>
-      <Field label="State">
-        <Select name="state" defaultValue={filter.state} onChange={change}>
-          <option value="">Any</option>
-          <option value="received">Not judged yet</option>
-          <option value="in_review">With a person</option>
-          <option value="decided">Decided</option>
-        </Select>
-      </Field>
-      <Field label="Decided by category">
-        <Select name="category" defaultValue={filter.category} onChange={change}>
-          <option value="">Any</option>
-          {CATEGORIES.map((category) => (
-            <option key={category} value={category}>
-              {CATEGORY_TITLES[category]}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      <Field label="Author">
-        <Input
-          name="author"
-          defaultValue={filter.author}
-          onBlur={change}
-          maxLength={200}
-          spellCheck={false}
-        />
-      </Field>
-      <Field label="Content id">
-        <Input
-          name="contentId"
-          defaultValue={filter.contentId}
-          onBlur={change}
-          maxLength={200}
-          spellCheck={false}
-        />
-      </Field>
-      <div className="flex gap-2">
-        <Button type="submit">Apply</Button>
+      <div className="flex flex-wrap items-end gap-3">
+        <Field label="Words of the post" className="min-w-56 grow">
+          <Input
+            name="words"
+            type="search"
+            defaultValue={filter.words}
+            placeholder='wording, "exact words", -without'
+            maxLength={200}
+          />
+        </Field>
+        <Button type="submit" icon={<Search aria-hidden className="size-4" />}>
+          Search
+        </Button>
         {writeFilter(filter) !== "" && (
-          <Button variant="ghost" onClick={() => onChange(NOTHING)}>
+          <Button variant="ghost" onClick={() => onChange(NO_FILTER)}>
             Clear
           </Button>
         )}
       </div>
+      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+        {CHOICES.map(({ name, label, options }) => (
+          <Field key={name} label={label}>
+            <Select
+              name={name}
+              defaultValue={filter[name]}
+              onChange={(event) => event.currentTarget.form && apply(event.currentTarget.form)}
+            >
+              <option value="">Any</option>
+              {options.map(([value, words]) => (
+                <option key={value} value={value}>
+                  {words}
+                </option>
+              ))}
+            </Select>
+          </Field>
+        ))}
+      </div>
+      <details open={narrowedMore}>
+        <summary className="w-fit text-soft text-sm">More filters</summary>
+        <div className="mt-3 grid grid-cols-2 gap-3 lg:grid-cols-5">
+          {FIELDS.map(({ name, label, type = "text" }) => (
+            <Field key={name} label={label}>
+              <Input
+                name={name}
+                type={type}
+                defaultValue={filter[name]}
+                spellCheck={false}
+                maxLength={200}
+                {...(type === "number" ? { min: 0, max: 1, step: 0.01 } : {})}
+              />
+            </Field>
+          ))}
+        </div>
+      </details>
     </form>
   );
 }

@@ -16,9 +16,10 @@ import { ago, dateTime, useNow } from "#lib/client/time";
 import type { ItemPage } from "#lib/domain/desk";
 import { CATEGORY_TITLES } from "#lib/domain/taxonomy";
 import { ItemFilters } from "./item-filters";
+import { ItemViews } from "./item-views";
 
 /** Items under the filter in the address, which can be shared and bookmarked. */
-export function ItemList() {
+export function ItemList({ mayExport }: { mayExport: boolean }) {
   const router = useRouter();
   const path = usePathname();
   const filter = readFilter(new URLSearchParams(useSearchParams()));
@@ -30,6 +31,7 @@ export function ItemList() {
   return (
     <>
       <ItemFilters filter={filter} onChange={apply} />
+      <ItemViews filter={filter} mayExport={mayExport} />
       <Results filter={filter} narrowed={narrowed} />
     </>
   );
@@ -71,7 +73,7 @@ function NoItems({ narrowed }: { narrowed: boolean }) {
     <Card>
       <EmptyState icon={<SearchX aria-hidden />} title={narrowed ? "No item matches" : "No items yet"}>
         {narrowed
-          ? "Author and content id match whole values. Widen or clear the filter."
+          ? "Words match anywhere in a post; ids, authors and communities match whole. Widen or clear the filter."
           : "Items appear here as soon as a platform sends its first post to the API."}
       </EmptyState>
     </Card>

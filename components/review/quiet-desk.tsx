@@ -1,6 +1,7 @@
 "use client";
 
 import { Coffee } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { LinkButton } from "#components/ui/button";
 import { EmptyState } from "#components/ui/feedback";
@@ -9,6 +10,11 @@ import { usePresence } from "./use-lease";
 const ASK_EVERY_MS = 4000;
 /** Without a sign of life for so long the desk stops asking: an item claimed for nobody would only wait. */
 const ASK_WHILE_SEEN_MS = 120_000;
+
+// Only who has run out of work needs it: the desk itself stays small.
+const CareNotice = dynamic(() =>
+  import("#components/wellbeing/care-notice").then((module) => module.CareNotice),
+);
 
 /** Nothing waits. Asks again every few seconds while somebody is there. */
 export function QuietDesk({ claim }: { claim: () => void }) {
@@ -32,6 +38,7 @@ export function QuietDesk({ claim }: { claim: () => void }) {
       {paused
         ? "Paused while you are away. Move or press a key, and the next item will come."
         : "The next item appears here by itself."}
+      <CareNotice />
     </EmptyState>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import clsx from "clsx";
-import { Gauge, Layers, Rows3, ScrollText, Settings2 } from "lucide-react";
+import { BadgeCheck, ChartNoAxesCombined, Gauge, Layers, Rows3, ScrollText, Settings2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -14,6 +14,8 @@ const ICONS: Record<PlaceHref, ComponentType<{ className?: string; "aria-hidden"
   "/review": Gauge,
   "/queues": Layers,
   "/items": Rows3,
+  "/quality": BadgeCheck,
+  "/insights": ChartNoAxesCombined,
   "/audit": ScrollText,
   "/settings/policy": Settings2,
 };

@@ -6,8 +6,16 @@ const labels = (role: Parameters<typeof placesFor>[0]) => placesFor(role).map((p
 describe("placesFor", () => {
   it("shows each role what it may open", () => {
     expect(labels("moderator")).toEqual(["Review", "Queues", "Items"]);
-    expect(labels("lead")).toEqual(["Review", "Queues", "Items", "Audit"]);
-    expect(labels("admin")).toEqual(["Review", "Queues", "Items", "Audit", "Settings"]);
+    expect(labels("lead")).toEqual(["Review", "Queues", "Items", "Quality", "Insights", "Audit"]);
+    expect(labels("admin")).toEqual([
+      "Review",
+      "Queues",
+      "Items",
+      "Quality",
+      "Insights",
+      "Audit",
+      "Settings",
+    ]);
   });
 });
 

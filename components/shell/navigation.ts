@@ -21,6 +21,8 @@ export const PLACES = [
   { href: "/review", label: "Review", role: "moderator" },
   { href: "/queues", label: "Queues", role: "moderator" },
   { href: "/items", label: "Items", role: "moderator" },
+  { href: "/quality", label: "Quality", role: "lead" },
+  { href: "/insights", label: "Insights", role: "lead" },
   { href: "/audit", label: "Audit", role: "lead" },
   { href: "/settings/policy", label: "Settings", role: "admin", under: "/settings" },
 ] as const satisfies Place[];

@@ -1,6 +1,7 @@
 "use client";
 
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { HeartPulse, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { Menu, MenuItem, MenuLabel, MenuRadio, MenuSeparator } from "#components/ui/menu";
 import { signOut } from "#lib/client/session";
 import { chooseTheme, useTheme } from "#lib/client/use-theme";
@@ -25,6 +26,7 @@ export function initials(name: string): string {
 
 export function UserMenu({ user }: { user: ShellUser }) {
   const theme = useTheme();
+  const router = useRouter();
   return (
     <Menu
       side="top"
@@ -46,6 +48,12 @@ export function UserMenu({ user }: { user: ShellUser }) {
           {user.role} · {user.organization}
         </p>
       </MenuLabel>
+      <MenuItem
+        icon={<HeartPulse aria-hidden className="size-4 text-faint" />}
+        onSelect={() => router.push("/wellbeing")}
+      >
+        Your wellbeing
+      </MenuItem>
       <MenuSeparator />
       <MenuRadio label="Theme" value={theme} options={THEME_OPTIONS} onChange={chooseTheme} />
       <MenuSeparator />

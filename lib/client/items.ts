@@ -1,29 +1,31 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { z } from "zod";
-import { itemDetailSchema, itemPageSchema, itemRowSchema } from "#lib/domain/desk";
-import { categorySchema, decisionSchema } from "#lib/domain/taxonomy";
+import { itemDetailSchema, itemPageSchema } from "#lib/domain/desk";
+import { ITEM_QUERY_FIELDS, type ItemQuery, itemQuerySchema } from "#lib/domain/item-query";
 import { request } from "./fetch";
 
-/** What the list of items can be narrowed by; an empty field does not narrow. */
-export const itemFilterSchema = z.object({
-  decision: decisionSchema.or(z.literal("")).catch(""),
-  state: itemRowSchema.shape.state.or(z.literal("")).catch(""),
-  category: categorySchema.or(z.literal("")).catch(""),
-  author: z.string().trim().max(200).catch(""),
-  contentId: z.string().trim().max(200).catch(""),
-});
-export type ItemFilter = z.infer<typeof itemFilterSchema>;
+const FIELDS = ITEM_QUERY_FIELDS;
+
+/** What the list of items can be narrowed by, as the fields of a form hold it; an empty field does not narrow. */
+export type ItemFilter = Record<keyof ItemQuery, string>;
 
 /** Reads a filter from an address; what does not parse does not narrow. */
 export function readFilter(search: URLSearchParams): ItemFilter {
-  const field = (name: keyof ItemFilter) => search.get(name) ?? "";
-  return itemFilterSchema.parse({
-    decision: field("decision"),
-    state: field("state"),
-    category: field("category"),
-    author: field("author"),
-    contentId: field("contentId"),
+  const entries = FIELDS.map((name) => {
+    const value = (search.get(name) ?? "").trim();
+    const fits = value !== "" && itemQuerySchema.shape[name].safeParse(value).success;
+    return [name, fits ? value : ""] as const;
   });
+  return Object.fromEntries(entries) as ItemFilter;
+}
+
+/** A filter that narrows nothing. */
+export const NO_FILTER: ItemFilter = readFilter(new URLSearchParams());
+
+/** A filter as the server wants it, for an export. */
+export function queryOf(filter: ItemFilter): ItemQuery {
+  return itemQuerySchema.parse(
+    Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== "")),
+  );
 }
 
 /** A filter as a query string without its empty fields; "" when nothing narrows. */

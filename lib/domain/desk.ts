@@ -165,7 +165,7 @@ export const queueOverviewSchema = z.object({
 });
 export type QueueOverview = z.infer<typeof queueOverviewSchema>;
 
-/** GET /api/desk/items?decision=&state=&category=&author=&contentId=&cursor= */
+/** GET /api/desk/items, narrowed by `domain/item-query.itemQuerySchema`. */
 export const itemRowSchema = z.object({
   id: z.string(),
   contentId: z.string(),

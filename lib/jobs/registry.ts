@@ -60,6 +60,14 @@ export const JOBS = {
     concurrency: 2,
     keep: { completed: 20, failed: 100 },
   }),
+  /** Writes a file of items for a person. */
+  export: define({
+    payload: z.object({ exportId: z.string() }),
+    attempts: 3,
+    backoffMs: 2000,
+    concurrency: 1,
+    keep: { completed: 20, failed: 100 },
+  }),
   /** Re-enqueues what a crash stranded and frees expired leases. */
   sweep: define({
     payload: z.object({}),

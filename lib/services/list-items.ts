@@ -7,11 +7,11 @@ const STATES = { processing: "received", decided: "decided", in_review: "in_revi
 const STATUSES = { received: "processing", decided: "decided", in_review: "in_review" } as const;
 
 /** Where a page ends, as callers carry it: opaque to them. */
-function cursorOf({ receivedAt, id }: Pick<ItemListRow, "receivedAt" | "id">): string {
+export function cursorOf({ receivedAt, id }: Pick<ItemListRow, "receivedAt" | "id">): string {
   return Buffer.from(`${receivedAt.getTime()}.${id}`).toString("base64url");
 }
 
-function readCursor(cursor: string): { receivedAt: Date; id: string } {
+export function readCursor(cursor: string): { receivedAt: Date; id: string } {
   const [, at, id] = /^(\d{1,15})\.(itm_\w{1,60})$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
   if (!at || !id)
     throw new Failure("invalid_input", "The cursor is not one that this list gave out.", {

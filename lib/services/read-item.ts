@@ -6,7 +6,7 @@ import type { StageResult } from "#lib/domain/verdict";
 import { findKeyNames } from "#lib/store/api-keys";
 import { appealUrl } from "#lib/store/appeal-token";
 import { listDecisions } from "#lib/store/decisions";
-import { type ItemFilter, listItems } from "#lib/store/item-search";
+import { EXCERPT_LENGTH, type ItemListFilter, type ItemListRow, listItemRows } from "#lib/store/item-list";
 import { findItem, type Item } from "#lib/store/items";
 import { activePolicy } from "#lib/store/policies";
 import { hiddenFrom } from "#lib/store/shadows";
@@ -14,7 +14,7 @@ import { blindItems, isBlind } from "#lib/store/tasks";
 import { findUserNames } from "#lib/store/user-names";
 import { readVerdict, type StoredVerdict } from "#lib/store/verdicts";
 import { readEvidence, withoutModel } from "./desk-task";
-import { deciderOf } from "./list-items";
+import { cursorOf, deciderOf, readCursor } from "./list-items";
 import { mayReverse } from "./reverse-decision";
 
 /** One item of an organisation. Throws `not_found`, also for other organisations' ids. */
@@ -177,38 +177,45 @@ export async function readItemDetail(orgId: string, id: string, viewer?: Viewer)
   };
 }
 
-const EXCERPT_LENGTH = 160;
+export type ItemQuery = Omit<ItemListFilter, "after" | "withCopies"> & { cursor?: string };
 
 /** A page of items, newest first. */
-export async function readItemPage(filter: ItemFilter, viewer?: Viewer): Promise<ItemPage> {
-  const [{ rows: found, nextCursor }, hidden] = await Promise.all([
-    listItems(filter),
+export async function readItemPage(query: ItemQuery, viewer?: Viewer): Promise<ItemPage> {
+  const { cursor, limit, ...filter } = query;
+  const after = cursor === undefined ? undefined : readCursor(cursor);
+  const [found, hidden] = await Promise.all([
+    listItemRows({ ...filter, limit, after, withCopies: true }),
     viewer ? hiddenFrom(viewer.userId) : ([] as string[]),
   ]);
-  const rows = found.filter(({ id }) => !hidden.includes(id));
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  const rows = page.filter(({ id }) => !hidden.includes(id));
   const blind = viewer?.role === "moderator" ? await blindItems(rows.map(({ id }) => id)) : new Set<string>();
-  const items = rows.map((full) => {
-    const row = blind.has(full.id) ? { ...full, verdict: null } : full;
-    const scores = (row.verdict?.scores ?? {}) as Partial<Record<Category, number>>;
-    const top = CATEGORIES.filter((category) => scores[category] !== undefined).sort(
-      (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0),
-    )[0];
-    const text = row.text ?? "";
-    return {
-      id: row.id,
-      contentId: row.shadowName ?? row.contentId,
-      state: row.state,
-      decision: row.decision,
-      decidedBy: row.decidedBy === null ? null : row.decidedBy === "machine" ? "machine" : "person",
-      confidence: row.verdict?.confidence ?? null,
-      topCategory: top ?? null,
-      topScore: top ? (scores[top] ?? null) : null,
-      language: row.language,
-      community: row.community,
-      author: row.author?.externalId ?? null,
-      receivedAt: row.receivedAt.toISOString(),
-      excerpt: text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text,
-    };
-  });
-  return { items, nextCursor };
+  return {
+    items: rows.map((row) => toItemRow(row, blind.has(row.id))),
+    nextCursor: found.length > limit && last ? cursorOf(last) : null,
+  };
+}
+
+function toItemRow(row: ItemListRow, blind: boolean): ItemPage["items"][number] {
+  const scores = blind ? {} : ((row.scores ?? {}) as Partial<Record<Category, number>>);
+  const [top] = CATEGORIES.filter((category) => scores[category] !== undefined).sort(
+    (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0),
+  );
+  const text = row.excerpt ?? "";
+  return {
+    id: row.id,
+    contentId: row.shadowName ?? row.contentId,
+    state: row.state,
+    decision: row.decision,
+    decidedBy: deciderOf(row.decidedBy),
+    confidence: blind ? null : row.confidence,
+    topCategory: top ?? null,
+    topScore: top ? (scores[top] ?? null) : null,
+    language: row.language,
+    community: row.community,
+    author: row.author,
+    receivedAt: row.receivedAt.toISOString(),
+    excerpt: text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text,
+  };
 }

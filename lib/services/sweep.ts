@@ -13,6 +13,7 @@ import { dropIdleBuckets } from "#lib/store/rate-buckets";
 import { expireLeases } from "#lib/store/tasks";
 import { dropOldDeliveries, receiversDue } from "#lib/store/webhook-deliveries";
 import { applyDecision } from "./apply-decision";
+import { dropOldExports } from "./export-items";
 import { stockGolden } from "./golden-items";
 import { giveUpOnItem } from "./moderate-item";
 import { wakeReceivers } from "./webhook-events";
@@ -70,6 +71,7 @@ export async function sweep(now = new Date()): Promise<SweepReport> {
     );
   await dropOldAnswers();
   await stockGolden(now);
+  await dropOldExports(now);
   const report = {
     requeued: again.length,
     handedOver: hopeless.length,

@@ -17,6 +17,8 @@ export type IdPrefix =
   | "rpt"
   | "rpr"
   | "lbl"
+  | "viw"
+  | "exp"
   | "wrk"
   | "med"
   | "whe"

@@ -12,6 +12,16 @@ export interface ItemListFilter {
   author?: string;
   community?: string;
   contentId?: string;
+  id?: string;
+  /** Words of the text, as in a search engine: "two words", or, -not. */
+  words?: string;
+  /** SHA-256 of a picture, sound or film. */
+  hash?: string;
+  language?: string;
+  decidedBy?: "machine" | "person";
+  /** Highest score of any category. */
+  scoreFrom?: number;
+  scoreTo?: number;
   /** Received at or after, and before. */
   from?: Date;
   to?: Date;
@@ -35,12 +45,35 @@ export interface ItemListRow {
   community: string | null;
   language: string | null;
   receivedAt: Date;
+  /** The first characters of the text. */
+  excerpt: string | null;
+  /** The content id that people see on a copy. */
+  shadowName: string | null;
 }
+
+/** Characters of the text that a row carries. */
+export const EXCERPT_LENGTH = 160;
 
 /** Whether the author is one of the organisation; the id by which its items are found. */
 async function authorIdOf(orgId: string, externalId: string): Promise<string | null> {
   const key = { orgId_externalId: { orgId, externalId } };
   return (await db().author.findUnique({ where: key, select: { id: true } }))?.id ?? null;
+}
+
+const matches = (words: string) =>
+  Prisma.sql`to_tsvector('simple', coalesce(i."text", '')) @@ websearch_to_tsquery('simple', ${words})`;
+
+/** Up to so many matches are looked up by their words, and then sorted. */
+const RARE = 2000;
+
+/**
+ * The items that match, when they are few; null when they are many. Few are found through the index of words, many by
+ * going through the newest: the database cannot tell which of the two a search is.
+ */
+async function rareMatches(orgId: string, words: string): Promise<string[] | null> {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    SELECT i."id" FROM "Item" i WHERE i."orgId" = ${orgId} AND ${matches(words)} LIMIT ${RARE + 1}`;
+  return rows.length > RARE ? null : rows.map(({ id }) => id);
 }
 
 /**
@@ -62,6 +95,8 @@ export async function listItemRows(filter: ItemListFilter): Promise<ItemListRow[
     limit,
     withCopies,
   } = filter;
+  const { id: itemId, words, hash, language, decidedBy, scoreFrom, scoreTo } = filter;
+  const rare = words ? await rareMatches(orgId, words) : null;
   const authorId = author === undefined ? undefined : await authorIdOf(orgId, author);
   if (authorId === null) return [];
   // A category is looked up in its own table, which carries the key of the page.
@@ -80,7 +115,19 @@ export async function listItemRows(filter: ItemListFilter): Promise<ItemListRow[
     state && Prisma.sql`i."state" = ${state}::"ItemState"`,
     authorId && Prisma.sql`i."authorId" = ${authorId}`,
     community && Prisma.sql`i."community" = ${community}`,
-    contentId && Prisma.sql`i."contentId" = ${contentId}`,
+    contentId && withCopies && Prisma.sql`(i."contentId" = ${contentId} OR i."shadowName" = ${contentId})`,
+    contentId && !withCopies && Prisma.sql`i."contentId" = ${contentId}`,
+    itemId && Prisma.sql`i."id" = ${itemId}`,
+    rare && Prisma.sql`i."id" = ANY(${rare})`,
+    words && !rare && matches(words),
+    hash &&
+      Prisma.sql`i."id" IN (SELECT m."itemId" FROM "Media" m WHERE m."orgId" = ${orgId} AND m."sha256" = ${hash})`,
+    language && Prisma.sql`i."language" = ${language}`,
+    decidedBy === "machine" && Prisma.sql`i."decidedBy" = 'machine'`,
+    decidedBy === "person" && Prisma.sql`i."decidedBy" <> 'machine'`,
+    (scoreFrom !== undefined || scoreTo !== undefined) &&
+      Prisma.sql`EXISTS (SELECT 1 FROM "Verdict" s WHERE s."itemId" = i."id"
+        AND 1 - s."safety" >= ${scoreFrom ?? 0} AND 1 - s."safety" <= ${scoreTo ?? 1})`,
     !withCopies && Prisma.sql`i."shadowOf" IS NULL`,
     from && Prisma.sql`${at} >= ${from}`,
     to && Prisma.sql`${at} < ${to}`,
@@ -89,11 +136,11 @@ export async function listItemRows(filter: ItemListFilter): Promise<ItemListRow[
   return db().$queryRaw<ItemListRow[]>`
     WITH page AS (
       SELECT i."id", i."contentId", i."state", i."decision", i."decidedBy", i."authorId", i."community",
-        i."language", i."receivedAt"
+        i."language", i."receivedAt", i."shadowName", left(i."text", ${EXCERPT_LENGTH + 1}) AS "excerpt"
       FROM ${table} WHERE ${Prisma.join(conditions, " AND ")}
       ORDER BY ${at} DESC, ${id} DESC LIMIT ${limit + 1})
     SELECT page."id", page."contentId", page."state"::text, page."decision"::text, page."decidedBy",
-      page."community", page."language", page."receivedAt", v."confidence", v."safety", v."scores",
+      page."community", page."language", page."receivedAt", page."shadowName", page."excerpt", v."confidence", v."safety", v."scores",
       a."externalId" AS "author"
     FROM page LEFT JOIN "Verdict" v ON v."itemId" = page."id" LEFT JOIN "Author" a ON a."id" = page."authorId"
     ORDER BY page."receivedAt" DESC, page."id" DESC`;

@@ -1,0 +1,113 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "#components/ui/button";
+import { Card } from "#components/ui/card";
+import { Checkbox, Slider, Switch } from "#components/ui/choice";
+import { useToast } from "#components/ui/toast";
+import { useChangeCare } from "#lib/client/wellbeing";
+import { CATEGORIES, CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
+import type { CareBody, CareView, ViewDefaults } from "#lib/domain/wellbeing";
+
+const DEFAULTS: { name: keyof ViewDefaults; label: string; hint: string }[] = [
+  { name: "blur", label: "Blur", hint: "Until you lift it for the item at hand" },
+  { name: "greyscale", label: "Greyscale", hint: "Colour comes back when you ask for it" },
+  { name: "mute", label: "Mute", hint: "Sound plays only when you turn it on" },
+  { name: "reduced", label: "Reduced size", hint: "A small picture first" },
+];
+
+/** What one would rather not see, how much is enough, and how media are shown at first. */
+export function Wishes({ care }: { care: CareView }) {
+  const change = useChangeCare();
+  const toast = useToast();
+  const save = (body: CareBody, done: string) =>
+    change.mutate(body, {
+      onSuccess: () => toast.show({ tone: "success", message: done }),
+      onError: (error) => toast.show({ tone: "error", message: error.message }),
+    });
+  return (
+    <div className="grid gap-5 lg:grid-cols-3">
+      <Budget care={care} onSave={(ownBudget) => save({ ownBudget }, "Your budget is kept.")} />
+      <OptOut chosen={care.optOut} onSave={(optOut) => save({ optOut }, "The desk keeps these from you.")} />
+      <Card
+        title="Media at first"
+        description="For what may be sensitive. The evidence says that this is comfort, not protection: set it as you like."
+      >
+        <div className="flex flex-col gap-3">
+          {DEFAULTS.map(({ name, label, hint }) => (
+            <Switch
+              key={name}
+              label={label}
+              hint={hint}
+              checked={care.defaults[name]}
+              onChange={(event) =>
+                save(
+                  { defaults: { ...care.defaults, [name]: event.target.checked } },
+                  "Kept for every device.",
+                )
+              }
+            />
+          ))}
+        </div>
+      </Card>
+    </div>
+  );
+}
+
+function Budget({ care, onSave }: { care: CareView; onSave: (budget: number | null) => void }) {
+  const [value, setValue] = useState(care.budget);
+  const most = care.organizationBudget;
+  return (
+    <Card
+      title="Your budget"
+      description={`How much between two breaks. Your organisation set ${most}; you can choose less, and nobody learns of it.`}
+      footer={
+        <Button size="sm" variant="primary" onClick={() => onSave(value >= most ? null : value)}>
+          Keep
+        </Button>
+      }
+    >
+      <div className="flex flex-col gap-2 text-sm">
+        <span className="flex justify-between">
+          Dose between two breaks <span className="tabular font-medium">{Math.round(value)}</span>
+        </span>
+        <Slider
+          min={5}
+          max={most}
+          step={5}
+          value={value}
+          aria-label="Dose between two breaks"
+          onChange={(event) => setValue(Number(event.target.value))}
+        />
+      </div>
+    </Card>
+  );
+}
+
+function OptOut({ chosen, onSave }: { chosen: Category[]; onSave: (categories: Category[]) => void }) {
+  const [out, setOut] = useState(chosen);
+  return (
+    <Card
+      title="Kinds of harm that you are not given"
+      description="No reason is asked for. Items in which one of these is suspected go to others."
+      footer={
+        <Button size="sm" variant="primary" onClick={() => onSave(out)}>
+          Keep
+        </Button>
+      }
+    >
+      <div className="grid grid-cols-1 gap-2 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
+        {CATEGORIES.map((category) => (
+          <Checkbox
+            key={category}
+            label={CATEGORY_TITLES[category]}
+            checked={out.includes(category)}
+            onChange={(event) =>
+              setOut(event.target.checked ? [...out, category] : out.filter((other) => other !== category))
+            }
+          />
+        ))}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,37 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type CareBody, type CareView, careViewSchema } from "#lib/domain/wellbeing";
+import { request } from "./fetch";
+
+const CARE = ["me", "wellbeing"];
+const REFRESH_MS = 30_000;
+
+/** One's own dose, breaks and wishes; nobody else's can be asked for. */
+export function useCare() {
+  return useQuery({
+    queryKey: CARE,
+    queryFn: ({ signal }) => request("/api/desk/me/wellbeing", { schema: careViewSchema, signal }),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+function useCareMutation<Input>(send: (input: Input) => Promise<CareView>) {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: send, onSuccess: (care) => client.setQueryData(CARE, care) });
+}
+
+export function useChangeCare() {
+  return useCareMutation((body: CareBody) =>
+    request("/api/desk/me/wellbeing", { method: "PUT", body, schema: careViewSchema }),
+  );
+}
+
+/** Begins (true) or ends a break. */
+export function useBreak() {
+  return useCareMutation((begin: boolean) =>
+    request("/api/desk/me/wellbeing/break", {
+      method: begin ? "POST" : "DELETE",
+      ...(begin ? { body: {} } : {}),
+      schema: careViewSchema,
+    }),
+  );
+}
