@@ -1,13 +1,12 @@
 import { createWriteStream } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
-import path from "node:path";
-import { env } from "#lib/config/env";
+import { rm } from "node:fs/promises";
 import { csvLine, EXPORT_COLUMNS } from "#lib/domain/export-rows";
 import { Failure } from "#lib/domain/failure";
 import { type ExportBody, type ExportView, itemQuerySchema, toMoments } from "#lib/domain/item-query";
 import { enqueue } from "#lib/jobs/enqueue";
 import { appendAudit } from "#lib/store/audit";
 import { inTransaction } from "#lib/store/client";
+import { exportPath, makeExportFolder } from "#lib/store/export-files";
 import {
   deleteExport,
   type Export,
@@ -38,9 +37,6 @@ const toView = (row: Export): ExportView => ({
   createdAt: row.createdAt.toISOString(),
   finishedAt: row.finishedAt?.toISOString() ?? null,
 });
-
-const folder = () => path.join(env().SIGHTLINE_DATA_DIR, "exports");
-const fileOf = (row: Pick<Export, "id" | "format">) => path.join(folder(), `${row.id}.${row.format}`);
 
 /** Asks for a file with all items that fit; it is written in the background. Who asked for what is audited. */
 export async function requestExport(
@@ -75,7 +71,11 @@ export async function exportFile(
   if (!row) throw new Failure("not_found", "You have no export of this kind.");
   if (row.state !== "done") throw new Failure("conflict", "This export is not written yet.");
   const type = row.format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson";
-  return { file: fileOf(row), name: `items-${row.createdAt.toISOString().slice(0, 10)}.${row.format}`, type };
+  return {
+    file: exportPath(row),
+    name: `items-${row.createdAt.toISOString().slice(0, 10)}.${row.format}`,
+    type,
+  };
 }
 
 function record(row: ItemListRow) {
@@ -99,8 +99,8 @@ function record(row: ItemListRow) {
 export async function writeExport(exportId: string): Promise<void> {
   const row = await startExport(exportId);
   if (!row) return;
-  await mkdir(folder(), { recursive: true, mode: 0o700 });
-  const out = createWriteStream(fileOf(row), { mode: 0o600 });
+  await makeExportFolder();
+  const out = createWriteStream(exportPath(row), { mode: 0o600 });
   const write = (text: string) =>
     new Promise<void>((resolve, reject) => out.write(text, (error) => (error ? reject(error) : resolve())));
   const filter = { orgId: row.orgId, ...toMoments(itemQuerySchema.parse(row.filter)), limit: PAGE };
@@ -133,7 +133,7 @@ export async function writeExport(exportId: string): Promise<void> {
 /** Throws away exports after a week. */
 export async function dropOldExports(now: Date): Promise<void> {
   for (const row of await findOldExports(new Date(now.getTime() - KEEP_DAYS * 24 * 3_600_000))) {
-    await rm(fileOf(row), { force: true });
+    await rm(exportPath(row), { force: true });
     await deleteExport(row.id);
   }
 }

@@ -19,23 +19,28 @@ export async function sketchItem(
 }
 
 /** The items whose text is nearly the same, the likest first, and what became of each. */
-export async function similarItems(item: Pick<Item, "id" | "orgId" | "text">): Promise<SimilarItem[]> {
+export async function similarItems(
+  item: Pick<Item, "id" | "orgId" | "text" | "shadowOf">,
+): Promise<SimilarItem[]> {
   const shingles = shinglesOf(item.text ?? "");
   const bands = bandsOf(shingles);
   if (bands.length === 0) return [];
   const candidates = await itemsWithBands({ orgId: item.orgId, itemId: item.id, bands }, MOST_CANDIDATES);
-  return candidates
-    .map((other) => ({ other, alike: similarity(shingles, shinglesOf(other.text)) }))
-    .filter(({ alike }) => alike >= NEAR_DUPLICATE)
-    .sort((a, b) => b.alike - a.alike)
-    .slice(0, MOST_SHOWN)
-    .map(({ other, alike }) => ({
-      id: other.id,
-      contentId: other.contentId,
-      similarity: alike,
-      decision: other.state === "decided" ? other.decision : null,
-      byPerson: other.state === "decided" && other.decidedBy !== "machine",
-      receivedAt: other.receivedAt.toISOString(),
-      excerpt: other.text.slice(0, EXCERPT_LENGTH),
-    }));
+  return (
+    candidates
+      .map((other) => ({ other, alike: similarity(shingles, shinglesOf(other.text)) }))
+      // A copy that checks a person must not show them how its original was decided.
+      .filter(({ other, alike }) => alike >= NEAR_DUPLICATE && other.id !== item.shadowOf)
+      .sort((a, b) => b.alike - a.alike)
+      .slice(0, MOST_SHOWN)
+      .map(({ other, alike }) => ({
+        id: other.id,
+        contentId: other.contentId,
+        similarity: alike,
+        decision: other.state === "decided" ? other.decision : null,
+        byPerson: other.state === "decided" && other.decidedBy !== "machine",
+        receivedAt: other.receivedAt.toISOString(),
+        excerpt: other.text.slice(0, EXCERPT_LENGTH),
+      }))
+  );
 }

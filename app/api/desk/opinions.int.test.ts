@@ -218,6 +218,7 @@ describe("golden items", () => {
     expect(golden.item.id).not.toBe(source);
     expect(Math.abs(Date.parse(golden.item.receivedAt) - Date.now())).toBeLessThan(60_000);
     expect(golden).toMatchObject({ kind: "review", priority: ordinary.priority, queue: ordinary.queue });
+    expect(JSON.stringify(golden)).not.toContain(source);
     // Whoever holds the copy does not find the original; the platform does not find the copy.
     const told = await allThatIsTold(second(), source, golden.id);
     expect(told).not.toContain(source);
