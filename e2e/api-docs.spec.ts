@@ -7,13 +7,14 @@ import { credentials } from "./credentials";
 import { expectAccessible, inspect } from "./pages";
 
 test("the API's page is accessible and whole in both themes and sizes", async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await inspect(page, "/docs/api", async () => {
     await expect(page.getByRole("heading", { level: 1, name: "API" })).toBeVisible();
   });
 });
 
 test("the API's page can be used by keyboard and leads to each endpoint", async ({ page }) => {
+  test.setTimeout(120_000);
   await page.goto("/docs/api");
   const nav = page.getByRole("navigation", { name: "Endpoints" });
   for (const { id, summary } of OPERATIONS) {
