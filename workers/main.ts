@@ -13,6 +13,7 @@ import { openMediaPreparer } from "#lib/services/prepare-media";
 import { openRulesCache } from "#lib/services/rules-cache";
 import { ScoreQueue } from "#lib/services/score-queue";
 import { createScorer } from "#lib/services/score-texts";
+import { createTracer } from "#lib/services/trace-text";
 import { startHeartbeat } from "#lib/services/worker-heartbeat";
 import { createHandlers } from "./handlers";
 import { reportModels } from "./model-report";
@@ -52,12 +53,13 @@ async function main(): Promise<void> {
   const media = openMediaPreparer({ processes: INFERENCE_THREADS });
   const ports = { cascade, media, knownMedia: openKnownMedia(), rules: rules.rules };
   const { SCORE_CONCURRENCY: concurrency, SCORE_QUEUE: waiting } = env();
-  const scorer = createScorer(ports, new ScoreQueue({ concurrency, waiting }));
+  const scoreQueue = new ScoreQueue({ concurrency, waiting });
   const scoreServer = await startScoreServer({
     host: SCORE_HOST,
     port: SCORE_PORT,
     secret: scoreSecret(),
-    scorer,
+    scorer: createScorer(ports, scoreQueue),
+    tracer: createTracer(ports, scoreQueue),
   });
   const consumer = await consume(createHandlers(ports), names);
   const stopHeartbeat = await startHeartbeat({

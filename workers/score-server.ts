@@ -2,10 +2,13 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
+import type { z } from "zod";
 import { Failure, type FailureCode } from "#lib/domain/failure";
-import { type ScoreRefusal, type ScoreRequest, scoreRequestSchema } from "#lib/domain/score";
+import { type ScoreRefusal, scoreRequestSchema } from "#lib/domain/score";
+import { type TraceEvent, traceRequestSchema } from "#lib/domain/trace";
 import { log } from "#lib/observe/log";
 import type { Scorer } from "#lib/services/score-texts";
+import type { Tracer } from "#lib/services/trace-text";
 
 export interface ScoreServerOptions {
   host: string;
@@ -14,6 +17,8 @@ export interface ScoreServerOptions {
   /** What callers send as `Authorization: Bearer`. */
   secret: string;
   scorer: Scorer;
+  /** Absent: there is no POST /trace. */
+  tracer?: Tracer;
 }
 
 export interface ScoreServer {
@@ -37,15 +42,18 @@ const STATUS: Partial<Record<FailureCode, number>> = {
   timeout: 504,
 };
 
-/** Serves `POST /score` to the web processes: one request in, all its texts out, or a refusal at once. */
+/**
+ * Serves the web processes: `POST /score`, one request in, all its texts out, or a refusal at once; and `POST /trace`, one
+ * text in, its way through the cascade out, a line of JSON per step.
+ */
 export async function startScoreServer(options: ScoreServerOptions): Promise<ScoreServer> {
-  const { host, port, scorer } = options;
+  const { host, port } = options;
   const secret = digest(options.secret);
   let closing = false;
   const server = createServer((request, response) => {
     // Connections are kept alive, and would keep a server that stops from ending.
     response.once("close", () => closing && server.closeIdleConnections());
-    answer(request, response, secret, scorer).catch((error) => refuse(response, error));
+    answer(request, response, secret, options).catch((error) => refuse(response, error));
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   await listen(server, port, host);
@@ -69,29 +77,47 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   secret: Buffer,
-  scorer: Scorer,
+  { scorer, tracer }: ScoreServerOptions,
 ): Promise<void> {
   const given = digest((request.headers.authorization ?? "").replace(/^Bearer /, ""));
   if (!timingSafeEqual(given, secret)) throw new Failure("unauthenticated", "The secret is not right.");
-  if (request.method !== "POST" || request.url !== "/score")
-    throw new Failure("not_found", "There is POST /score and nothing else.");
   const caller = new AbortController();
   response.once("close", () => caller.abort(new Failure("timeout", "The caller has gone.")));
-  const { orgId, inputs, deadlineMs } = await read(request);
-  const late = new Failure("timeout", `The texts could not be scored within ${deadlineMs} ms.`);
+  if (request.method === "POST" && request.url === "/score") {
+    const { orgId, inputs, deadlineMs } = await read(request, scoreRequestSchema);
+    const work = (signal: AbortSignal) => scorer.score({ orgId, inputs, signal });
+    send(response, 200, await inTime(caller, deadlineMs, work));
+  } else if (request.method === "POST" && request.url === "/trace" && tracer) {
+    const { deadlineMs, ...wanted } = await read(request, traceRequestSchema);
+    const tell = (event: TraceEvent) => {
+      if (!response.headersSent) response.writeHead(200, { "content-type": "application/x-ndjson" });
+      response.write(`${JSON.stringify(event)}\n`);
+    };
+    await inTime(caller, deadlineMs, (signal) => tracer.trace({ ...wanted, signal }, tell));
+    response.end();
+  } else throw new Failure("not_found", "There are POST /score and POST /trace, and nothing else.");
+}
+
+/** Runs work until it ends, its caller has gone, or its time is over. */
+async function inTime<T>(
+  caller: AbortController,
+  deadlineMs: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new Failure("timeout", `It could not be done within ${deadlineMs} ms.`);
   const timer = setTimeout(() => caller.abort(late), deadlineMs);
   const { signal } = caller;
   const over = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   try {
-    send(response, 200, await Promise.race([scorer.score({ orgId, inputs, signal }), over]));
+    return await Promise.race([work(signal), over]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function read(request: IncomingMessage): Promise<ScoreRequest> {
+async function read<S extends z.ZodType>(request: IncomingMessage, schema: S): Promise<z.output<S>> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -99,7 +125,7 @@ async function read(request: IncomingMessage): Promise<ScoreRequest> {
     if (size > MOST_BYTES) throw new Failure("too_large", "The request is too large.");
     chunks.push(chunk);
   }
-  const result = scoreRequestSchema.safeParse(parse(Buffer.concat(chunks, size).toString()));
+  const result = schema.safeParse(parse(Buffer.concat(chunks, size).toString()));
   if (!result.success) throw new Failure("malformed", "The request does not fit the schema.");
   return result.data;
 }
@@ -120,6 +146,10 @@ function refuse(response: ServerResponse, error: unknown): void {
       ? error
       : new Failure("unavailable", "The scoring service failed on this request.");
   const { code, message, retryAfterSeconds } = failure;
+  if (response.headersSent) {
+    response.end(`${JSON.stringify({ type: "error", code, message } satisfies TraceEvent)}\n`);
+    return;
+  }
   const refusal: ScoreRefusal = { code, message, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) };
   if (retryAfterSeconds) response.setHeader("retry-after", String(Math.ceil(retryAfterSeconds)));
   send(response, STATUS[code] ?? 500, refusal);

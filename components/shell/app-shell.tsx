@@ -1,7 +1,16 @@
 "use client";
 
 import clsx from "clsx";
-import { BadgeCheck, ChartNoAxesCombined, Gauge, Layers, Rows3, ScrollText, Settings2 } from "lucide-react";
+import {
+  BadgeCheck,
+  ChartNoAxesCombined,
+  FlaskConical,
+  Gauge,
+  Layers,
+  Rows3,
+  ScrollText,
+  Settings2,
+} from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -16,6 +25,7 @@ const ICONS: Record<PlaceHref, ComponentType<{ className?: string; "aria-hidden"
   "/items": Rows3,
   "/quality": BadgeCheck,
   "/insights": ChartNoAxesCombined,
+  "/playground": FlaskConical,
   "/audit": ScrollText,
   "/settings/policy": Settings2,
 };

@@ -5,14 +5,15 @@ const labels = (role: Parameters<typeof placesFor>[0]) => placesFor(role).map((p
 
 describe("placesFor", () => {
   it("shows each role what it may open", () => {
-    expect(labels("moderator")).toEqual(["Review", "Queues", "Items"]);
-    expect(labels("lead")).toEqual(["Review", "Queues", "Items", "Quality", "Insights", "Audit"]);
+    expect(labels("moderator")).toEqual(["Review", "Queues", "Items", "Try"]);
+    expect(labels("lead")).toEqual(["Review", "Queues", "Items", "Quality", "Insights", "Try", "Audit"]);
     expect(labels("admin")).toEqual([
       "Review",
       "Queues",
       "Items",
       "Quality",
       "Insights",
+      "Try",
       "Audit",
       "Settings",
     ]);

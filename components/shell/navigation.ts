@@ -23,6 +23,7 @@ export const PLACES = [
   { href: "/items", label: "Items", role: "moderator" },
   { href: "/quality", label: "Quality", role: "lead" },
   { href: "/insights", label: "Insights", role: "lead" },
+  { href: "/playground", label: "Try", role: "moderator" },
   { href: "/audit", label: "Audit", role: "lead" },
   { href: "/settings/policy", label: "Settings", role: "admin", under: "/settings" },
 ] as const satisfies Place[];

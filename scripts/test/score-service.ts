@@ -3,6 +3,7 @@ import type { CascadePort } from "#lib/domain/cascade";
 import type { ListRule } from "#lib/domain/verdict";
 import { ScoreQueue } from "#lib/services/score-queue";
 import { createScorer } from "#lib/services/score-texts";
+import { createTracer } from "#lib/services/trace-text";
 import { startHeartbeat } from "#lib/services/worker-heartbeat";
 import { type ScoreServer, startScoreServer } from "#workers/score-server";
 
@@ -22,7 +23,14 @@ export async function startScoreService(
 ): Promise<ScoreService> {
   const queue = new ScoreQueue(size);
   const scorer = createScorer({ cascade, rules }, queue);
-  const server = await startScoreServer({ host: "127.0.0.1", port: 0, secret: scoreSecret(), scorer });
+  const tracer = createTracer({ cascade, rules }, queue);
+  const server = await startScoreServer({
+    host: "127.0.0.1",
+    port: 0,
+    secret: scoreSecret(),
+    scorer,
+    tracer,
+  });
   const endHeartbeat = await startHeartbeat({ queues: [], models: () => ({}), scoreUrl: server.url });
   const stop = async () => {
     await server.close(1000);

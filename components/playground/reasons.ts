@@ -1,0 +1,31 @@
+import type { PolicyBody } from "#lib/domain/policy";
+import { CATEGORY_TITLES } from "#lib/domain/terms";
+import type { Verdict } from "#lib/domain/verdict";
+
+const figure = (value: number) => value.toFixed(2);
+
+/** Why the policy decided as it did, a sentence per thing that counted. */
+export function reasonsOf(verdict: Verdict, policy: PolicyBody): string[] {
+  const { decision, decidedBy, reviewReason, scores, interventions } = verdict;
+  if (reviewReason === "models_unavailable")
+    return ["No model could judge it. What cannot be judged goes to a person."];
+  if (reviewReason === "language_not_covered")
+    return ["No model knows this language well enough, so a person decides."];
+  if (reviewReason === "media_not_judged") return ["A part of it could not be judged, so a person decides."];
+  const lines = decidedBy.map((category) => {
+    const { review, block, clause } = policy.categories[category];
+    const score = scores[category] ?? 0;
+    const name = CATEGORY_TITLES[category];
+    if (decision === "BLOCK" && block < 1 && score >= block)
+      return `${name} is ${figure(score)}. From ${figure(block)} the machine blocks (${clause}); the author can appeal.`;
+    if (score >= review)
+      return block < 1
+        ? `${name} is ${figure(score)}. From ${figure(review)} a person decides, from ${figure(block)} the machine blocks (${clause}).`
+        : `${name} is ${figure(score)}. From ${figure(review)} a person decides, always (${clause}).`;
+    return `A list entry stands for ${name} (${clause}), whatever the models say.`;
+  });
+  if (interventions.includes("limited_distribution")) lines.push("Until then it is shown to few.");
+  if (interventions.includes("warning_label")) lines.push("It is published with a warning label.");
+  if (lines.length === 0) lines.push("Every score lies below its review threshold. It is published at once.");
+  return lines;
+}

@@ -1,0 +1,60 @@
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { Readable } from "node:stream";
+import { scoreSecret } from "#lib/config/env";
+import { Failure } from "#lib/domain/failure";
+import { scoreRefusalSchema } from "#lib/domain/score";
+import type { TraceRequest } from "#lib/domain/trace";
+import { scoreAddress } from "./score-address";
+
+/**
+ * A text's way through the cascade as the scoring service tells it: lines of JSON (`TraceEvent`), each passed on as it
+ * comes. Throws Failure `unavailable` when no worker can be reached or all are busy.
+ * @param signal aborted when the caller has gone
+ */
+export async function traceText(wanted: TraceRequest, signal: AbortSignal): Promise<Response> {
+  const address = await scoreAddress();
+  const answer = await open(`${address}/trace`, JSON.stringify(wanted), signal).catch((cause) => {
+    throw new Failure("unavailable", "The scoring service cannot be reached. Try again in a few seconds.", {
+      retryAfterSeconds: 5,
+      cause,
+    });
+  });
+  if (answer.statusCode !== 200) throw await refusalOf(answer);
+  return new Response(Readable.toWeb(answer) as ReadableStream<Uint8Array>, {
+    headers: { "content-type": "application/x-ndjson", "x-accel-buffering": "no" },
+  });
+}
+
+function open(address: string, body: string, signal: AbortSignal): Promise<IncomingMessage> {
+  const send = address.startsWith("https:") ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const request = send(
+      address,
+      {
+        method: "POST",
+        signal,
+        headers: {
+          authorization: `Bearer ${scoreSecret()}`,
+          "content-type": "application/json",
+          "content-length": Buffer.byteLength(body),
+        },
+      },
+      (answer) => {
+        // A reader that goes away ends the answer with an error that nobody is left to hear.
+        answer.on("error", () => {});
+        resolve(answer);
+      },
+    );
+    request.on("error", reject);
+    request.end(body);
+  });
+}
+
+async function refusalOf(answer: IncomingMessage): Promise<Failure> {
+  let text = "";
+  for await (const chunk of answer) text += chunk;
+  const { code, message, retryAfterSeconds } = scoreRefusalSchema.parse(JSON.parse(text));
+  if (code === "unavailable" || code === "timeout") return new Failure(code, message, { retryAfterSeconds });
+  throw new Error(`the scoring service refused: ${code}: ${message}`);
+}

@@ -1,0 +1,149 @@
+import { nextStep } from "#lib/domain/cascade";
+import { decide, type PolicyBody } from "#lib/domain/policy";
+import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import { findCounterfactual } from "#lib/domain/text/counterfactual";
+import type { TraceEvent } from "#lib/domain/trace";
+import type { ItemContent, StageResult, Verdict } from "#lib/domain/verdict";
+import { activePolicy } from "#lib/store/policies";
+import type { ModerationPorts } from "./moderate-item";
+import { runCascade } from "./run-cascade";
+import type { ScoreQueue } from "./score-queue";
+
+export interface Tracing {
+  orgId: string;
+  text: string;
+  language: string | null;
+  signal: AbortSignal;
+}
+
+export interface Tracer {
+  /**
+   * Judges a text as an item with it would be judged, and tells each step as it happens; then what would flip it.
+   * Stores nothing. Throws as `Scorer.score` does.
+   */
+  trace(tracing: Tracing, tell: (event: TraceEvent) => void): Promise<void>;
+}
+
+/** Forward passes that the search for what would flip a verdict may cost. */
+const BUDGET = 24;
+
+/** Texts told step by step, behind the same queue as scores. */
+export function createTracer(ports: ModerationPorts, queue: ScoreQueue): Tracer {
+  return {
+    trace: async (tracing, tell) => {
+      queue.admit();
+      await queue.run(() => follow(ports, tracing, tell), tracing.signal);
+    },
+  };
+}
+
+async function follow(ports: ModerationPorts, tracing: Tracing, tell: (event: TraceEvent) => void) {
+  const { orgId, text, language, signal } = tracing;
+  const [policy, lists] = await Promise.all([activePolicy(orgId), ports.rules(orgId)]);
+  const content: ItemContent = { text, language };
+  const plan = ports.cascade.plan(content);
+  const context = { orgId, rules: lists.rules, rulesVersion: lists.version };
+  const stages = plan.map(({ name, level, model, modality }) => ({ name, level, model, modality }));
+  tell({ type: "plan", stages, policyVersion: policy.version, policy: policy.body });
+  const started = performance.now();
+  const results: StageResult[] = [];
+  for (;;) {
+    signal.throwIfAborted();
+    const step = nextStep(plan, results);
+    if ("stop" in step) break;
+    tell({ type: "begin", stage: step.run.name });
+    const { result } = await ports.cascade.run(step.run, content, { ...context, previous: results });
+    results.push(result);
+    tell({ type: "stage", result });
+  }
+  const verdict = decide({ plan, results, spotCheckDraw: 1 }, policy.body);
+  tell({ type: "verdict", verdict, ms: performance.now() - started });
+  if (verdict.decision === "APPROVE" || results.some(({ matches }) => matches.length > 0)) return;
+
+  const judge = async (words: string): Promise<Verdict> => {
+    const part = { text: words, language };
+    const ran = await runCascade(ports.cascade, part, { ...context, explain: false }, { signal });
+    return decide({ plan: ports.cascade.plan(part), results: ran.results, spotCheckDraw: 1 }, policy.body);
+  };
+  const searched = performance.now();
+  const { flip, passes } = await findFlip(text, verdict, policy.body, judge);
+  tell({ type: "flip", flip, passes, ms: performance.now() - searched });
+}
+
+interface Word {
+  start: number;
+  end: number;
+}
+
+type Flip = Extract<TraceEvent, { type: "flip" }>["flip"];
+
+/** Looks for the few words without which the whole cascade would let the text pass. */
+async function findFlip(
+  text: string,
+  verdict: Verdict,
+  policy: PolicyBody,
+  judge: (text: string) => Promise<Verdict>,
+): Promise<{ flip: Flip; passes: number }> {
+  const words = [...text.matchAll(/\S+/g)].map(({ index, 0: word }) => ({
+    start: index,
+    end: index + word.length,
+  }));
+  const contributions = words.map((word) => weightOf(word, verdict));
+  if (!contributions.some((weight) => weight > 0)) return { flip: null, passes: 0 };
+  let passes = 0;
+  const judged = new Map<string, Verdict>();
+  const found = await findCounterfactual({
+    contributions,
+    threshold: 0,
+    budget: BUDGET,
+    score: (kept) =>
+      Promise.all(
+        kept.map(async (stay) => {
+          passes += 1;
+          const without = await judge(withoutOthers(text, words, stay));
+          judged.set(stay.join(), without);
+          const { margin } = worst(without, policy);
+          // Approved by every rule, not by this figure alone.
+          return without.decision === "APPROVE" ? Math.min(margin, -1e-9) : Math.max(margin, 0);
+        }),
+      ),
+  });
+  if (!found) return { flip: null, passes };
+  const gone = new Set(found.removed);
+  const stay = words.flatMap((_, at) => (gone.has(at) ? [] : [at]));
+  const without = judged.get(stay.join());
+  if (!without) return { flip: null, passes };
+  const { category, score } = worst(without, policy);
+  const removed = found.removed.map((at) => words[at] as Word);
+  return { flip: { removed, decision: without.decision, category, score }, passes };
+}
+
+/** How much the words' marks speak for what decided. */
+function weightOf({ start, end }: Word, { explanations, decidedBy }: Verdict): number {
+  let weight = 0;
+  for (const { category, spans } of explanations)
+    if (decidedBy.includes(category))
+      for (const span of spans)
+        if (span.start < end && span.end > start)
+          weight +=
+            (span.weight * (Math.min(end, span.end) - Math.max(start, span.start))) / (span.end - span.start);
+  return weight;
+}
+
+/** The category that stands highest against its review threshold. */
+function worst(
+  { scores }: Verdict,
+  policy: PolicyBody,
+): { category: Category; score: number; margin: number } {
+  const standing = CATEGORIES.map((category) => {
+    const score = scores[category] ?? 0;
+    return { category, score, margin: score - policy.categories[category].review };
+  });
+  return standing.reduce((most, next) => (next.margin > most.margin ? next : most));
+}
+
+/** The text with only some of its words, the space between them as it was. */
+function withoutOthers(text: string, words: Word[], stay: readonly number[]): string {
+  const pieces = stay.map((at) => text.slice(words[at]?.start, words[at + 1]?.start ?? text.length));
+  return pieces.join("") || " ";
+}
