@@ -76,7 +76,7 @@ async function made<T>(name: string, sent: Sent = {}): Promise<T> {
 
 const WORD = "quokka-secret";
 /** Reads whose file this test does not make. */
-const NEEDS_FILE = /\/media\/|\/imports\/\[id\]\/(errors|results)/;
+const NEEDS_FILE = /\/media\/|\/exports\/|\/imports\/\[id\]\/(errors|results)/;
 
 /** Fills the other organisation with one of everything, through its own routes. */
 async function fill(): Promise<Things> {
@@ -127,6 +127,13 @@ async function fill(): Promise<Things> {
       mapping: {},
     },
   });
+  const own = { orgId, ownerId: theirs.people.lead.id };
+  const view = await db().savedView.create({
+    data: { ...own, id: newId("viw"), name: WORD, search: `q=${WORD}`, shared: true },
+  });
+  const exported = await db().export.create({
+    data: { ...own, id: newId("exp"), format: "csv", filter: {}, state: "done", file: `${WORD}.csv` },
+  });
   const task = await db().reviewTask.findFirstOrThrow({ where: { orgId, itemId: item.id } });
   const decision = await db().decision.findFirstOrThrow({ where: { orgId, itemId: blocked.id } });
   const delivery = await db().webhookDelivery.findFirstOrThrow({ where: { orgId } });
@@ -145,6 +152,7 @@ async function fill(): Promise<Things> {
     decision: decision.id,
     delivery: String(delivery.id),
     endpoint: endpoint.webhook.id,
+    export: exported.id,
     golden: item.id,
     import: imported,
     invite: invite.id,
@@ -155,6 +163,7 @@ async function fill(): Promise<Things> {
     person: theirs.people.moderator.id,
     queue: WORD,
     task: task.id,
+    view: view.id,
   };
 }
 

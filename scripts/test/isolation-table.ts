@@ -6,6 +6,7 @@ export interface Things {
   decision: string;
   delivery: string;
   endpoint: string;
+  export: string;
   golden: string;
   import: string;
   invite: string;
@@ -16,6 +17,7 @@ export interface Things {
   person: string;
   queue: string;
   task: string;
+  view: string;
 }
 
 export interface Attempt {
@@ -90,6 +92,8 @@ export const ATTEMPTS: Record<string, Attempt> = {
   "DELETE /api/desk/queues/rules/[name]": {
     params: ({ queue }) => ({ name: `${queue}-2` }),
   },
+  "GET /api/desk/exports/[id]": { params: id("export") },
+  "DELETE /api/desk/views/[id]": { params: id("view") },
   "GET /api/desk/imports/[id]": { params: id("import") },
   "GET /api/desk/imports/[id]/errors": { params: id("import") },
   "GET /api/desk/imports/[id]/results": { params: id("import") },
