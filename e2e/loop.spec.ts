@@ -32,7 +32,7 @@ test("a post is flagged, taken down by keyboard, appealed by its author and put 
   const headers = { authorization: `Bearer ${credentials().apiKey}` };
   const body = {
     content_id: `loop-${Date.now()}`,
-    text: "You are a complete idiot and everyone here is tired of you.",
+    text: "You are rather foolish and everyone here is tired of you.",
     metadata: { user_id: "loop-author", community: "gaming", language: "en", reach: 90_000 },
     wait_ms: 5000,
   };
