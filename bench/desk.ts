@@ -34,7 +34,7 @@ const run = Date.now();
 async function sendPosts(count: number): Promise<void> {
   const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
   for (let i = 0; i < count; i++) {
-    const text = `You are rather foolish and everyone here is tired of you. (${run}-${i})`;
+    const text = `What a silly thing to say, you are wasting our time. (No. ${1000 + ((run + i * 7) % 9000)})`;
     const metadata = { user_id: `bench-${i % 20}`, community: "bench", language: "en" };
     const body = JSON.stringify({ content_id: `desk-${run}-${i}`, text, metadata, wait_ms: 10_000 });
     const response = await fetch(`${base}/api/v1/moderate`, { method: "POST", headers, body });

@@ -13,7 +13,7 @@ export async function postForReview(request: APIRequestContext, count: number): 
       headers: bearer(),
       data: {
         content_id: `desk-${Date.now()}-${++serial}`,
-        text: `You are rather foolish and everyone here is tired of you. (${Date.now()}-${serial})`,
+        text: `What a silly thing to say, you are wasting our time. (No. ${1000 + Math.floor(Math.random() * 9000)})`,
         metadata: { user_id: "desk-author", community: "gaming", language: "en", reach: 120 },
         wait_ms: 10_000,
       },
