@@ -24,7 +24,7 @@ export interface PublicApi {
 /** Every category has a score, low unless the text names another. */
 function plainCascade(): CascadePort {
   const fake = fakeCascade();
-  const low = Object.fromEntries(CATEGORIES.map((category) => [category, 0.05]));
+  const low = Object.fromEntries(CATEGORIES.map((category) => [category, 0.01]));
   return {
     plan: fake.plan,
     run: async (spec, content, context) => {

@@ -48,7 +48,7 @@ describe("batches", () => {
     const known = await post("toxicity=0.1");
     const made = await batch([
       { content_id: "b-1", text: "toxicity=0.1", metadata: { user_id: "b-author" } },
-      { content_id: "b-2", text: "toxicity=0.97" },
+      { content_id: "b-2", text: "toxicity=0.99" },
       { content_id: "b-3", text: "toxicity=0.7" },
       { content_id: "b-4" },
       { content_id: "b-5", text: "x", colour: "red" },
@@ -417,7 +417,7 @@ describe("erasure", () => {
   it("leaves nothing that the author wrote, and an audit chain that holds", async () => {
     const who = await api.newCaller();
     const secret = "unmistakable-word";
-    const posts = ["toxicity=0.97", "toxicity=0.7", "toxicity=0.1"].map((scores) =>
+    const posts = ["toxicity=0.99", "toxicity=0.7", "toxicity=0.1"].map((scores) =>
       post(`${secret} ${scores}`, { user_id: "forget-me", community: secret }, who),
     );
     const items = await Promise.all(posts);
@@ -444,7 +444,7 @@ describe("erasure", () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ items: 4, items_removed: 0, appeals: 1, reports: 1 });
     const item = await who.send<ItemResource>(`/api/v1/items/${blocked.id}`);
-    expect(item.body).toMatchObject({ decision: "BLOCK", scores: { toxicity: 0.97 }, explanations: [] });
+    expect(item.body).toMatchObject({ decision: "BLOCK", scores: { toxicity: 0.99 }, explanations: [] });
     expect(item.body.erased_at).toBeDefined();
     expect(await findEverywhere(who.orgId, secret)).toEqual([]);
     expect(await findEverywhere(who.orgId, "forget-me")).toEqual([]);
