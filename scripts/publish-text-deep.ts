@@ -11,7 +11,7 @@ import { type FeatureVocabulary, TextEncoder } from "../lib/domain/text/word-fea
 import { calibrationFileSchema, type ModelManifest, manifestSchema } from "../lib/inference/manifest";
 import { TextDeep } from "../lib/inference/text-deep";
 import { stableHash } from "../lib/training/datasets";
-import { deriveExit, measureExit } from "../lib/training/exit-bounds";
+import { certainHarm, deriveExit, measureExit } from "../lib/training/exit-bounds";
 import { LICENCES } from "../lib/training/licences";
 import { auc } from "../lib/training/metrics";
 import type { ParameterStore } from "../lib/training/parameter-store";
@@ -160,7 +160,10 @@ async function judgeServed(
         first: each.shallow,
         second: servedScores(each.shallow, each.deep, joined),
       }));
-  const exit = deriveExit(exitRows("calibration"), EXIT_BUDGET);
+  const reviewFrom = Object.fromEntries(
+    CATEGORIES.map((category) => [category, DEFAULT_POLICY.categories[category].review]),
+  ) as Record<Category, number>;
+  const exit = certainHarm(deriveExit(exitRows("calibration"), EXIT_BUDGET), reviewFrom);
   const exitFigures = measureExit(exitRows("validation"), exit.bounds);
   say(`exit: ${JSON.stringify(exit)} ${JSON.stringify(exitFigures)}`);
 
@@ -174,7 +177,7 @@ async function judgeServed(
   say(
     `probe: hate AUC ${area.toFixed(3)}, accuracy ${accuracy.toFixed(3)}, harmless ${harmlessRight.toFixed(3)}`,
   );
-  return { blend, figures, exit, exitFigures, exitBudget: EXIT_BUDGET, probe: probeFigures };
+  return { blend, figures, exit, exitFigures, probe: probeFigures };
 }
 
 function writeCalibration(out: string, folder: string, file: z.input<typeof calibrationFileSchema>): void {

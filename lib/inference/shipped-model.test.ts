@@ -1,6 +1,6 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mergeScores } from "#lib/domain/cascade";
+import { mergeScores, nextStep } from "#lib/domain/cascade";
 import { DEFAULT_POLICY, decide } from "#lib/domain/policy";
 import type { Category } from "#lib/domain/taxonomy";
 import type { StageResult } from "#lib/domain/verdict";
@@ -82,6 +82,21 @@ describe("the shipped text models", () => {
   ])("does not approve: %s", async (text) => {
     expect((await judge(text)).verdict.decision).not.toBe("APPROVE");
   });
+
+  it.each(["(1795243206235-1)", "5551234567", "http://example.org/a/1", "2026-01-02 10:00"])(
+    "is not talked out of an insult by %s behind it",
+    async (added) => {
+      const content = { text: `What an utter fool you are, nobody wants you here. ${added}`, language: null };
+      const plan = cascade.plan(content);
+      const results: StageResult[] = [];
+      for (let step = nextStep(plan, results); "run" in step; step = nextStep(plan, results)) {
+        const context = { orgId: "o", rules: [], rulesVersion: 1, previous: results };
+        results.push((await cascade.run(step.run, content, context)).result);
+      }
+      const verdict = decide({ plan, results, spotCheckDraw: 1 }, DEFAULT_POLICY);
+      expect(verdict.decision).not.toBe("APPROVE");
+    },
+  );
 
   it("sends a language it does not know to a person", async () => {
     const { verdict, scores } = await judge("Das ist ein wirklich schöner Tag heute, findest du nicht auch?");

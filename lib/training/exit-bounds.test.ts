@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CATEGORIES, type Scores } from "#lib/domain/taxonomy";
-import { deriveExit, type ExitRow, measureExit } from "./exit-bounds";
+import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
+import { certainHarm, deriveExit, type ExitRow, measureExit } from "./exit-bounds";
 import { Random } from "./random";
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
@@ -55,5 +55,23 @@ describe("deriveExit", () => {
     expect(sure?.high).toBeLessThan(1);
     const unsure = deriveExit(rows(8000, 8), 0.5).bounds.toxicity;
     expect(unsure?.high).toBeGreaterThan(1);
+  });
+});
+
+describe("certainHarm", () => {
+  it("serves upper bounds alone, where a person is asked at such a score", () => {
+    const exit = {
+      bounds: {
+        toxicity: { low: 0.1, high: 1.01 },
+        spam: { low: 0.01, high: 0.94 },
+        misinformation: { low: 0.01, high: 0.85 },
+      },
+      misses: { toxicity: 0.2 },
+    };
+    const review = Object.fromEntries(CATEGORIES.map((category) => [category, 0.9])) as Record<
+      Category,
+      number
+    >;
+    expect(certainHarm(exit, review)).toEqual({ bounds: { spam: { low: 0, high: 0.94 } }, misses: {} });
   });
 });

@@ -72,6 +72,20 @@ export function deriveExit(rows: readonly ExitRow[], budget: number): DerivedExi
   return { bounds: {}, misses: {} };
 }
 
+/**
+ * What of derived bounds is safe to serve: certain harm alone, and only where `reviewFrom` asks at least a person at such a
+ * score. A stop as harmless is not: level 1 sums words, so words or a long number added to an insult outweigh it.
+ */
+export function certainHarm(exit: DerivedExit, reviewFrom: Readonly<Record<Category, number>>): DerivedExit {
+  const kept = Object.entries(exit.bounds).filter(
+    ([category, { high }]) => high < NEVER && high >= reviewFrom[category as Category],
+  );
+  return {
+    bounds: Object.fromEntries(kept.map(([category, { high }]) => [category, { low: 0, high }])),
+    misses: {},
+  };
+}
+
 function boundsAt(rows: readonly ExitRow[], width: number): ExitBounds {
   const bounds: ExitBounds = {};
   for (const category of CATEGORIES) {

@@ -1,4 +1,3 @@
-import type { Category } from "#lib/domain/taxonomy";
 import type { DerivedExit, ExitFigures } from "./exit-bounds";
 import { VIOLATING } from "./exit-bounds";
 import type { ProbeFigures } from "./probe/probe";
@@ -11,8 +10,6 @@ export interface ServedFacts {
   figures: readonly Figures[];
   exit: DerivedExit;
   exitFigures: ExitFigures;
-  /** AUC that an exit may cost a category. */
-  exitBudget: number;
   probe: ProbeFigures;
 }
 
@@ -82,22 +79,18 @@ function servedTable(figures: readonly Figures[]): string {
   );
 }
 
-function exitSection({ exit, exitFigures, exitBudget }: ServedFacts): string {
+function exitSection({ exit, exitFigures }: ServedFacts): string {
   if (Object.keys(exit.bounds).length === 0)
-    return "## Exit after level 1\n\nNone keeps the budget: every text goes to level 2.";
-  const bounds = Object.entries(exit.bounds).map(([category, { low, high }]) => [
-    category,
-    low.toFixed(4),
-    percent(exit.misses[category as Category] ?? 0),
-    high > 1 ? "never" : high.toFixed(4),
-  ]);
+    return "## Exit after level 1\n\nNone is certain enough: every text goes to level 2.";
+  const bounds = Object.entries(exit.bounds).map(([category, { high }]) => [category, high.toFixed(4)]);
   return `## Exit after level 1
 
-A text stops at level 1 as harmless when text-screen puts every category below its lower bound, as harmful when one reaches its
-upper bound, from which at least 99 % of texts are harmful. Below each lower bound lies the same share of ordinary harmless texts (a
-smaller one where fewer than 50 positives are known: one in twenty of these at most), the widest share at which no category loses more than ${(100 * exitBudget).toFixed(1)} points of AUC on the calibration split.
+A text stops at level 1 only as harmful: when text-screen puts one of the categories below at or above its bound, from which at least
+99 % of texts were harmful on the calibration split, and where the default policy asks at least a person at that score.
 
-${table(["category", "harmless below", "its positives below", "harmful from"], bounds)}
+${table(["category", "harmful from"], bounds)}
+
+Stopping as harmless is not served: level 1 sums the evidence of words, so what is added to an insult can outweigh it.
 
 On the validation split, with ${percent(VIOLATING)} of traffic violating: **${percent(exitFigures.share)} stop at level 1** (${percent(exitFigures.harmlessShare)} of harmless texts,
 ${percent(exitFigures.harmfulShare)} of harmful ones).
