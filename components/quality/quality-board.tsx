@@ -88,7 +88,7 @@ function Disagreements({ rows }: { rows: Quality["disagreements"] }) {
   return (
     <Card
       title="To settle"
-      description="Reviewers disagree on these. Leads find them at their desk, with every opinion shown."
+      description="Reviewers disagree on these. Leads find them at their desk; what each person said is listed here."
       actions={rows.length > 0 && <LinkButton href="/review">Settle the next one</LinkButton>}
       flush
     >

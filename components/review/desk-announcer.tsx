@@ -22,7 +22,7 @@ export function announcement({ phase, task, undo, sent }: DeskState): string {
     item.language && languageName(item.language),
   ].filter(Boolean);
   const done = sent ? `${SENT[sent]} ` : "";
-  const undoable = undo ? " Press U to undo the last decision." : "";
+  const undoable = undo ? " The last decision can be undone." : "";
   return `${done}${facts.join(", ")}. ${whyHere(verdict)}${undoable}`;
 }
 

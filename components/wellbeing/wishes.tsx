@@ -3,20 +3,13 @@
 import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
-import { Checkbox, Slider, Switch } from "#components/ui/choice";
+import { Checkbox, Slider } from "#components/ui/choice";
 import { useToast } from "#components/ui/toast";
 import { useChangeCare } from "#lib/client/wellbeing";
 import { CATEGORIES, CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
-import type { CareBody, CareView, ViewDefaults } from "#lib/domain/wellbeing";
+import type { CareBody, CareView } from "#lib/domain/wellbeing";
 
-const DEFAULTS: { name: keyof ViewDefaults; label: string; hint: string }[] = [
-  { name: "blur", label: "Blur", hint: "Until you lift it for the item at hand" },
-  { name: "greyscale", label: "Greyscale", hint: "Colour comes back when you ask for it" },
-  { name: "mute", label: "Mute", hint: "Sound plays only when you turn it on" },
-  { name: "reduced", label: "Reduced size", hint: "A small picture first" },
-];
-
-/** What one would rather not see, how much is enough, and how media are shown at first. */
+/** What one would rather not see, and how much is enough. */
 export function Wishes({ care }: { care: CareView }) {
   const change = useChangeCare();
   const toast = useToast();
@@ -26,30 +19,9 @@ export function Wishes({ care }: { care: CareView }) {
       onError: (error) => toast.show({ tone: "error", message: error.message }),
     });
   return (
-    <div className="grid gap-5 lg:grid-cols-3">
+    <div className="grid gap-5 lg:grid-cols-2">
       <Budget care={care} onSave={(ownBudget) => save({ ownBudget }, "Your budget is kept.")} />
       <OptOut chosen={care.optOut} onSave={(optOut) => save({ optOut }, "The desk keeps these from you.")} />
-      <Card
-        title="Media at first"
-        description="For what may be sensitive. The evidence says that this is comfort, not protection: set it as you like."
-      >
-        <div className="flex flex-col gap-3">
-          {DEFAULTS.map(({ name, label, hint }) => (
-            <Switch
-              key={name}
-              label={label}
-              hint={hint}
-              checked={care.defaults[name]}
-              onChange={(event) =>
-                save(
-                  { defaults: { ...care.defaults, [name]: event.target.checked } },
-                  "Kept for every device.",
-                )
-              }
-            />
-          ))}
-        </div>
-      </Card>
     </div>
   );
 }
