@@ -84,8 +84,12 @@ test("a sign-in needs its form's token, says the same to every stranger, and end
   const cookies = await page.context().cookies();
   const session = cookies.find((cookie) => cookie.name.endsWith("session-token"));
   expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax" });
-  await page.getByRole("button", { name: /^Account of/ }).click();
-  await page.getByRole("menuitem", { name: /sign out/i }).click();
+  // The first click may come before the page has its handlers, or close a menu that has just opened.
+  await expect(async () => {
+    const signOut = page.getByRole("menuitem", { name: /sign out/i });
+    if (!(await signOut.isVisible())) await page.getByRole("button", { name: /^Account of/ }).click();
+    await signOut.click({ timeout: 3000 });
+  }).toPass({ timeout: 30_000 });
   await expect(page).toHaveURL(/\/login/);
   await page.goto("/review");
   await expect(page).toHaveURL(/\/login/);

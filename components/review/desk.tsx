@@ -36,7 +36,9 @@ export function Desk({ organization }: { organization: string }) {
   const taskId = task?.id;
   const judging = phase.name === "judging";
   useEffect(() => {
-    if (judging && taskId) pane.current?.focus({ preventScroll: true });
+    // A menu or dialog that a person has open keeps the focus: taking it would close what they are using.
+    const busy = document.querySelector('[role="menu"], [role="dialog"]');
+    if (judging && taskId && !busy) pane.current?.focus({ preventScroll: true });
   }, [judging, taskId]);
   useEffect(() => {
     if (mode === "block") confirm.current?.focus();
