@@ -36,8 +36,8 @@ export function Desk({ organization }: { organization: string }) {
   const taskId = task?.id;
   const judging = phase.name === "judging";
   useEffect(() => {
-    // A menu or dialog that a person has open keeps the focus: taking it would close what they are using.
-    const busy = document.querySelector('[role="menu"], [role="dialog"]');
+    // A menu that a person has open keeps the focus: taking it would close what they are using.
+    const busy = document.querySelector('[role="menu"][data-state="open"]');
     if (judging && taskId && !busy) pane.current?.focus({ preventScroll: true });
   }, [judging, taskId]);
   useEffect(() => {
