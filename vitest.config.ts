@@ -10,6 +10,7 @@ export default defineConfig({
           name: "unit",
           include: ["{app,components,lib,workers,scripts}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.int.test.ts", "node_modules"],
+          setupFiles: ["./scripts/test/fuzz-seed.ts"],
           // Generous: property tests build their tables first, and a busy machine is not a failure.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -20,7 +21,7 @@ export default defineConfig({
           name: "int",
           include: ["{app,lib,workers,scripts,prisma}/**/*.int.test.ts"],
           globalSetup: ["./scripts/test/global-setup.ts"],
-          setupFiles: ["./scripts/test/own-database.ts"],
+          setupFiles: ["./scripts/test/own-database.ts", "./scripts/test/fuzz-seed.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

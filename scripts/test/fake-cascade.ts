@@ -1,5 +1,5 @@
 import type { CascadePort, StageSpec } from "#lib/domain/cascade";
-import type { Scores } from "#lib/domain/taxonomy";
+import { CATEGORIES, type Scores } from "#lib/domain/taxonomy";
 import type { StageResult } from "#lib/domain/verdict";
 
 const SPEC: StageSpec = {
@@ -26,13 +26,16 @@ export function stageResult(over: Partial<StageResult> = {}): StageResult {
   };
 }
 
+/** A category and its score; any other `word=number` in a text is just text, as `' OR 1=1 --` of the fuzz is. */
+const NAMED_SCORE = new RegExp(`\\b(${CATEGORIES.join("|")})=(0(?:\\.\\d+)?|1(?:\\.0+)?)(?![\\d.])`, "g");
+
 /** The inference port, answering by what the text says: `toxicity=0.7 hate=0.2` is those scores. */
 export function fakeCascade(over: Partial<StageResult> = {}): CascadePort {
   return {
     plan: () => [SPEC],
     run: async (_spec, content) => {
       const scores: Scores = Object.fromEntries(
-        [...(content.text ?? "").matchAll(/(\w+)=([\d.]+)/g)].map(([, name, value]) => [name, Number(value)]),
+        [...(content.text ?? "").matchAll(NAMED_SCORE)].map(([, name, value]) => [name, Number(value)]),
       );
       return {
         result: stageResult({ scores, ...over }),
