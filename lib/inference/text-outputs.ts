@@ -28,9 +28,9 @@ export interface ListFindings {
   ms: number;
 }
 
+/** One buffer, as each that is handed over costs: the logits of all texts (float32), then their records (float64). */
 interface PackedOutputs {
-  numbers: Float64Array;
-  logits: Float32Array;
+  buffer: ArrayBuffer;
   reasons: Record<number, string>;
 }
 
@@ -91,10 +91,13 @@ export class TextOutputWriter {
   }
 
   finish(): Packed {
-    const numbers = this.numbers.slice(0, this.length);
-    const { logits, reasons } = this;
-    const outputs: PackedOutputs = { numbers, logits, reasons };
-    return { outputs, moved: [numbers.buffer, logits.buffer as ArrayBuffer] };
+    const { logits, numbers, length, reasons } = this;
+    const start = recordsAt(logits.length / OUTPUTS);
+    const buffer = new ArrayBuffer(start + length * Float64Array.BYTES_PER_ELEMENT);
+    new Float32Array(buffer, 0, logits.length).set(logits);
+    new Float64Array(buffer, start).set(numbers.subarray(0, length));
+    const outputs: PackedOutputs = { buffer, reasons };
+    return { outputs, moved: [buffer] };
   }
 
   private push(a: number, b: number, c: number): void {
@@ -110,6 +113,11 @@ export class TextOutputWriter {
     grown.set(this.numbers.subarray(0, this.length));
     this.numbers = grown;
   }
+}
+
+/** Where the records begin: behind the logits of so many texts, on a multiple of eight bytes. */
+function recordsAt(texts: number): number {
+  return Math.ceil((texts * OUTPUTS * Float32Array.BYTES_PER_ELEMENT) / 8) * 8;
 }
 
 /** A language's two letters as a number; 0 for `und`. */
@@ -129,7 +137,8 @@ function unpackCode(packed: number): string {
 
 /** Reads what a TextOutputWriter wrote. */
 export function unpackTexts(packed: unknown, inputs: TextInput[]): TextOutput[] {
-  const { numbers, logits, reasons } = packed as PackedOutputs;
+  const { buffer, reasons } = packed as PackedOutputs;
+  const numbers = new Float64Array(buffer, recordsAt(inputs.length));
   const outputs: TextOutput[] = [];
   let head = 0;
   for (let at = 0; at < inputs.length; at += 1) {
@@ -141,7 +150,7 @@ export function unpackTexts(packed: unknown, inputs: TextInput[]): TextOutput[] 
       language: { code: unpackCode(number(HEAD.language)), confidence: number(HEAD.confidence) },
       covered: number(HEAD.covered) === 1,
       scores: readScores(numbers, head + HEAD.scores),
-      logits: new Uint8Array(logits.buffer, at * OUTPUTS * 4, OUTPUTS * 4),
+      logits: new Uint8Array(buffer, at * OUTPUTS * 4, OUTPUTS * 4),
       lists: { matches, reason: reasons[at], ms: number(HEAD.listMs) },
       explanations: number(HEAD.explanations) > 0 ? reader.explanations(number(HEAD.explanations)) : [],
     });
