@@ -7,6 +7,7 @@ import { AuthorCard } from "#components/content/author-card";
 import { Blurred } from "#components/content/blurred";
 import { ItemFacts } from "#components/content/item-facts";
 import { OverlayLegend } from "#components/content/overlay-legend";
+import { PartShares } from "#components/content/part-shares";
 import { PolicyClauses } from "#components/content/policy-clauses";
 import { matchesInText, matchesOf, RuleMatches } from "#components/content/rule-matches";
 import { ScoreList } from "#components/content/score-list";
@@ -62,7 +63,7 @@ function Detail({ detail }: { detail: ItemDetail }) {
   const [revealed, setRevealed] = useState(false);
   const rules = useMemo(() => matchesInText(stages), [stages]);
   const explanation = verdict?.explanations.find(
-    (each) => each.modality === "text" && each.category === shown,
+    (each) => each.modality === "text" && each.category === shown && !each.contributions,
   );
   const spans = explanation?.spans ?? [];
   const clauses = verdict?.decidedBy ?? [];
@@ -142,6 +143,11 @@ function Detail({ detail }: { detail: ItemDetail }) {
         {author && (
           <Card title="Author">
             <AuthorCard author={author} />
+          </Card>
+        )}
+        {stages.some(({ shares }) => shares) && (
+          <Card title="What each part adds">
+            <PartShares stages={stages} shown={shown} />
           </Card>
         )}
         <Card title="Lists">

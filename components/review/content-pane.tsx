@@ -34,7 +34,7 @@ export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPan
   const { item, verdict, stages } = task;
   const rules = useMemo(() => (overlay ? matchesInText(stages) : []), [overlay, stages]);
   const explanation = verdict?.explanations.find(
-    (each) => each.modality === "text" && each.category === shown,
+    (each) => each.modality === "text" && each.category === shown && !each.contributions,
   );
   const spans = overlay ? (explanation?.spans ?? NO_SPANS) : NO_SPANS;
   const hidden = blur && !revealed;

@@ -2,6 +2,7 @@
 
 import { AuthorCard } from "#components/content/author-card";
 import { ItemFacts } from "#components/content/item-facts";
+import { PartShares } from "#components/content/part-shares";
 import { PolicyClauses } from "#components/content/policy-clauses";
 import { matchesOf, RuleMatches } from "#components/content/rule-matches";
 import { ScoreList } from "#components/content/score-list";
@@ -10,7 +11,7 @@ import { StageTrace } from "#components/content/stage-trace";
 import { Panel } from "#components/ui/card";
 import type { DeskTask } from "#lib/domain/desk";
 import { rankedCategories } from "#lib/domain/ranked-categories";
-import type { Category } from "#lib/domain/terms";
+import { CATEGORY_TITLES, type Category } from "#lib/domain/terms";
 import { whyHere } from "#lib/domain/why-here";
 
 import { questionedCategories } from "./desk-state";
@@ -57,6 +58,11 @@ export function EvidencePane({ task, shown, onShow }: EvidencePaneProps) {
           Thin tick: a person decides. Thick: the machine blocks. Dotted: a warning label.
         </p>
       </Panel>
+      {stages.some(({ shares }) => shares) && (
+        <Panel title={shown ? `What each part adds: ${CATEGORY_TITLES[shown]}` : "What each part adds"}>
+          <PartShares stages={stages} shown={shown} />
+        </Panel>
+      )}
       <Panel title="Lists">
         <RuleMatches matches={matchesOf(stages)} />
       </Panel>

@@ -1,5 +1,5 @@
 import type { PictureHashes } from "./media";
-import { CATEGORIES, type Category, type Modality, type Scores } from "./taxonomy";
+import { CATEGORIES, type Category, type Modality, type Scores, type StageModality } from "./taxonomy";
 import type { ItemContent, ListRule, RuleMatch, StageResult } from "./verdict";
 
 /** Calibrated probabilities at which a stage is sure enough to stop: harmless below `low`, harmful above `high`. */
@@ -10,13 +10,19 @@ export interface StageSpec {
   name: string;
   /** 0 rules, 1 small models, 2 deep models. */
   level: 0 | 1 | 2;
-  modality: Modality;
+  /** `joint`: it judges what the stages before it found, in all modalities. */
+  modality: StageModality;
   /** What it judges of its modality (`StageResult.channel`); absent: named like the modality. */
   channel?: string;
   /** `name@version`. */
   model: string;
   timeoutMs: number;
   exit?: ExitBounds;
+}
+
+/** A stage that judges one modality itself. */
+export interface ModalitySpec extends StageSpec {
+  modality: Modality;
 }
 
 export type Step = { run: StageSpec } | { stop: "certain" | "end" };
@@ -65,7 +71,7 @@ export function isCertain(scores: Scores, bounds: ExitBounds): boolean {
  */
 export function nextStep(plan: StageSpec[], results: StageResult[]): Step {
   const done = new Map(results.map((result) => [result.stage, result]));
-  const closed = new Set<Modality>();
+  const closed = new Set<StageModality>();
   let certain = false;
   for (const spec of plan) {
     const result = done.get(spec.name);
@@ -89,6 +95,8 @@ export interface StageContext {
   rules: ListRule[];
   rulesVersion: number;
   previous: StageResult[];
+  /** Features that the stages before kept, for those that judge them together. */
+  features?: readonly FeatureRecord[];
   /** False where nobody will read explanations: costly ones are left out. */
   explain?: boolean;
   /** Looks a medium up in the organisation's lists of known hashes; absent where there are none. */

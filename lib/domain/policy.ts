@@ -173,7 +173,8 @@ function unjudgedChannel(specs: StageSpec[], results: StageResult[]): Verdict["r
 
 /** Why a person has to judge the item because a model did not, or null when each of its parts was scored. */
 function unjudged({ plan, results, modalities = [] }: DecideInput): Verdict["reviewReason"] {
-  const scoring = plan.filter((spec) => spec.level > 0);
+  // Fusion judges what the others found: without it their own scores stand, and it stands in for none of them.
+  const scoring = plan.filter((spec) => spec.level > 0 && spec.modality !== "joint");
   if (scoring.length === 0 && modalities.every((modality) => modality === "text"))
     return "models_unavailable";
   if (modalities.some((modality) => !scoring.some((spec) => spec.modality === modality)))

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { calibrate, calibrationSchema } from "./calibration";
-import { type Category, categorySchema } from "./taxonomy";
+import { mergeScores } from "./cascade";
+import { CATEGORIES, type Category, categorySchema, type Scores } from "./taxonomy";
 import { logOdds } from "./text/blend-scores";
 import type { StageResult } from "./verdict";
 
@@ -24,12 +25,30 @@ export function recalibrated(
 ): StageResult[] {
   if (!recalibration) return results;
   const { models, curves } = recalibration;
-  return results.map((result) => {
+  const corrected = results.map((result) => {
     if (!models.includes(result.model)) return result;
     const scores = Object.entries(result.scores).map(([category, score]) => {
       const curve = curves[category as Category];
       return [category, curve ? calibrate(curve, logOdds(score)) : score];
     });
     return { ...result, scores: Object.fromEntries(scores) };
+  });
+  return rebased(results, corrected);
+}
+
+/** What fusion made of scores that were corrected since moves with them, by as many log-odds as the worst of them. */
+function rebased(results: StageResult[], corrected: StageResult[]): StageResult[] {
+  const ofParts = (all: StageResult[]) => mergeScores(all.filter(({ modality }) => modality !== "joint"));
+  if (!results.some(({ modality }) => modality === "joint")) return corrected;
+  const [before, after] = [ofParts(results), ofParts(corrected)];
+  return corrected.map((result) => {
+    if (result.modality !== "joint") return result;
+    const scores: Scores = { ...result.scores };
+    for (const category of CATEGORIES) {
+      const [fused, was, is] = [scores[category], before[category], after[category]];
+      if (fused === undefined || was === undefined || is === undefined || was === is) continue;
+      scores[category] = 1 / (1 + Math.exp(-(logOdds(fused) + logOdds(is) - logOdds(was))));
+    }
+    return { ...result, scores };
   });
 }

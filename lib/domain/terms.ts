@@ -32,6 +32,10 @@ export type Priority = (typeof PRIORITIES)[number];
 export const MODALITIES = ["text", "image", "audio", "video"] as const;
 export type Modality = (typeof MODALITIES)[number];
 
+/** What a stage judges: one modality, or (fusion) what the others said of all of them. */
+export const STAGE_MODALITIES = [...MODALITIES, "joint"] as const;
+export type StageModality = (typeof STAGE_MODALITIES)[number];
+
 export const ROLES = ["moderator", "lead", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 

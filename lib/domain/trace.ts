@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MAX_TEXT } from "./content";
 import { FAILURE_CODES } from "./failure";
 import { policyBodySchema } from "./policy";
-import { categorySchema, decisionSchema, MODALITIES } from "./taxonomy";
+import { categorySchema, decisionSchema, STAGE_MODALITIES } from "./taxonomy";
 import { stageResultSchema, verdictSchema } from "./verdict";
 
 /* A text on its way through the cascade, told as it happens: one JSON object per line. Nothing is stored. */
@@ -28,7 +28,7 @@ export const traceEventSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("plan"),
     stages: z.array(
-      z.object({ name: z.string(), level: z.int(), model: z.string(), modality: z.enum(MODALITIES) }),
+      z.object({ name: z.string(), level: z.int(), model: z.string(), modality: z.enum(STAGE_MODALITIES) }),
     ),
     policyVersion: z.int(),
     policy: policyBodySchema,

@@ -1,12 +1,23 @@
 import { z } from "zod";
+import { FUSION_PARTS } from "./fusion/parts";
 import { heatmapSchema, type PreparedMedia, regionSchema, riskSchema, transcriptSchema } from "./media";
-import { categorySchema, decisionSchema, interventionSchema, MODALITIES, scoresSchema } from "./taxonomy";
+import {
+  categorySchema,
+  decisionSchema,
+  interventionSchema,
+  MODALITIES,
+  STAGE_MODALITIES,
+  scoresSchema,
+} from "./taxonomy";
 
 export const modalitySchema = z.enum(MODALITIES);
 
 /** A stretch of the original text in UTF-16 code units, end exclusive; `weight` is its share of the logit. */
 export const spanSchema = z.object({ start: z.int().min(0), end: z.int().min(0), weight: z.number() });
 export type Span = z.infer<typeof spanSchema>;
+
+/** What one part of an item adds to a score that was made of all of them; negative where it speaks against it. */
+export const contributionSchema = z.object({ part: z.enum(FUSION_PARTS), value: z.number() });
 
 export const explanationSchema = z.object({
   modality: modalitySchema,
@@ -17,6 +28,11 @@ export const explanationSchema = z.object({
   /** Places in the medium: boxes on a picture, seconds of a sound, both in a video. */
   regions: z.array(regionSchema).optional(),
   heatmap: heatmapSchema.optional(),
+  /**
+   * Of a score over all parts: what each part adds (Shapley values). They add up to the score less what is said of nothing.
+   * `modality` is that of the part that adds most.
+   */
+  contributions: z.array(contributionSchema).optional(),
 });
 export type Explanation = z.infer<typeof explanationSchema>;
 
@@ -66,7 +82,7 @@ export const stageResultSchema = z.object({
   stage: z.string(),
   /** `name@version` of the model, or of the rule set. */
   model: z.string(),
-  modality: modalitySchema,
+  modality: z.enum(STAGE_MODALITIES),
   /**
    * What it judged of its modality: a picture's looks and the words on it are two channels. Within a channel later stages
    * know better, across channels the worse score counts. Absent: named like the modality.
@@ -86,6 +102,10 @@ export const stageResultSchema = z.object({
   transcript: transcriptSchema.optional(),
   /** Risk over time, in order of time. */
   timeline: z.array(riskSchema).optional(),
+  /** Of fusion: each score taken apart, `empty` and the contributions adding up to it. */
+  shares: z
+    .partialRecord(categorySchema, z.object({ empty: z.number(), parts: z.array(contributionSchema) }))
+    .optional(),
 });
 export type StageResult = z.infer<typeof stageResultSchema>;
 

@@ -7,6 +7,7 @@ import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade-optio
 import { explainerOf, type PackedExplain } from "./explain-codec";
 import { LanePools } from "./lane-pools";
 import type { FoundModel, FoundModels } from "./model-files";
+import { fusionSpec, isFusible, runFusion } from "./stages/fusion";
 import type { MediaStage } from "./stages/media-stage";
 import { type MediaPorts, mediaStages } from "./stages/media-stages";
 import { failed, finished, notRun } from "./stages/stage-result";
@@ -44,6 +45,7 @@ export class Generation {
   private readonly screen: TextStage;
   private readonly textStages: TextStage[];
   private readonly media: MediaStage[];
+  private readonly fusion: StageSpec | null;
   private readonly specs: StageSpec[];
   private readonly rules = new TextRulesStage();
   private readonly ahead = new WeakMap<ItemContent, Ahead>();
@@ -64,7 +66,12 @@ export class Generation {
         .map((model) => ({ model, spec: textModelSpec(manifestOf(model), 2) })),
     ];
     this.media = mediaStages(found.models, ports);
-    this.specs = [...this.planText(), ...this.media.map(({ spec }) => spec)];
+    this.fusion = fusionSpec(found.models);
+    this.specs = [
+      ...this.planText(),
+      ...this.media.map(({ spec }) => spec),
+      ...(this.fusion ? [this.fusion] : []),
+    ];
   }
 
   static async open(found: FoundModels, options: CascadeOptions & { threadUrl: URL }): Promise<Generation> {
@@ -73,12 +80,13 @@ export class Generation {
 
   plan(content: ItemContent): StageSpec[] {
     const kinds = MEDIA_KINDS.filter((kind) => content.media?.some((medium) => medium.kind === kind));
-    return [
+    const parts = [
       ...(content.text === null ? [] : this.planText()),
       ...kinds.flatMap((kind) =>
         this.media.map(({ spec }) => spec).filter(({ modality }) => modality === kind),
       ),
     ];
+    return this.fusion && isFusible(parts) ? [...parts, this.fusion] : parts;
   }
 
   private planText(): StageSpec[] {
@@ -94,6 +102,7 @@ export class Generation {
   async run(spec: StageSpec, content: ItemContent, context: StageContext): Promise<StageRun> {
     const started = performance.now();
     try {
+      if (spec.modality === "joint") return await this.fuse(spec, context);
       if (spec.modality !== "text") return await this.runMedia(spec, content, context);
       if (content.text === null) return notRun(spec, started, "skipped", "The item has no text.");
       if (spec.level === 0) return await this.runRules(content.text, content, context);
@@ -166,6 +175,12 @@ export class Generation {
       this.ahead.set(content, { started, error });
       return this.rules.run(text, context);
     }
+  }
+
+  private async fuse(spec: StageSpec, context: StageContext): Promise<StageRun> {
+    const missing = this.missingReason(spec);
+    if (missing) return notRun(spec, performance.now(), "failed", missing);
+    return runFusion(spec, context, this.pools);
   }
 
   private async runMedia(spec: StageSpec, content: ItemContent, context: StageContext): Promise<StageRun> {

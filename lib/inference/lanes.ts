@@ -1,4 +1,5 @@
 import { explainCodec, explainerOf } from "./explain-codec";
+import { fusionCodec } from "./fusion-codec";
 import { imageCodec } from "./image-codec";
 import type { ModelManifest } from "./manifest";
 import { textCodec } from "./text-codec";
@@ -17,6 +18,8 @@ export const RUNNERS: Record<RunnerName, { lane: Lane; codec: AnyCodec; explain?
   "text-deep": { lane: "deep", codec: textCodec, explain: explainCodec },
   classifier: { lane: "deep", codec: textCodec, explain: explainCodec },
   "image-screen": { lane: "image", codec: imageCodec },
+  // It takes about as long as level 1 and waits for media whose stages take seconds.
+  fusion: { lane: "screen", codec: fusionCodec },
 };
 
 /** All that a model can be asked, by the name to ask under. */

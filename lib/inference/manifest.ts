@@ -103,13 +103,21 @@ const imageManifestSchema = z.object({
 });
 export type ImageManifest = z.infer<typeof imageManifestSchema>;
 
+const fusionManifestSchema = z.object({
+  ...common,
+  runner: z.literal("fusion"),
+  /** Its outputs are probabilities: it has no calibration of its own. */
+  files: z.object({ model: fileSchema }),
+});
+export type FusionManifest = z.infer<typeof fusionManifestSchema>;
+
 /** One shipped model, as `models/manifest.json` lists it. `runner` says which code reads its inputs and outputs. */
 export const modelManifestSchema = z.discriminatedUnion("runner", [
   screenManifestSchema,
   deepManifestSchema,
   classifierManifestSchema,
-
   imageManifestSchema,
+  fusionManifestSchema,
 ]);
 export type ModelManifest = z.infer<typeof modelManifestSchema>;
 

@@ -13,6 +13,7 @@ export interface ModelFiles<Manifest extends ModelManifest = ModelManifest> {
   directory: string;
   /** Absolute path of the ONNX file. */
   modelPath: string;
+  /** One per category; empty for a model whose outputs are probabilities already. */
   calibrations: Calibration[];
   /** How its scores are joined with those of the level before; empty where they are not. */
   blend: Blend;
@@ -48,12 +49,14 @@ export async function findModels(directory: string): Promise<FoundModels> {
 async function findModel(directory: string, manifest: ModelManifest): Promise<FoundModel> {
   const { name, version } = manifest;
   try {
-    const { calibration: calibrationFile, ...others } = manifest.files;
-    const [calibration] = await Promise.all(
-      [calibrationFile, ...Object.values(others)].map((file) => verifiedFile(directory, file)),
+    const read = Object.entries(manifest.files).map(
+      async ([role, file]) => [role, await verifiedFile(directory, file)] as const,
     );
-    const { calibrations, blend = {} } = calibrationFileSchema.parse(JSON.parse(String(calibration)));
-    if (calibrations.length !== manifest.categories.length)
+    const { calibration } = Object.fromEntries(await Promise.all(read));
+    const { calibrations, blend = {} } = calibration
+      ? calibrationFileSchema.parse(JSON.parse(String(calibration)))
+      : { calibrations: [] };
+    if (calibration && calibrations.length !== manifest.categories.length)
       throw new Error("the calibration does not have one entry per category");
     const modelPath = path.resolve(directory, manifest.files.model.path);
     return {

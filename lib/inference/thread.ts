@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { explainerOf } from "./explain-codec";
 import type { ModelFiles } from "./model-files";
 import { ClassifierRunner } from "./runners/classifier";
+import { FusionRunner } from "./runners/fusion";
 import { ImageScreenRunner } from "./runners/image-screen";
 import { TextDeepRunner } from "./runners/text-deep";
 import { TextScreenRunner } from "./runners/text-screen";
@@ -26,6 +27,8 @@ function openRunner(files: ModelFiles, providers: string[]): Promise<Runner> {
       return ClassifierRunner.open({ ...files, manifest }, providers);
     case "image-screen":
       return ImageScreenRunner.open({ ...files, manifest }, providers);
+    case "fusion":
+      return FusionRunner.open({ ...files, manifest }, providers);
   }
 }
 

@@ -84,7 +84,7 @@ function modalityScores(stages: StageResult[], worrying: (category: Category, sc
   const byModality: NonNullable<ItemResource["modality_scores"]> = {};
   for (const { modality, scores } of stages) {
     const scored = CATEGORIES.filter((category) => scores[category] !== undefined);
-    if (scored.length === 0) continue;
+    if (scored.length === 0 || modality === "joint") continue;
     const top = Math.max(...scored.map((category) => scores[category] ?? 0));
     byModality[modality] = {
       safety: 1 - top,

@@ -12,7 +12,7 @@ export interface CascadeOptions {
 export async function runCascade(
   cascade: CascadePort,
   content: ItemContent,
-  context: Omit<StageContext, "previous">,
+  context: Omit<StageContext, "previous" | "features">,
   { signal, pastRules = false }: CascadeOptions = {},
 ): Promise<{ results: StageResult[]; features: FeatureRecord[] }> {
   const plan = cascade.plan(content);
@@ -23,7 +23,7 @@ export async function runCascade(
     const seen = pastRules ? results.map((result) => ({ ...result, matches: [] })) : results;
     const step = nextStep(plan, seen);
     if ("stop" in step) return { results, features };
-    const run = await cascade.run(step.run, content, { ...context, previous: results });
+    const run = await cascade.run(step.run, content, { ...context, previous: results, features });
     results.push(run.result);
     if (run.features) features.push(run.features);
   }

@@ -1,4 +1,5 @@
-import type { StageRun, StageSpec } from "#lib/domain/cascade";
+import type { ModalitySpec, StageRun } from "#lib/domain/cascade";
+import { filmFeatures, floatsOf } from "#lib/domain/fusion/evidence";
 import type { PreparedImage, PreparedVideo, Risk } from "#lib/domain/media";
 import { type JudgedFrame, joinFrames } from "#lib/domain/video/join-frames";
 import type { MediaStage, MediaTools } from "./media-stage";
@@ -24,7 +25,7 @@ export interface FilmOptions {
  * the rest.
  */
 export function filmStage(picture: MediaStage, { channel, budget }: FilmOptions): MediaStage {
-  const spec: StageSpec = {
+  const spec: ModalitySpec = {
     ...picture.spec,
     name: `film-${picture.spec.name}`,
     channel: `film-${picture.spec.channel ?? picture.spec.modality}`,
@@ -56,13 +57,15 @@ export function filmStage(picture: MediaStage, { channel, budget }: FilmOptions)
         return notRun(spec, started, "failed", reason?.result.reason ?? "The frames could not be judged.");
       }
       const uncovered = ran.find(({ result }) => !result.covered);
-      return finished(spec, started, {
+      const run = finished(spec, started, {
         ...joinFrames(ran, { modality: "video", channel }),
         covered: media.complete && !uncovered,
         reason: media.complete
           ? uncovered?.result.reason
           : "The film changes more often than its frames can be looked at.",
       });
+      const data = meanFeatures(ran.flatMap(({ features }) => features?.data ?? []));
+      return data ? { ...run, features: { model: filmFeatures(spec.model), data } } : run;
     },
   };
 }
@@ -75,11 +78,20 @@ async function judgeFrame(
   frame: PreparedVideo["frames"][number],
   seconds: JudgedFrame["seconds"],
   tools: MediaTools,
-): Promise<JudgedFrame> {
+): Promise<JudgedFrame & Pick<StageRun, "features">> {
   const started = performance.now();
   const image: PreparedImage = { ...frame, kind: "image", id, sha256, others: [] };
-  const { result } = await run(image, tools).catch((error) => failed(spec, started, error));
-  return { seconds, result };
+  const { result, features } = await run(image, tools).catch((error) => failed(spec, started, error));
+  return { seconds, result, features };
+}
+
+/** The mean of the frames' embeddings, as float32; undefined where the picture stage keeps none. */
+function meanFeatures(all: readonly Uint8Array[]): Uint8Array | undefined {
+  const [first, ...others] = all.map(floatsOf);
+  if (!first) return undefined;
+  for (const other of others)
+    for (let at = 0; at < first.length; at += 1) first[at] = (first[at] as number) + (other[at] ?? 0);
+  return new Uint8Array(first.map((sum) => sum / all.length).buffer);
 }
 
 /** The first of the frames that show something else than those taken so far, at most `most`. */

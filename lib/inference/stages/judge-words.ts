@@ -1,4 +1,4 @@
-import { mergeScores, type StageRun, type StageSpec } from "#lib/domain/cascade";
+import { type ModalitySpec, mergeScores, type StageRun } from "#lib/domain/cascade";
 import type { Transcript } from "#lib/domain/media";
 import { regionsOf } from "#lib/domain/transcript";
 import type { Explanation, StageResult } from "#lib/domain/verdict";
@@ -10,7 +10,7 @@ import { finished, notRun } from "./stage-result";
  * (placed in the transcript) and explanations with the places in the medium. `started` is a reading of performance.now().
  */
 export async function judgeWords(
-  spec: StageSpec,
+  spec: ModalitySpec,
   started: number,
   transcript: Transcript,
   tools: Pick<MediaTools, "judgeText">,

@@ -1,4 +1,4 @@
-import type { StageContext, StageRun, StageSpec } from "#lib/domain/cascade";
+import type { ModalitySpec, StageContext, StageRun } from "#lib/domain/cascade";
 import type { PreparedMedia, UnusableMedia } from "#lib/domain/media";
 import type { StageResult } from "#lib/domain/verdict";
 import type { InferencePool } from "../pool";
@@ -21,6 +21,6 @@ export interface MediaTools {
  */
 export interface MediaStage {
   /** `modality` is the kind of medium it judges. */
-  spec: StageSpec;
+  spec: ModalitySpec;
   run(media: UsableMedia, tools: MediaTools): Promise<StageRun>;
 }

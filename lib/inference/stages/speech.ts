@@ -6,7 +6,7 @@ import {
   writeSpokenWords,
 } from "#lib/domain/audio/spoken-words";
 import { findVoice } from "#lib/domain/audio/voice-activity";
-import { mergeScores, type StageRun, type StageSpec } from "#lib/domain/cascade";
+import { type ModalitySpec, mergeScores, type StageRun } from "#lib/domain/cascade";
 import type { Risk } from "#lib/domain/media";
 import { CATEGORIES, CATEGORY_TITLES, type Category, type Scores } from "#lib/domain/taxonomy";
 import { clockTime } from "#lib/domain/time-code";
@@ -29,7 +29,7 @@ const WORTH_SHOWING = 0.2;
 
 /** The stage that hears what is said in a sound or a film. Without a recogniser it fails, and a person listens. */
 export function speechStage(kind: "audio" | "video", recogniser: SpeechRecogniser | undefined): MediaStage {
-  const spec: StageSpec = {
+  const spec: ModalitySpec = {
     name: kind === "audio" ? "speech" : "film-speech",
     channel: kind === "audio" ? "speech" : "film-speech",
     level: 2,
@@ -84,7 +84,7 @@ interface Judged {
 }
 
 async function judgeSpoken(
-  spec: StageSpec,
+  spec: ModalitySpec,
   started: number,
   { transcript, sentences, confidence }: SpokenWords,
   doubt: string | undefined,
@@ -127,7 +127,7 @@ const ranThrough = ({ outcome }: StageResult) => outcome === "continue" || outco
 
 /** The deepest model's marks on the part that weighs most, placed in the transcript and in time. */
 function explain(
-  spec: StageSpec,
+  spec: ModalitySpec,
   category: Category,
   scores: Scores,
   { results, sentence }: Judged,

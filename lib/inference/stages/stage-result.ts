@@ -27,6 +27,7 @@ function resultOf(
     reason: found.reason,
     transcript: found.transcript,
     timeline: found.timeline,
+    shares: found.shares,
   };
 }
 
