@@ -1,6 +1,7 @@
 "use client";
 
-import { Field, Input, Select } from "#components/ui/field";
+import { ChoiceSelect } from "#components/ui/choice-select";
+import { Field, Input } from "#components/ui/field";
 import { AUDIT_ACTIONS, AUDIT_TITLES, type AuditQuery } from "#lib/domain/audit";
 
 type Filter = Omit<AuditQuery, "before">;
@@ -23,21 +24,16 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
   );
   return (
     <search className="mb-4 flex flex-wrap items-end gap-3">
-      <Field label="What" className="min-w-48 grow sm:grow-0">
-        <Select
-          value={filter.action ?? ""}
-          onChange={(event) =>
-            onChange({ ...filter, action: (event.target.value || undefined) as Filter["action"] })
-          }
-        >
-          <option value="">Everything</option>
-          {AUDIT_ACTIONS.map((action) => (
-            <option key={action} value={action}>
-              {AUDIT_TITLES[action]}
-            </option>
-          ))}
-        </Select>
-      </Field>
+      <ChoiceSelect
+        label="What"
+        none="Everything"
+        options={AUDIT_ACTIONS.map((action) => [action, AUDIT_TITLES[action]])}
+        value={filter.action ?? ""}
+        onChange={(event) =>
+          onChange({ ...filter, action: (event.target.value || undefined) as Filter["action"] })
+        }
+        className="min-w-48 grow sm:grow-0"
+      />
       {text("actor", "By (id)", { placeholder: "usr_… or machine" })}
       {text("subject", "About (id)", { placeholder: "itm_…" })}
       {text("from", "From (UTC)", { type: "date" })}

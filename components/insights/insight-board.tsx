@@ -270,7 +270,7 @@ function WorkTable({ data }: { data: Insights }) {
               <Td className="whitespace-nowrap">
                 <PriorityBadge priority={priority} /> deadlines kept
                 {took && (
-                  <span className="block text-faint text-xs">
+                  <span className="block whitespace-normal text-faint text-xs">
                     decided in {time(took.median)} (median), {time(took.p90)} (nine in ten)
                   </span>
                 )}

@@ -3,7 +3,8 @@
 import { Search } from "lucide-react";
 import type { FormEvent } from "react";
 import { Button } from "#components/ui/button";
-import { Field, Input, Select } from "#components/ui/field";
+import { ChoiceSelect } from "#components/ui/choice-select";
+import { Field, Input } from "#components/ui/field";
 import { type ItemFilter, NO_FILTER, writeFilter } from "#lib/client/items";
 import { CATEGORIES, CATEGORY_TITLES } from "#lib/domain/taxonomy";
 
@@ -103,20 +104,14 @@ export function ItemFilters({ filter, onChange }: ItemFiltersProps) {
       </div>
       <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         {CHOICES.map(({ name, label, options }) => (
-          <Field key={name} label={label}>
-            <Select
-              name={name}
-              defaultValue={filter[name]}
-              onChange={(event) => event.currentTarget.form && apply(event.currentTarget.form)}
-            >
-              <option value="">Any</option>
-              {options.map(([value, words]) => (
-                <option key={value} value={value}>
-                  {words}
-                </option>
-              ))}
-            </Select>
-          </Field>
+          <ChoiceSelect
+            key={name}
+            label={label}
+            options={options}
+            name={name}
+            defaultValue={filter[name]}
+            onChange={(event) => event.currentTarget.form && apply(event.currentTarget.form)}
+          />
         ))}
       </div>
       <details open={narrowedMore}>

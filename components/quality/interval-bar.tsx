@@ -21,13 +21,18 @@ export function IntervalBar({ interval, from, to, as = "percent", signed }: Inte
   };
   return (
     <span className="flex items-center gap-3">
-      <span className="tabular w-36 shrink-0 whitespace-nowrap">
+      <span className="tabular w-32 shrink-0 whitespace-nowrap">
         {words(value)}{" "}
         <span className="text-faint text-xs">
           ({words(low)} to {words(high)})
         </span>
       </span>
-      <svg aria-hidden viewBox="0 0 100 12" preserveAspectRatio="none" className="hidden h-3 w-28 lg:block">
+      <svg
+        aria-hidden
+        viewBox="0 0 100 12"
+        preserveAspectRatio="none"
+        className="hidden h-3 w-16 lg:block xl:w-20"
+      >
         <line x1="0" x2="100" y1="6" y2="6" className="stroke-line" vectorEffect="non-scaling-stroke" />
         <line
           x1={x(low)}

@@ -1,28 +1,35 @@
 "use client";
 
 import clsx from "clsx";
-import { Inbox, Radio, Unplug } from "lucide-react";
-import { PriorityBadge } from "#components/ui/badge";
+import { Inbox, Radio, Settings2, Unplug } from "lucide-react";
 import { LinkButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState, ErrorState, Notice, Skeleton } from "#components/ui/feedback";
 import { PageHeader } from "#components/ui/page-header";
-import { Table, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { type Connection, useQueues } from "#lib/client/queues";
-import { ago, deadline, useNow } from "#lib/client/time";
+import { ago, useNow } from "#lib/client/time";
 import type { QueueOverview } from "#lib/domain/desk";
-import { DepthBar } from "./depth-bar";
-import { totalsOf } from "./totals";
+import { QueueTable } from "./queue-table";
+import { outlookOf, totalsOf } from "./totals";
 
 /** The state of the queues, live. */
-export function QueueBoard() {
+export function QueueBoard({ maySetUp }: { maySetUp: boolean }) {
   const { overview, connection, problem } = useQueues();
   return (
     <>
       <PageHeader
         title="Queues"
         description="What waits for people, how long it has waited, and when it is due."
-        actions={<Liveness connection={connection} at={overview?.at ?? null} />}
+        actions={
+          <>
+            <Liveness connection={connection} at={overview?.at ?? null} />
+            {maySetUp && (
+              <LinkButton href="/settings/queues" icon={<Settings2 aria-hidden className="size-4" />}>
+                Set up queues
+              </LinkButton>
+            )}
+          </>
+        }
       />
       {connection === "lost" && overview && (
         <Notice tone="warning" title="The connection is lost" className="mb-4">
@@ -89,7 +96,7 @@ function Figures({ overview }: { overview: QueueOverview }) {
           </div>
         ))}
       </dl>
-      <p className="text-faint text-sm">{totals.pace}</p>
+      <OutlookWords overview={overview} />
       <Card flush>
         {overview.queues.length > 0 ? (
           <QueueTable queues={overview.queues} />
@@ -108,62 +115,19 @@ function Figures({ overview }: { overview: QueueOverview }) {
   );
 }
 
-const DUE_INK = { ahead: "", soon: "font-medium text-flag-ink", over: "font-medium text-block-ink" };
-
-function QueueTable({ queues }: { queues: QueueOverview["queues"] }) {
-  const now = useNow();
-  const longest = Math.max(1, ...queues.map((queue) => queue.waiting + queue.leased));
+/** Where this leads, before it does. */
+function OutlookWords({ overview }: { overview: QueueOverview }) {
+  const { pace, drain, warning, staffing } = outlookOf(overview);
+  const words = [pace, drain, warning ? null : staffing].filter(Boolean).join(" ");
   return (
-    <Table label="Queues">
-      <Thead>
-        <tr>
-          <Th>Priority</Th>
-          <Th>Queue</Th>
-          <Th numeric>Waiting</Th>
-          <Th className="hidden sm:table-cell">
-            <span className="sr-only">Share that is overdue or due soon</span>
-          </Th>
-          <Th numeric>In review</Th>
-          <Th numeric>Overdue</Th>
-          <Th numeric>Due soon</Th>
-          <Th>Next deadline</Th>
-          <Th>Oldest</Th>
-        </tr>
-      </Thead>
-      <Tbody>
-        {queues.map((queue) => {
-          const due = queue.nextDueAt && now > 0 ? deadline(queue.nextDueAt, now) : null;
-          return (
-            <Tr key={`${queue.queue} ${queue.priority} ${queue.leadsOnly}`}>
-              <Td>
-                <PriorityBadge priority={queue.priority} />
-              </Td>
-              <Td className="whitespace-nowrap">
-                {queue.queue}
-                {queue.leadsOnly && <span className="text-faint"> · for leads</span>}
-              </Td>
-              <Td numeric>{queue.waiting.toLocaleString("en-GB")}</Td>
-              <Td className="hidden w-44 sm:table-cell">
-                <DepthBar queue={queue} longest={longest} />
-              </Td>
-              <Td numeric>{queue.leased.toLocaleString("en-GB")}</Td>
-              <Td numeric className={clsx(queue.overdue > 0 && "font-medium text-block-ink")}>
-                {queue.overdue.toLocaleString("en-GB")}
-              </Td>
-              <Td numeric className={clsx(queue.dueSoon > 0 && "font-medium text-flag-ink")}>
-                {queue.dueSoon.toLocaleString("en-GB")}
-              </Td>
-              <Td className={clsx("tabular whitespace-nowrap", due && DUE_INK[due.state])}>
-                {due?.words ?? "–"}
-              </Td>
-              <Td className="tabular whitespace-nowrap">
-                {queue.oldestAt && now > 0 ? ago(queue.oldestAt, now) : "–"}
-              </Td>
-            </Tr>
-          );
-        })}
-      </Tbody>
-    </Table>
+    <div className="flex flex-col gap-3">
+      {warning && (
+        <Notice tone="warning" title={warning}>
+          {staffing}
+        </Notice>
+      )}
+      <p className="text-soft text-sm">{words}</p>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
-import { Field, Input, Select } from "#components/ui/field";
+import { ChoiceSelect } from "#components/ui/choice-select";
+import { Field, Input } from "#components/ui/field";
 import type { ListQuery } from "#lib/domain/lists";
 import { CATEGORIES, CATEGORY_TITLES } from "#lib/domain/taxonomy";
 import { LIST_ACTIONS, LIST_KINDS } from "#lib/domain/verdict";
@@ -23,16 +24,14 @@ interface ListFiltersProps {
 export function ListFilters({ filter, onChange }: ListFiltersProps) {
   const set = (change: Record<string, string>) => onChange({ ...filter, ...change } as Filter);
   const choice = (name: keyof Filter, label: string, options: [string, string][]) => (
-    <Field label={label} className="grow sm:grow-0">
-      <Select value={filter[name] ?? ""} onChange={(event) => set({ [name]: event.target.value })}>
-        <option value="">All</option>
-        {options.map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </Select>
-    </Field>
+    <ChoiceSelect
+      label={label}
+      none="All"
+      options={options}
+      value={filter[name] ?? ""}
+      onChange={(event) => set({ [name]: event.target.value })}
+      className="grow sm:grow-0"
+    />
   );
   return (
     <search className="mb-4 flex flex-wrap items-end gap-3">

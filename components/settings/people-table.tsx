@@ -1,6 +1,7 @@
 "use client";
 
-import { Ellipsis, LogOut, UserCheck, UserX } from "lucide-react";
+import { Ellipsis, Languages, LogOut, UserCheck, UserX } from "lucide-react";
+import { useState } from "react";
 import { Badge } from "#components/ui/badge";
 import { IconButton } from "#components/ui/button";
 import { Select } from "#components/ui/field";
@@ -11,6 +12,7 @@ import { useChangePerson } from "#lib/client/people";
 import { ago, useNow } from "#lib/client/time";
 import type { Person, PersonChange } from "#lib/domain/people";
 import { ROLES, type Role } from "#lib/domain/taxonomy";
+import { SkillsDialog } from "./queues/skills-dialog";
 
 export function PeopleTable({ people, me }: { people: Person[]; me: string }) {
   return (
@@ -38,6 +40,7 @@ function PersonRow({ person, isMe }: { person: Person; isMe: boolean }) {
   const change = useChangePerson();
   const toast = useToast();
   const now = useNow();
+  const [skills, setSkills] = useState(false);
   const { id, name, email, role, active, lastLoginAt, lockedUntil } = person;
   const apply = (wanted: PersonChange, done: string) =>
     change.mutate(
@@ -86,6 +89,11 @@ function PersonRow({ person, isMe }: { person: Person; isMe: boolean }) {
             <IconButton label={`More for ${name}`} icon={<Ellipsis aria-hidden className="size-4" />} />
           }
         >
+          {active && (
+            <MenuItem icon={<Languages aria-hidden className="size-4" />} onSelect={() => setSkills(true)}>
+              Languages and skills
+            </MenuItem>
+          )}
           <MenuItem
             icon={<LogOut aria-hidden className="size-4" />}
             onSelect={() => apply({ endSessions: true }, `${name} is signed out everywhere.`)}
@@ -109,6 +117,7 @@ function PersonRow({ person, isMe }: { person: Person; isMe: boolean }) {
             </MenuItem>
           )}
         </Menu>
+        {skills && <SkillsDialog personId={id} name={name} onClose={() => setSkills(false)} />}
       </Td>
     </Tr>
   );

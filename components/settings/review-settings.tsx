@@ -4,8 +4,9 @@ import { Save } from "lucide-react";
 import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
+import { ChoiceSelect } from "#components/ui/choice-select";
 import { ErrorState, Skeleton } from "#components/ui/feedback";
-import { Field, Input, Select } from "#components/ui/field";
+import { Field, Input } from "#components/ui/field";
 import { PageHeader } from "#components/ui/page-header";
 import { useToast } from "#components/ui/toast";
 import { useReviewSettings, useSaveReviewSettings } from "#lib/client/review-settings";
@@ -60,17 +61,14 @@ function Editor({ saved }: { saved: Settings }) {
         >
           <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
             {CATEGORIES.map((category) => (
-              <Field key={category} label={CATEGORY_TITLES[category]}>
-                <Select
-                  value={draft.opinions[category] ?? ""}
-                  onChange={(event) => opinions(category, event.target.value)}
-                >
-                  <option value="">Default</option>
-                  {[1, 2, 3, 5, 7].map((n) => (
-                    <option key={n}>{n}</option>
-                  ))}
-                </Select>
-              </Field>
+              <ChoiceSelect
+                key={category}
+                label={CATEGORY_TITLES[category]}
+                none="Default"
+                options={["1", "2", "3", "5", "7"].map((n) => [n, n])}
+                value={draft.opinions[category] ?? ""}
+                onChange={(event) => opinions(category, event.target.value)}
+              />
             ))}
           </div>
         </Card>

@@ -3,14 +3,15 @@
 import clsx from "clsx";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { SETTINGS_PAGES } from "../shell/settings-pages";
+import type { Role } from "#lib/domain/terms";
+import { settingsFor } from "../shell/settings-pages";
 
-export function SettingsNav() {
+export function SettingsNav({ role }: { role: Role }) {
   const path = usePathname();
   return (
     <nav aria-label="Settings" className="mb-6 overflow-x-auto border-line border-b">
       <ul className="flex gap-5">
-        {SETTINGS_PAGES.map(({ href, label }) => (
+        {settingsFor(role).map(({ href, label }) => (
           <li key={href}>
             <Link
               href={href}

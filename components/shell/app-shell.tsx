@@ -4,6 +4,7 @@ import clsx from "clsx";
 import {
   BadgeCheck,
   ChartNoAxesCombined,
+  Ellipsis,
   FlaskConical,
   Gauge,
   Layers,
@@ -13,10 +14,11 @@ import {
 } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { type ComponentType, type ReactNode, useEffect, useState } from "react";
+import { Menu, MenuItem } from "#components/ui/menu";
 import { Mark } from "./mark";
-import { isWithin, type PlaceHref, placesFor, type ShellUser } from "./navigation";
+import { isWithin, onPhone, type PlaceHref, placesFor, type ShellUser } from "./navigation";
 import { UserMenu } from "./user-menu";
 
 const ICONS: Record<PlaceHref, ComponentType<{ className?: string; "aria-hidden"?: boolean }>> = {
@@ -72,6 +74,8 @@ function PaletteKey({ user }: { user: ShellUser }) {
 
 function Rail({ user }: { user: ShellUser }) {
   const path = usePathname();
+  const places = placesFor(user.role);
+  const { bar, more } = onPhone(places);
   return (
     <header className="fixed inset-x-0 bottom-0 z-30 flex h-14 items-stretch border-line border-t bg-surface md:static md:h-auto md:w-19 md:shrink-0 md:flex-col md:border-t-0 md:border-r md:py-3">
       <Link href="/review" aria-label="Sightline" className="mx-auto mb-4 hidden rounded-lg md:block">
@@ -79,20 +83,21 @@ function Rail({ user }: { user: ShellUser }) {
       </Link>
       <nav aria-label="Main" className="flex grow md:block">
         <ul className="flex grow md:flex-col md:gap-1 md:px-2">
-          {placesFor(user.role).map((place) => {
+          {places.map((place) => {
             const Shape = ICONS[place.href];
             const current = isWithin(place, path);
             return (
-              <li key={place.href} className="min-w-0 grow basis-0 md:grow-0 md:basis-auto">
+              <li
+                key={place.href}
+                className={clsx(
+                  "min-w-0 grow basis-0 md:grow-0 md:basis-auto",
+                  !bar.includes(place) && "hidden md:block",
+                )}
+              >
                 <Link
                   href={place.href}
                   aria-current={current ? "page" : undefined}
-                  className={clsx(
-                    "flex h-full flex-col items-center justify-center gap-0.5 rounded-md py-1.5 font-medium text-2xs -outline-offset-2",
-                    current
-                      ? "text-accent-ink md:bg-accent-wash"
-                      : "text-faint hover:bg-hover hover:text-ink",
-                  )}
+                  className={placeClass(current)}
                 >
                   <Shape aria-hidden className="size-5 stroke-[1.75]" />
                   <span className="max-w-full truncate">{place.label}</span>
@@ -100,9 +105,49 @@ function Rail({ user }: { user: ShellUser }) {
               </li>
             );
           })}
+          {more.length > 0 && (
+            <li className="min-w-0 grow basis-0 md:hidden">
+              <MorePlaces places={more} path={path} />
+            </li>
+          )}
         </ul>
       </nav>
       <UserMenu user={user} />
     </header>
+  );
+}
+
+const placeClass = (current: boolean) =>
+  clsx(
+    "flex h-full w-full flex-col items-center justify-center gap-0.5 rounded-md py-1.5 font-medium text-2xs -outline-offset-2",
+    current ? "text-accent-ink md:bg-accent-wash" : "text-faint hover:bg-hover hover:text-ink",
+  );
+
+/** The places that a phone's bar has no room for. */
+function MorePlaces({ places, path }: { places: ReturnType<typeof placesFor>; path: string }) {
+  const router = useRouter();
+  return (
+    <Menu
+      side="top"
+      trigger={
+        <button type="button" className={placeClass(places.some((place) => isWithin(place, path)))}>
+          <Ellipsis aria-hidden className="size-5 stroke-[1.75]" />
+          <span className="max-w-full truncate">More</span>
+        </button>
+      }
+    >
+      {places.map(({ href, label }) => {
+        const Shape = ICONS[href];
+        return (
+          <MenuItem
+            key={href}
+            icon={<Shape aria-hidden className="size-4 text-faint" />}
+            onSelect={() => router.push(href)}
+          >
+            {label}
+          </MenuItem>
+        );
+      })}
+    </Menu>
   );
 }

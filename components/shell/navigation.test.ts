@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isWithin, PLACES, placesFor } from "./navigation";
+import { isWithin, onPhone, PLACES, placesFor } from "./navigation";
 
 const labels = (role: Parameters<typeof placesFor>[0]) => placesFor(role).map((place) => place.label);
 
@@ -17,6 +17,13 @@ describe("placesFor", () => {
       "Audit",
       "Settings",
     ]);
+  });
+});
+
+describe("onPhone", () => {
+  it("keeps all places in the bar while they fit, and puts the rest in a menu", () => {
+    expect(onPhone(["a", "b", "c", "d", "e"])).toEqual({ bar: ["a", "b", "c", "d", "e"], more: [] });
+    expect(onPhone(["a", "b", "c", "d", "e", "f"])).toEqual({ bar: ["a", "b", "c", "d"], more: ["e", "f"] });
   });
 });
 

@@ -35,6 +35,15 @@ export function placesFor(role: Role) {
   return PLACES.filter((place) => hasRole(role, place.role));
 }
 
+/** Places that fit beside each other on a phone. */
+const MOST_ON_PHONE = 5;
+
+/** What stands in a phone's bar, and what in the menu at its end. */
+export function onPhone<P>(places: P[]): { bar: P[]; more: P[] } {
+  const room = places.length > MOST_ON_PHONE ? MOST_ON_PHONE - 1 : MOST_ON_PHONE;
+  return { bar: places.slice(0, room), more: places.slice(room) };
+}
+
 /** Whether a path lies in a place. */
 export function isWithin(place: Place, path: string): boolean {
   const base = place.under ?? place.href;

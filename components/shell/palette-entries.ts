@@ -1,8 +1,8 @@
 import type { PageCommand } from "#lib/client/commands";
 import type { ItemPage } from "#lib/domain/desk";
-import { hasRole, type Role } from "#lib/domain/terms";
+import type { Role } from "#lib/domain/terms";
 import { placesFor } from "./navigation";
-import { SETTINGS_PAGES } from "./settings-pages";
+import { settingsFor } from "./settings-pages";
 
 /** One line of the palette: it opens an address or does something on the page at hand. */
 export interface PaletteEntry {
@@ -16,9 +16,7 @@ export interface PaletteEntry {
 /** Everything a role can do or open from here, in the order to show. */
 export function standingEntries(role: Role, commands: PageCommand[]): PaletteEntry[] {
   const places = placesFor(role).filter(({ href }) => href !== "/settings/policy");
-  const settings = hasRole(role, "admin")
-    ? SETTINGS_PAGES.map(({ href, label }) => ({ href, label: `Settings: ${label}` }))
-    : [];
+  const settings = settingsFor(role).map(({ href, label }) => ({ href, label: `Settings: ${label}` }));
   return [
     ...commands.map(({ label, key, run }) => ({ group: "Do" as const, label, hint: key, run })),
     ...[...places, ...settings].map(({ href, label }) => ({ group: "Go to" as const, href, label })),

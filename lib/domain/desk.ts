@@ -157,11 +157,27 @@ export const queueOverviewSchema = z.object({
       dueSoon: z.int(),
       oldestAt: moment.nullable(),
       nextDueAt: moment.nullable(),
+      arrivedLastHour: z.int(),
+      decidedLastHour: z.int(),
+      /** Waiting, not overdue, and not reached in time at the present pace; null when the pace is not known. */
+      willBeLate: z.int().nullable(),
     }),
   ),
   decidedLastHour: z.int(),
   arrivedLastHour: z.int(),
   reviewersActive: z.int(),
+  /** Where all queues together are going; see `domain/queue-forecast`. */
+  forecast: z.object({
+    pace: z
+      .object({ perHour: z.number(), minutes: z.number(), decided: z.int(), people: z.number() })
+      .nullable(),
+    arrivalsPerHour: z.number(),
+    drainMinutes: z.number().nullable(),
+    willBeLate: z.int().nullable(),
+    firstLateInMinutes: z.number().nullable(),
+    dueWithinHour: z.int(),
+    morePeople: z.int().nullable(),
+  }),
 });
 export type QueueOverview = z.infer<typeof queueOverviewSchema>;
 

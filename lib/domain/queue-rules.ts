@@ -4,26 +4,26 @@ import { CATEGORIES, type Category, categorySchema, type Priority, prioritySchem
 /** The queue of whatever no rule takes. */
 export const GENERAL_QUEUE = "general";
 
-const words = z.array(z.string().trim().min(1).max(100)).min(1).max(50);
+/** At least one of a few. */
+const some = <T extends z.ZodType>(each: T, most: number) =>
+  z.array(each).min(1, "Name at least one.").max(most, `At most ${most}.`);
+const words = some(z.string().trim().min(1).max(100, "At most 100 characters each."), 50);
 
 /** One condition on an item; several in one rule must all hold. */
 export const conditionSchema = z.discriminatedUnion("field", [
-  z.object({ field: z.literal("category"), in: z.array(categorySchema).min(1).max(CATEGORIES.length) }),
+  z.object({ field: z.literal("category"), in: some(categorySchema, CATEGORIES.length) }),
   z.object({ field: z.literal("language"), in: words }),
   z.object({ field: z.literal("community"), in: words }),
-  z.object({ field: z.literal("priority"), in: z.array(prioritySchema).min(1).max(3) }),
+  z.object({ field: z.literal("priority"), in: some(prioritySchema, 3) }),
   z.object({
     field: z.literal("kind"),
-    in: z
-      .array(z.enum(["review", "appeal", "spot_check"]))
-      .min(1)
-      .max(3),
+    in: some(z.enum(["review", "appeal", "spot_check"]), 3),
   }),
   /** The highest score of any category. */
   z.object({
     field: z.literal("score"),
-    from: z.number().min(0).max(1),
-    to: z.number().min(0).max(1).default(1),
+    from: z.number("Give a number from 0 to 1.").min(0, "From 0 to 1.").max(1, "From 0 to 1."),
+    to: z.number("Give a number from 0 to 1.").min(0, "From 0 to 1.").max(1, "From 0 to 1.").default(1),
   }),
   z.object({
     field: z.literal("severity"),
@@ -51,6 +51,8 @@ export const queueBodySchema = z.object({
   opinions: z.int().min(1).max(7).nullable().default(null),
   /** Reviewers see no scores before they have given their opinion. */
   blindModel: z.boolean().default(false),
+  /** Served to nobody but leads and those who have the queue among their skills. */
+  trainedOnly: z.boolean().default(false),
   /** Also moves what waits now and fits. */
   moveWaiting: z.boolean().default(false),
 });
@@ -62,11 +64,18 @@ export const deskQueueSchema = z.object({
   position: z.int(),
   opinions: z.int().nullable(),
   blindModel: z.boolean(),
+  trainedOnly: z.boolean(),
 });
 export type DeskQueue = z.infer<typeof deskQueueSchema>;
 
-/** GET /api/desk/queues/rules */
+/** GET /api/desk/queues/rules, in the order in which they are tried. */
 export const deskQueuesSchema = z.object({ queues: z.array(deskQueueSchema) });
+
+/** PUT /api/desk/queues/rules: every queue's name, in the order in which they shall be tried. */
+export const queueOrderSchema = z.object({ names: z.array(z.string()).max(100) });
+
+/** PUT and DELETE /api/desk/queues/rules/{name}: how many waiting items moved. */
+export const queueMovedSchema = z.object({ moved: z.int() });
 
 /** POST /api/desk/queues/preview; `capped`: there are at least so many, counting stopped. */
 export const rulePreviewSchema = z.object({
@@ -83,6 +92,8 @@ export const rulePreviewSchema = z.object({
       language: z.string().nullable(),
       community: z.string().nullable(),
       topScore: z.number().nullable(),
+      /** The beginning of the text. */
+      excerpt: z.string().nullable(),
     }),
   ),
 });

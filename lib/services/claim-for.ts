@@ -22,7 +22,10 @@ export interface Reviewer {
 /** Who asks, with all that decides what they may be given now; null during their break. */
 export async function claimantFor(reviewer: Reviewer): Promise<(Claimant & { goldenRate: number }) | null> {
   const { orgId, userId, role } = reviewer;
-  const [limits, { state, settings }] = await Promise.all([readClaimLimits(userId), readOwnCare(reviewer)]);
+  const [limits, { state, settings }] = await Promise.all([
+    readClaimLimits(orgId, userId),
+    readOwnCare(reviewer),
+  ]);
   if (state.maxSeverity === 0) return null;
   const { goldenRate } = settings;
   return {

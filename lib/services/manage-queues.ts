@@ -18,6 +18,7 @@ import {
   PREVIEW_CAP,
   previewRule,
   putQueue,
+  putQueueOrder,
 } from "#lib/store/queues";
 
 const SAMPLE = 20;
@@ -44,6 +45,7 @@ export async function previewQueue(orgId: string, rule: QueueRule): Promise<Rule
       language: task.language,
       community: task.community,
       topScore: task.topScore,
+      excerpt: task.excerpt,
     })),
   };
 }
@@ -81,6 +83,25 @@ export function saveQueue(
       payload: { ...queue, moved },
     });
     return { moved };
+  });
+}
+
+/** Sets the order in which queues are tried; what waits stays where it is. */
+export function orderQueues(orgId: string, names: string[], by: string): Promise<{ queues: DeskQueue[] }> {
+  return inTransaction(async (tx) => {
+    const all = (await listQueues(orgId, tx)).map(({ name }) => name);
+    if (
+      new Set(names).size !== names.length ||
+      names.length !== all.length ||
+      !names.every((n) => all.includes(n))
+    )
+      throw new Failure(
+        "conflict",
+        "The queues have changed meanwhile: reload the page and order them again.",
+      );
+    await putQueueOrder(tx, orgId, names);
+    await appendAudit(tx, { orgId, actor: by, action: "queue.ordered", subject: orgId, payload: { names } });
+    return { queues: await listQueues(orgId, tx) };
   });
 }
 

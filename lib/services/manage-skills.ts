@@ -25,8 +25,14 @@ export async function readTeam(orgId: string): Promise<Team> {
 export async function setSkills(orgId: string, userId: string, skills: Skills, by: string): Promise<void> {
   const user = await findUser(userId);
   if (user?.orgId !== orgId) throw new Failure("not_found", "There is no such person here.");
-  await putSkills(userId, skills);
-  await inTransaction((tx) =>
-    appendAudit(tx, { orgId, actor: by, action: "skills.set", subject: userId, payload: { ...skills } }),
-  );
+  await inTransaction(async (tx) => {
+    await putSkills(tx, userId, skills);
+    await appendAudit(tx, {
+      orgId,
+      actor: by,
+      action: "skills.set",
+      subject: userId,
+      payload: { ...skills },
+    });
+  });
 }

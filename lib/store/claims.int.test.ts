@@ -146,7 +146,18 @@ describe("the tally", () => {
       ["high", 2, 2, 2, 4, 0],
       ["low", 0, 0, 0, 1, 0],
     ]);
-    const due = await countByDeadline(orgTwo, 60);
+    const due = await countByDeadline(orgTwo);
     expect(due.reduce((sum, { waiting: n }) => sum + n, 0)).toBe(2);
+    await add("medium", 600);
+    await add("low", 3600);
+    await foldTally();
+    const ahead = (await countByDeadline(orgTwo)).filter(({ due: minutes }) => minutes >= 15);
+    expect(ahead).toMatchObject([
+      { queue: "general", priority: "medium", leadsOnly: false, waiting: 1 },
+      { priority: "low", waiting: 1 },
+    ]);
+    expect(ahead[0]?.due).toBeGreaterThanOrEqual(105);
+    expect(ahead[0]?.due).toBeLessThanOrEqual(110);
+    expect([23 * 60 - 15, 23 * 60]).toContain(ahead[1]?.due);
   });
 });

@@ -11,6 +11,8 @@ export interface Claimant {
   languages?: string[];
   categories?: string[];
   queues?: string[];
+  /** Queues for trained people that this person is not trained for; leads take them all the same. */
+  closedQueues?: string[];
   /** Categories that this person is never given. */
   optOut?: string[];
   /** Gravest severity that may be served now, 1 to 5. */
@@ -33,10 +35,12 @@ const { sql, empty } = Prisma;
 /** What holds for a lane as a whole; `t` is a task or a lane. */
 function suits(who: Claimant): Prisma.Sql {
   const { isLead, languages = [], categories = [], queues = [], optOut = [], maxSeverity = 5 } = who;
+  const closed = isLead ? [] : (who.closedQueues ?? []);
   return sql`(${isLead} OR NOT t."leadsOnly")
     ${maxSeverity < 5 ? sql`AND t."severity" <= ${maxSeverity}` : empty}
     ${languages.length > 0 ? sql`AND (t."language" IS NULL OR t."language" = ANY(${languages}))` : empty}
     ${categories.length > 0 ? sql`AND t."categories" <@ ${categories}` : empty}
+    ${closed.length > 0 ? sql`AND NOT t."queue" = ANY(${closed})` : empty}
     ${queues.length > 0 ? sql`AND t."queue" = ANY(${queues})` : empty}
     ${optOut.length > 0 ? sql`AND NOT t."categories" && ${optOut}` : empty}`;
 }

@@ -88,3 +88,17 @@ export interface NewLabel {
 export async function insertLabel(tx: Db, input: NewLabel): Promise<void> {
   await tx.label.createMany({ data: [{ ...input, id: newId("lbl") }], skipDuplicates: true });
 }
+
+/**
+ * How many people were deciding at a time, on average over the last minutes: each counts for every stretch of 5 minutes
+ * in which they decided something.
+ */
+export async function meanPeopleDeciding(orgId: string, minutes: number): Promise<number> {
+  const rows = await db().$queryRaw<{ n: number }[]>`
+    WITH worked AS (
+      SELECT DISTINCT "actor", date_bin('5 minutes', "createdAt", now()) AS stretch FROM "Decision"
+      WHERE "orgId" = ${orgId} AND "actor" <> 'machine' AND "actor" LIKE 'usr\\_%'
+        AND "createdAt" > now() - make_interval(mins => ${minutes}))
+    SELECT coalesce(count(*)::float8 / nullif(count(DISTINCT stretch), 0), 0) AS n FROM worked`;
+  return rows[0]?.n ?? 0;
+}

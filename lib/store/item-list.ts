@@ -65,12 +65,27 @@ const matches = (words: string) =>
 
 /** Up to so many matches are looked up by their words, and then sorted. */
 const RARE = 2000;
+/** The database's guess for words that it has no figures on is half a per cent; from this share on it knows. */
+const KNOWN_COMMON = 0.01;
+
+/** Whether the database knows these words to be in a good part of all posts; asking costs no look at any of them. */
+async function areCommon(words: string): Promise<boolean> {
+  const [[plan], [table]] = await Promise.all([
+    db().$queryRaw<{ "QUERY PLAN": { Plan: { "Plan Rows": number } }[] }[]>`
+      EXPLAIN (FORMAT JSON) SELECT FROM "Item" i WHERE ${matches(words)}`,
+    db().$queryRaw<{ rows: number }[]>`
+      SELECT "reltuples"::float8 AS rows FROM pg_class WHERE oid = '"Item"'::regclass`,
+  ]);
+  const guess = plan?.["QUERY PLAN"][0]?.Plan["Plan Rows"] ?? 0;
+  return guess > RARE && guess > KNOWN_COMMON * (table?.rows ?? 0);
+}
 
 /**
  * The items that match, when they are few; null when they are many. Few are found through the index of words, many by
- * going through the newest: the database cannot tell which of the two a search is.
+ * going through the newest: the database cannot tell which of the two a search is, except for the commonest words.
  */
 async function rareMatches(orgId: string, words: string): Promise<string[] | null> {
+  if (await areCommon(words)) return null;
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT i."id" FROM "Item" i WHERE i."orgId" = ${orgId} AND ${matches(words)} LIMIT ${RARE + 1}`;
   return rows.length > RARE ? null : rows.map(({ id }) => id);
@@ -127,7 +142,7 @@ export async function listItemRows(filter: ItemListFilter): Promise<ItemListRow[
     decidedBy === "person" && Prisma.sql`i."decidedBy" <> 'machine'`,
     (scoreFrom !== undefined || scoreTo !== undefined) &&
       Prisma.sql`EXISTS (SELECT 1 FROM "Verdict" s WHERE s."itemId" = i."id"
-        AND 1 - s."safety" >= ${scoreFrom ?? 0} AND 1 - s."safety" <= ${scoreTo ?? 1})`,
+        AND s."safety" <= ${1 - (scoreFrom ?? 0)} AND s."safety" >= ${1 - (scoreTo ?? 1)})`,
     !withCopies && Prisma.sql`i."shadowOf" IS NULL`,
     from && Prisma.sql`${at} >= ${from}`,
     to && Prisma.sql`${at} < ${to}`,

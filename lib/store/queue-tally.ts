@@ -18,9 +18,14 @@ export interface QueueCount {
   /** Arrived and decided within the last hour. */
   arrived: number;
   done: number;
+  /** Decided within the last 15 minutes. */
+  doneRecently: number;
   oldestAt: Date | null;
   nextDueAt: Date | null;
 }
+
+/** The stretch that shows how fast people are now, in minutes. */
+export const RECENT_MINUTES = 15;
 
 /** Depth, deadlines and flow of every queue that holds or held something. */
 export function countQueues(orgId: string): Promise<QueueCount[]> {
@@ -43,10 +48,12 @@ export function countQueues(orgId: string): Promise<QueueCount[]> {
           AND "minute" < now() + CASE "priority" WHEN 'high' THEN interval '30 seconds'
             WHEN 'medium' THEN interval '12 minutes' ELSE interval '144 minutes' END), 0)::int AS soon,
         coalesce(sum(n) FILTER (WHERE "kind" = 'arrived'), 0)::int AS arrived,
-        coalesce(sum(n) FILTER (WHERE "kind" = 'done'), 0)::int AS done
+        coalesce(sum(n) FILTER (WHERE "kind" = 'done'), 0)::int AS done,
+        coalesce(sum(n) FILTER (WHERE "kind" = 'done'
+          AND "minute" > now() - make_interval(mins => ${RECENT_MINUTES})), 0)::int AS recent
       FROM tally GROUP BY 1, 2, 3)
     SELECT g."queue", g."priority"::text AS "priority", g."leadsOnly", g.waiting, g.leased, g.arrived, g.done,
-      g.late + edge.n AS "overdue", greatest(0, g.soon - edge.n) AS "dueSoon",
+      g.recent AS "doneRecently", g.late + edge.n AS "overdue", greatest(0, g.soon - edge.n) AS "dueSoon",
       oldest."createdAt" AS "oldestAt", next."dueAt" AS "nextDueAt"
     FROM groups g
     CROSS JOIN LATERAL (
@@ -70,22 +77,32 @@ export function countQueues(orgId: string): Promise<QueueCount[]> {
 
 export interface DueCount {
   queue: string;
+  priority: Priority;
   leadsOnly: boolean;
-  /** Start of the stretch in which they are due. */
-  from: Date;
+  /** Minutes until they are due; negative is overdue. */
+  due: number;
   waiting: number;
 }
 
-/** Waiting tasks by when they are due, in stretches of `minutes`; what is overdue stands in the past. */
-export function countByDeadline(orgId: string, minutes: number): Promise<DueCount[]> {
+/**
+ * Waiting tasks by when they are due: to the minute for a quarter of an hour, then in stretches of 5 minutes, after two
+ * hours of 15, each counted from its start. All that is overdue stands together.
+ */
+export function countByDeadline(orgId: string): Promise<DueCount[]> {
   return db().$queryRaw<DueCount[]>`
-    SELECT "queue", "leadsOnly", date_bin(make_interval(mins => ${minutes}), "minute", 'epoch') AS "from",
-      sum("n")::int AS "waiting"
-    FROM (
-      SELECT "queue", "leadsOnly", "minute", "n" FROM "TaskTally" WHERE "orgId" = ${orgId} AND "kind" = 'open'
-      UNION ALL
-      SELECT "queue", "leadsOnly", "minute", "n" FROM "TaskDelta" WHERE "orgId" = ${orgId} AND "kind" = 'open'
-    ) both_parts GROUP BY 1, 2, 3 HAVING sum("n") > 0 ORDER BY 3`;
+    WITH open AS (
+      SELECT "queue", "priority", "leadsOnly", "n",
+        floor(extract(epoch FROM "minute" - date_trunc('minute', now())) / 60)::int AS ahead
+      FROM (
+        SELECT "queue", "priority", "leadsOnly", "minute", "n" FROM "TaskTally"
+        WHERE "orgId" = ${orgId} AND "kind" = 'open'
+        UNION ALL
+        SELECT "queue", "priority", "leadsOnly", "minute", "n" FROM "TaskDelta"
+        WHERE "orgId" = ${orgId} AND "kind" = 'open') both_parts)
+    SELECT "queue", "priority"::text AS "priority", "leadsOnly", CASE
+        WHEN ahead < 0 THEN -1 WHEN ahead < 15 THEN ahead WHEN ahead < 120 THEN ahead / 5 * 5 ELSE ahead / 15 * 15
+      END AS "due", sum("n")::int AS "waiting"
+    FROM open GROUP BY 1, 2, 3, 4 HAVING sum("n") > 0 ORDER BY 4`;
 }
 
 /** How long flows are kept. */

@@ -12,12 +12,13 @@ import type { ReviewTask } from "./tasks";
 /** The organisation's queues by rule, in the order in which they are tried. */
 export async function listQueues(orgId: string, tx: Db = db()): Promise<DeskQueue[]> {
   const rows = await tx.queue.findMany({ where: { orgId }, orderBy: [{ position: "asc" }, { name: "asc" }] });
-  return rows.map(({ name, position, rule, opinions, blindModel }) => ({
+  return rows.map(({ name, position, rule, opinions, blindModel, trainedOnly }) => ({
     name,
     position,
     rule: queueRuleSchema.parse(rule),
     opinions,
     blindModel,
+    trainedOnly,
   }));
 }
 
@@ -28,6 +29,14 @@ export async function putQueue(tx: Db, orgId: string, name: string, body: Omit<Q
     create: { orgId, name, ...body },
     update: body,
   });
+}
+
+/** Numbers queues from 0 in this order. */
+export async function putQueueOrder(tx: Db, orgId: string, names: string[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Queue" q SET "position" = wanted.place - 1
+    FROM unnest(${names}::text[]) WITH ORDINALITY AS wanted(name, place)
+    WHERE q."orgId" = ${orgId} AND q."name" = wanted.name`;
 }
 
 /** Removes a queue; false when there was none. What waits in it is moved by `moveTasks`. */
@@ -64,6 +73,9 @@ function whereCondition(condition: Condition): Prisma.Sql {
 
 const waitingHere = (orgId: string) => sql`t."orgId" = ${orgId} AND t."state" = 'open' AND NOT t."stock"`;
 
+/** Characters of the text that a preview shows. */
+const EXCERPT_LENGTH = 140;
+
 /** Counting stops here: a preview has to answer while somebody types. */
 export const PREVIEW_CAP = 10_000;
 
@@ -72,14 +84,17 @@ export async function previewRule(
   orgId: string,
   rule: QueueRule,
   sample: number,
-): Promise<{ matching: number; rows: ReviewTask[] }> {
+): Promise<{ matching: number; rows: (ReviewTask & { excerpt: string | null })[] }> {
   const [count, rows] = await Promise.all([
     db().$queryRaw<{ n: number }[]>`
       SELECT count(*)::int AS n FROM (
         SELECT 1 FROM "ReviewTask" t WHERE ${waitingHere(orgId)} AND ${whereRule(rule)} LIMIT ${PREVIEW_CAP + 1}) found`,
-    db().$queryRaw<ReviewTask[]>`
-      SELECT * FROM "ReviewTask" t WHERE ${waitingHere(orgId)} AND ${whereRule(rule)}
-      ORDER BY t."rank", t."harm" DESC, t."id" LIMIT ${sample}`,
+    db().$queryRaw<(ReviewTask & { excerpt: string | null })[]>`
+      WITH first AS (
+        SELECT * FROM "ReviewTask" t WHERE ${waitingHere(orgId)} AND ${whereRule(rule)}
+        ORDER BY t."rank", t."harm" DESC, t."id" LIMIT ${sample})
+      SELECT first.*, left(i."text", ${EXCERPT_LENGTH}) AS "excerpt"
+      FROM first JOIN "Item" i ON i."id" = first."itemId" ORDER BY first."rank", first."harm" DESC, first."id"`,
   ]);
   return { matching: count[0]?.n ?? 0, rows };
 }

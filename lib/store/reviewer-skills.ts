@@ -1,6 +1,6 @@
 import type { Skills } from "#lib/domain/people";
 import type { Category } from "#lib/domain/taxonomy";
-import { db } from "./client";
+import { type Db, db } from "./client";
 
 /** The skills that leads set for everybody of an organisation who has any, by person. */
 export async function listSkills(orgId: string): Promise<Map<string, Skills>> {
@@ -14,16 +14,26 @@ export async function listSkills(orgId: string): Promise<Map<string, Skills>> {
 }
 
 /** Sets what a person may be given. */
-export async function putSkills(userId: string, skills: Skills): Promise<void> {
-  await db().reviewerSkills.upsert({ where: { userId }, create: { userId, ...skills }, update: skills });
+export async function putSkills(tx: Db, userId: string, skills: Skills): Promise<void> {
+  await tx.reviewerSkills.upsert({ where: { userId }, create: { userId, ...skills }, update: skills });
+}
+
+/** What a person may be given. */
+export interface ClaimLimits extends Skills {
+  /** What they have asked never to be given. */
+  optOut: string[];
+  /** Queues for trained people that are not among their skills. */
+  closedQueues: string[];
 }
 
 /** What a person may be given and what they have asked never to be given; for their own claims alone. */
-export async function readClaimLimits(userId: string): Promise<Skills & { optOut: string[] }> {
-  const rows = await db().$queryRaw<(Skills & { optOut: string[] })[]>`
+export async function readClaimLimits(orgId: string, userId: string): Promise<ClaimLimits> {
+  const rows = await db().$queryRaw<ClaimLimits[]>`
     SELECT coalesce(s."languages", '{}') AS "languages", coalesce(s."categories", '{}') AS "categories",
-      coalesce(s."queues", '{}') AS "queues", coalesce(c."optOut", '{}') AS "optOut"
+      coalesce(s."queues", '{}') AS "queues", coalesce(c."optOut", '{}') AS "optOut",
+      ARRAY(SELECT q."name" FROM "Queue" q WHERE q."orgId" = ${orgId} AND q."trainedOnly"
+        AND NOT q."name" = ANY(coalesce(s."queues", '{}'))) AS "closedQueues"
     FROM (SELECT ${userId}::text AS id) me
     LEFT JOIN "ReviewerSkills" s ON s."userId" = me.id LEFT JOIN "PrivateCare" c ON c."userId" = me.id`;
-  return rows[0] ?? { languages: [], categories: [], queues: [], optOut: [] };
+  return rows[0] ?? { languages: [], categories: [], queues: [], optOut: [], closedQueues: [] };
 }

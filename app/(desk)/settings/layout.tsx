@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
 import { SettingsNav } from "#components/settings/settings-nav";
 import { Page } from "#components/ui/page-header";
+import { requireUser } from "#lib/http/page-user";
 
-export default function SettingsLayout({ children }: { children: ReactNode }) {
+export default async function SettingsLayout({ children }: { children: ReactNode }) {
+  const { role } = await requireUser("lead");
   return (
     <Page>
-      <SettingsNav />
+      <SettingsNav role={role} />
       {children}
     </Page>
   );

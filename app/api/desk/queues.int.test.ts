@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { moderateBodySchema } from "#lib/domain/content";
+import { queueOverviewSchema } from "#lib/domain/desk";
 import { closeConnections } from "#lib/services/close-connections";
 import { moderateItem } from "#lib/services/moderate-item";
+import { queueOverview } from "#lib/services/queue-overview";
+import { claimTask, decideTask } from "#lib/services/review-task";
 import { submitItem } from "#lib/services/submit-item";
 import { db } from "#lib/store/client";
 import type { User } from "#lib/store/users";
@@ -9,8 +12,9 @@ import { fakeCascade } from "../../../scripts/test/fake-cascade";
 import { deskRequest, makeOrganization, makeUser, routeContext } from "../../../scripts/test/people";
 import { PUT as setSkills } from "./people/[id]/skills/route";
 import { POST as preview } from "./queues/preview/route";
+import { GET as overview } from "./queues/route";
 import { DELETE as remove, PUT as save } from "./queues/rules/[name]/route";
-import { GET as list } from "./queues/rules/route";
+import { GET as list, PUT as reorder } from "./queues/rules/route";
 import { GET as team } from "./skills/route";
 import { POST as claim } from "./tasks/claim/route";
 
@@ -52,7 +56,14 @@ describe("queues by rule", () => {
       matching: 1,
       capped: false,
       sample: [
-        { itemId: before, queue: "general", categories: ["spam"], community: "market", topScore: 0.7 },
+        {
+          itemId: before,
+          queue: "general",
+          categories: ["spam"],
+          community: "market",
+          topScore: 0.7,
+          excerpt: expect.any(String),
+        },
       ],
     });
     const saved = await put("market", { rule: SPAM, moveWaiting: true });
@@ -73,12 +84,73 @@ describe("queues by rule", () => {
     expect(await queueOf(id)).toBe("first");
   });
 
+  it("are tried in the order that a lead sets, all of them or none", async () => {
+    const order = async (names: string[]) =>
+      reorder(await deskRequest("/api/desk/queues/rules", lead, { method: "PUT", body: { names } }));
+    expect((await order(["second"])).status).toBe(409);
+    expect((await order(["second", "second"])).status).toBe(409);
+    const { queues } = await (await order(["second", "first"])).json();
+    expect(queues.map(({ name }: { name: string }) => name)).toEqual(["second", "first"]);
+    expect(await queueOf(await post("spam=0.7", { community: "music" }))).toBe("second");
+    const event = await db().auditEvent.findFirstOrThrow({ where: { orgId, action: "queue.ordered" } });
+    expect(JSON.parse(event.payload)).toEqual({ names: ["second", "first"] });
+  });
+
+  it("for trained people are served to nobody else but leads", async () => {
+    await db().reviewTask.deleteMany({ where: { orgId } });
+    await put("second", { rule: SPAM, trainedOnly: true });
+    const id = await post("spam=0.7", {});
+    const other = await makeUser(orgId, "moderator");
+    const claimBy = async (user: User) =>
+      (await (await claim(await deskRequest("/x", user, { body: {} }))).json()).task;
+    expect(await claimBy(other)).toBeNull();
+    const body = { languages: [], categories: [], queues: ["second", "general"] };
+    await setSkills(await deskRequest("/x", lead, { method: "PUT", body }), routeContext({ id: other.id }));
+    expect((await claimBy(other)).item.id).toBe(id);
+    await db().reviewTask.updateMany({ where: { orgId }, data: { state: "open", leaseOwner: null } });
+    expect((await claimBy(lead)).item.id).toBe(id);
+  });
+
   it("says which condition is not one, and knows no queue that is not there", async () => {
     const bad = await put("odd", { rule: [{ field: "weather", in: ["rain"] }] });
     expect(bad.status).toBe(422);
     expect((await put("General Store", { rule: SPAM })).status).toBe(404);
     const missing = await remove(await deskRequest("/x", lead, { method: "DELETE" }), named("nothing"));
     expect(missing.status).toBe(404);
+  });
+});
+
+describe("the overview", () => {
+  const decide = async (count: number) => {
+    const reviewer = { orgId, userId: mod.id, role: "moderator" as const };
+    for (let i = 0; i < count; i++) {
+      const task = await claimTask(reviewer);
+      const body = {
+        decision: "APPROVE" as const,
+        categories: [],
+        note: "",
+        leaseToken: task?.leaseToken ?? 0,
+      };
+      await decideTask(reviewer, task?.id ?? "", body);
+    }
+  };
+
+  it("forecasts from what was decided, and says when that is too little", async () => {
+    await db().reviewTask.deleteMany({ where: { orgId } });
+    for (let i = 0; i < 12; i++) await post("toxicity=0.7", {});
+    const silent = queueOverviewSchema.parse(await (await overview(await deskRequest("/x", mod))).json());
+    expect(silent.queues[0]).toMatchObject({ waiting: 12, willBeLate: null });
+    expect(silent.forecast).toMatchObject({ pace: null, drainMinutes: null, morePeople: null });
+    await decide(6);
+    const { forecast, queues } = await queueOverview(orgId);
+    expect(forecast.pace).toMatchObject({ minutes: 60, decided: 6, people: 1 });
+    expect(forecast.arrivalsPerHour).toBeGreaterThanOrEqual(12);
+    expect(queues[0]).toMatchObject({ waiting: 6, decidedLastHour: 6 });
+    // Twice as many arrive as are decided: sooner or later deadlines break.
+    expect(forecast).toMatchObject({ drainMinutes: null });
+    expect(forecast.firstLateInMinutes).toBeGreaterThan(0);
+    expect(forecast.morePeople).toBeGreaterThan(0);
+    expect(queues[0]?.willBeLate).toBe(forecast.willBeLate);
   });
 });
 

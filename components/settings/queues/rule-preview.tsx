@@ -1,0 +1,77 @@
+"use client";
+
+import clsx from "clsx";
+import { useEffect, useState } from "react";
+import { VisibleText } from "#components/content/annotated-text";
+import { PriorityBadge } from "#components/ui/badge";
+import { Skeleton } from "#components/ui/feedback";
+import { usePreferences } from "#lib/client/preferences";
+import { useRulePreview } from "#lib/client/queue-rules";
+import type { RulePreview as Preview, QueueRule } from "#lib/domain/queue-rules";
+import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
+
+/** The preview follows when typing pauses. */
+const PAUSE_MS = 350;
+const SHOWN = 6;
+
+/** Which waiting items a rule would catch now; null while the rule is not complete. */
+export function RulePreview({ rule }: { rule: QueueRule | null }) {
+  const settled = useSettled(rule);
+  const { data, error } = useRulePreview(settled);
+  return (
+    <section aria-label="What the rule catches" className="rounded-md border border-line bg-sunken/50 p-3">
+      <p role="status" className="text-sm">
+        {rule === null
+          ? "Complete the rule to see what it would catch."
+          : error
+            ? error.message
+            : data
+              ? countWords(data)
+              : "Looking through what waits …"}
+      </p>
+      {rule !== null && !data && !error && <Skeleton className="mt-2 h-16" />}
+      {rule !== null && data && data.sample.length > 0 && <Sample sample={data.sample.slice(0, SHOWN)} />}
+    </section>
+  );
+}
+
+function countWords({ matching, capped }: Preview): string {
+  const many = matching.toLocaleString("en-GB");
+  if (matching === 0) return "Nothing that waits now fits; new items may.";
+  if (capped) return `More than ${many} waiting items fit. Those due first:`;
+  return matching === 1 ? "1 waiting item fits:" : `${many} waiting items fit. Those due first:`;
+}
+
+function Sample({ sample }: { sample: Preview["sample"] }) {
+  const { blur } = usePreferences();
+  return (
+    <ul className="mt-2 divide-y divide-line">
+      {sample.map((task) => (
+        <li key={task.taskId} className="flex flex-col gap-0.5 py-1.5 text-sm">
+          <span dir="auto" className={clsx("truncate", blur && "select-none blur-[5px] hover:blur-none")}>
+            {task.excerpt ? <VisibleText text={task.excerpt} /> : "(no text)"}
+          </span>
+          <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-faint text-xs">
+            <PriorityBadge priority={task.priority} />
+            <span>now in {task.queue}</span>
+            <span>{task.categories.map((name) => CATEGORY_TITLES[name as Category] ?? name).join(", ")}</span>
+            {task.language && <span>{task.language}</span>}
+            {task.community && <span>{task.community}</span>}
+            {task.topScore !== null && <span className="tabular">{task.topScore.toFixed(2)}</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The rule as it was when it last stayed the same for a moment. */
+function useSettled(rule: QueueRule | null): QueueRule | null {
+  const [settled, setSettled] = useState(rule);
+  const written = JSON.stringify(rule);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(JSON.parse(written) as QueueRule | null), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [written]);
+  return settled;
+}
