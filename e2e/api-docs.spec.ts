@@ -4,38 +4,53 @@ import { ExampleWorld } from "../scripts/test/api-examples";
 import { readContract } from "../scripts/test/contract";
 import { type Caller, send } from "../scripts/test/http";
 import { credentials } from "./credentials";
-import { expectAccessible, inspect } from "./pages";
+import { inspect } from "./pages";
 
-test("the API's page is accessible and whole in both themes and sizes", async ({ page }) => {
-  test.setTimeout(300_000);
-  await inspect(page, "/docs/api", async () => {
-    await expect(page.getByRole("heading", { level: 1, name: "API" })).toBeVisible();
-  });
+test("the API's pages are accessible and whole in both themes and sizes", async ({ page }) => {
+  test.setTimeout(120_000);
+  for (const [path, title] of [
+    ["/docs/api", "API"],
+    ["/docs/api/moderate", "Have a post judged"],
+    ["/docs/api/objects", "Objects"],
+  ] as const)
+    await inspect(page, path, async () => {
+      await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    });
 });
 
-test("the API's page can be used by keyboard and leads to each endpoint", async ({ page }) => {
-  test.setTimeout(120_000);
+test("the API's index leads to each endpoint, and its page can be used by keyboard", async ({
+  page,
+  request,
+}) => {
   await page.goto("/docs/api");
-  const nav = page.getByRole("navigation", { name: "Endpoints" });
+  const index = page.getByRole("main");
   for (const { id, summary } of OPERATIONS) {
-    await expect(nav.getByRole("link", { name: summary, exact: true }).first()).toHaveAttribute(
-      "href",
-      `#${id}`,
-    );
-    await expect(page.locator(`h3#${id}`)).toBeVisible();
+    const link = index.getByRole("link", { name: summary, exact: true });
+    await expect(link).toHaveAttribute("href", `/docs/api/${id}`);
+    const answer = await request.get(`/docs/api/${id}`);
+    expect(answer.status(), id).toBe(200);
+    const html = await answer.text();
+    expect(html, id).toContain(`sightline.${id}(`);
+    expect(html.length, `${id}: a page to read, not a book`).toBeLessThan(200_000);
   }
-  await nav.getByRole("link", { name: "Have a post judged", exact: true }).first().focus();
+  expect((await request.get("/docs/api/nothing")).status()).toBe(404);
+
+  const nav = page.getByRole("navigation", { name: "Endpoints" });
+  await nav.getByRole("link", { name: "Have a post judged", exact: true }).focus();
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/#moderate$/);
-  const article = page.getByRole("article", { name: "Have a post judged" });
+  await expect(page).toHaveURL(/\/docs\/api\/moderate$/);
+  await expect(nav.locator("[aria-current=page]")).toHaveText("Have a post judged");
+  const article = page.getByRole("article");
   await article.getByRole("tab", { name: "curl" }).first().focus();
   await page.keyboard.press("ArrowRight");
   await expect(article.getByRole("region", { name: /in TypeScript/ }).first()).toContainText(
     "sightline.moderate(",
   );
-  await article.getByText(/^Fields of the answer/).click();
-  await expect(article.getByRole("region", { name: /^Answer 200/ })).toContainText("overall_safety_score");
-  await expectAccessible(page);
+  const answer = article.getByRole("region", { name: /^Answer 200/ });
+  await expect(answer).toContainText("overall_safety_score");
+  await answer.getByRole("link", { name: "Explanation" }).click();
+  await expect(page).toHaveURL(/\/docs\/api\/objects#Explanation$/);
+  await expect(page.getByRole("heading", { name: "Explanation", exact: true })).toBeInViewport();
 });
 
 test("errors lead to the page that explains them", async ({ page, request }) => {

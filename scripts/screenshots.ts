@@ -43,6 +43,8 @@ const SHOTS: Shot[] = [
   { name: "appeal-unknown", who: "nobody", path: "/appeal/not-a-link" },
   { name: "errors", who: "nobody", path: "/docs/errors" },
   { name: "api", who: "nobody", path: "/docs/api" },
+  { name: "api-moderate", who: "nobody", path: "/docs/api/moderate" },
+  { name: "api-objects", who: "nobody", path: "/docs/api/objects" },
   { name: "review", who: "mod1", path: "/review", act: keys() },
   { name: "review-block", who: "mod1", path: "/review", act: keys("b") },
   { name: "review-escalate", who: "mod1", path: "/review", act: keys("e") },

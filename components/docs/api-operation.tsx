@@ -1,34 +1,32 @@
 import { Badge } from "#components/ui/badge";
+import { PageHeader } from "#components/ui/page-header";
 import { Tabs } from "#components/ui/tabs";
 import type { ApiAnswer, ApiOperation } from "#lib/domain/api/reference";
 import { CodeBlock } from "./code-block";
-import { FieldTable } from "./field-table";
+import { FieldTable, FieldType } from "./field-table";
 import { MethodBadge } from "./method-badge";
 import { Prose } from "./prose";
 
 /** One endpoint: what it does, what it takes, what it answers, and how to call it. */
 export function ApiOperationView({ operation }: { operation: ApiOperation }) {
-  const { id, method, path, summary, description, scope, parameters, body, answers, examples } = operation;
-  const good = answers.filter(({ fields }) => fields.length > 0);
+  const { method, path, summary, description, scope, parameters, bodyObject, body, answers, examples } =
+    operation;
+  const good = answers.find(({ fields }) => fields.length > 0);
   return (
-    <article aria-labelledby={id} className="scroll-mt-4 border-line border-t pt-6 pb-8">
-      <h3 id={id} className="scroll-mt-6 font-semibold text-lg tracking-tight">
-        <a href={`#${id}`} className="hover:underline">
-          {summary}
-        </a>
-      </h3>
-      <p className="mt-1.5 flex flex-wrap items-center gap-2">
+    <article>
+      <PageHeader title={summary} />
+      <p className="-mt-3 flex flex-wrap items-center gap-2">
         <MethodBadge method={method} />
         <code className="font-mono text-sm [overflow-wrap:anywhere]">{path}</code>
         {scope ? <Badge title="The key needs this scope">scope {scope}</Badge> : <Badge>no key</Badge>}
       </p>
       {description && <Prose text={description} className="mt-3" />}
-      <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-5">
+      <div className="mt-5 grid grid-cols-[minmax(0,1fr)] gap-7">
         {examples.map((example) => (
-          <div key={example.title}>
-            <h4 className="mb-1 font-medium text-sm">
+          <section key={example.title}>
+            <h2 className="mb-1 font-medium text-sm">
               {example.title} <span className="font-normal text-faint">answers {example.status}</span>
-            </h4>
+            </h2>
             <Tabs
               label={`${summary}: ${example.title}`}
               tabs={[
@@ -44,7 +42,7 @@ export function ApiOperationView({ operation }: { operation: ApiOperation }) {
                 },
               ]}
             />
-          </div>
+          </section>
         ))}
         {parameters.length > 0 && (
           <Part title="Parameters">
@@ -52,38 +50,48 @@ export function ApiOperationView({ operation }: { operation: ApiOperation }) {
           </Part>
         )}
         {body.length > 0 && (
-          <Part title="Body">
+          <Part title="Body" object={bodyObject}>
             <FieldTable label={`Body of ${summary}`} fields={body} />
           </Part>
         )}
-        <Part title="Answers">
-          <Answers answers={answers} />
+        {good && (
+          <Part title={`Answer ${good.status}`} object={good.object}>
+            <FieldTable label={`Answer ${good.status} of ${summary}`} fields={good.fields} />
+          </Part>
+        )}
+        <Part title="Statuses">
+          <Statuses answers={answers} />
         </Part>
-        {good.slice(0, 1).map(({ status, fields }) => (
-          <details key={status} className="rounded-md border border-line bg-surface">
-            <summary className="cursor-pointer rounded-md px-3 py-2 font-medium text-sm hover:bg-hover">
-              Fields of the answer ({fields.length})
-            </summary>
-            <div className="p-3 pt-0">
-              <FieldTable label={`Answer ${status} of ${summary}`} fields={fields} />
-            </div>
-          </details>
-        ))}
       </div>
     </article>
   );
 }
 
-function Part({ title, children }: { title: string; children: React.ReactNode }) {
+function Part({
+  title,
+  object,
+  children,
+}: {
+  title: string;
+  object?: string | null;
+  children: React.ReactNode;
+}) {
   return (
-    <div className="min-w-0">
-      <h4 className="mb-1.5 font-medium text-faint text-xs">{title}</h4>
+    <section className="min-w-0">
+      <h2 className="mb-1.5 font-medium text-sm">
+        {title}
+        {object && (
+          <span className="ml-2 font-normal text-xs">
+            <FieldType type={`\`${object}\``} />
+          </span>
+        )}
+      </h2>
       {children}
-    </div>
+    </section>
   );
 }
 
-function Answers({ answers }: { answers: ApiAnswer[] }) {
+function Statuses({ answers }: { answers: ApiAnswer[] }) {
   return (
     <dl className="grid gap-x-3 gap-y-1 text-sm sm:grid-cols-[3rem_1fr]">
       {answers.map(({ status, description }) => (

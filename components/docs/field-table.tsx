@@ -30,7 +30,9 @@ export function FieldTable({ label, fields }: FieldTableProps) {
                 )}
                 {"place" in field && <span className="ml-1.5 text-2xs text-faint">{field.place}</span>}
               </Td>
-              <Td className="min-w-32 max-w-72 text-soft text-xs [overflow-wrap:anywhere]">{field.type}</Td>
+              <Td className="min-w-32 max-w-72 text-soft text-xs [overflow-wrap:anywhere]">
+                <FieldType type={field.type} />
+              </Td>
               <Td className="min-w-48 text-soft">
                 {field.description}
                 {field.limits && (
@@ -46,6 +48,24 @@ export function FieldTable({ label, fields }: FieldTableProps) {
       </Table>
     </div>
   );
+}
+
+/** The words for a type, in which the names of objects lead to where these are described. */
+export function FieldType({ type }: { type: string }) {
+  return type.split(/`([^`]+)`/).map((part, at) => {
+    // Parts come in the order of the words and never move.
+    const key = `${at} ${part}`;
+    if (at % 2 === 0) return part;
+    return (
+      <a
+        key={key}
+        href={`/docs/api/objects#${part}`}
+        className="font-mono text-accent-ink underline decoration-line-strong underline-offset-2 hover:decoration-current"
+      >
+        {part}
+      </a>
+    );
+  });
 }
 
 const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;

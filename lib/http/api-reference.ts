@@ -1,6 +1,6 @@
 import type { Example, Operation } from "#lib/domain/api/operation";
 import { OPERATIONS, TAGS } from "#lib/domain/api/operations/index";
-import type { ApiAnswer, ApiField, ApiGroup, ApiOperation } from "#lib/domain/api/reference";
+import type { ApiAnswer, ApiField, ApiObject, ApiOperation, ApiReference } from "#lib/domain/api/reference";
 import { openapiDocument } from "./openapi";
 import type { JsonSchema } from "./openapi-schemas";
 import { typeOf } from "./typescript-types";
@@ -22,16 +22,20 @@ function resolve(schema: JsonSchema, components: Components): JsonSchema {
   return components[schema.$ref.split("/").at(-1) ?? ""] ?? {};
 }
 
-/** In a few words: a long choice is cut, an object is called one. */
-function typeName(schema: JsonSchema, components: Components): string {
-  const whole = resolve(schema, components);
-  if (whole.type === "object" && whole.properties) return "object";
-  if (whole.type === "array") return `list of ${typeName((whole.items ?? {}) as JsonSchema, components)}`;
-  if (whole.format === "date-time") return "date and time";
-  const choice = (whole.anyOf as JsonSchema[] | undefined)?.map((part) => typeName(part, components));
+const nameOf = (schema: JsonSchema | undefined) =>
+  typeof schema?.$ref === "string" ? (schema.$ref.split("/").at(-1) ?? null) : null;
+
+/** In a few words: an object is called one, or by its name. */
+function typeName(schema: JsonSchema): string {
+  const name = nameOf(schema);
+  if (name) return `\`${name}\``;
+  if (schema.type === "object" && schema.properties) return "object";
+  if (schema.type === "array") return `list of ${typeName((schema.items ?? {}) as JsonSchema)}`;
+  if (schema.format === "date-time") return "date and time";
+  const choice = (schema.anyOf as JsonSchema[] | undefined)?.map(typeName);
   if (choice) return choice.join(" or ");
-  if (whole.type === "integer") return "integer";
-  return typeOf(whole).replaceAll('"', "");
+  if (schema.type === "integer") return "integer";
+  return typeOf(schema).replaceAll('"', "");
 }
 
 function limitsOf(schema: JsonSchema): string {
@@ -46,6 +50,7 @@ function limitsOf(schema: JsonSchema): string {
   return parts.join(", ");
 }
 
+/** The fields of a body, and of its parts that have no name of their own. */
 function fieldsOf(schema: JsonSchema, components: Components, prefix = "", depth = 1): ApiField[] {
   const { properties = {}, required = [] } = resolve(schema, components) as {
     properties?: Components;
@@ -56,15 +61,16 @@ function fieldsOf(schema: JsonSchema, components: Components, prefix = "", depth
     const path = `${prefix}${name}`;
     const field: ApiField = {
       name: path,
-      type: typeName(part, components),
+      type: typeName(part),
       required: required.includes(name),
       limits: limitsOf(whole),
       description: String(part.description ?? whole.description ?? ""),
     };
-    const item = whole.type === "array" ? resolve((whole.items ?? {}) as JsonSchema, components) : whole;
+    const list = part.type === "array";
+    const item = list ? ((part.items ?? {}) as JsonSchema) : part;
     const deeper =
       item.type === "object" && item.properties && depth < DEEPEST
-        ? fieldsOf(item, components, `${path}${whole.type === "array" ? "[]" : ""}.`, depth + 1)
+        ? fieldsOf(item, components, `${path}${list ? "[]" : ""}.`, depth + 1)
         : [];
     return [field, ...deeper];
   });
@@ -144,12 +150,12 @@ function typescriptOf({ id }: Operation, { params, query, body, headers = {} }: 
   return `const { data } = await sightline.${id}(${Object.keys(input).length > 0 ? written(input) : ""});`;
 }
 
-/** The public API laid out for readers, from the same OpenAPI document that programs get. */
-export function apiReference(server: string): ApiGroup[] {
+function layOut(server: string): ApiReference {
   const { paths, components } = openapiDocument(server) as unknown as {
     paths: Record<string, Record<string, Described>>;
     components: { schemas: Components };
   };
+  const { schemas } = components;
   const toOperation = (operation: Operation): ApiOperation => {
     const described = paths[operation.path]?.[operation.method.toLowerCase()] as Described;
     const body = described.requestBody?.content["application/json"]?.schema;
@@ -164,11 +170,12 @@ export function apiReference(server: string): ApiGroup[] {
         name,
         place,
         required,
-        type: typeName(schema, components.schemas),
+        type: typeName(schema),
         limits: limitsOf(schema),
         description: description || String(schema.description ?? ""),
       })),
-      body: body ? fieldsOf(body, components.schemas) : [],
+      bodyObject: nameOf(body),
+      body: body ? fieldsOf(body, schemas) : [],
       answers: Object.entries(described.responses).map(
         ([status, { description, content = {} }]): ApiAnswer => {
           const [type, media] = Object.entries(content)[0] ?? [];
@@ -177,7 +184,8 @@ export function apiReference(server: string): ApiGroup[] {
             status: Number(status),
             description,
             type: type ?? "",
-            fields: good && media ? fieldsOf(media.schema, components.schemas) : [],
+            object: nameOf(media?.schema),
+            fields: good && media ? fieldsOf(media.schema, schemas) : [],
           };
         },
       ),
@@ -189,9 +197,27 @@ export function apiReference(server: string): ApiGroup[] {
       })),
     };
   };
-  return Object.entries(TAGS).map(([name, description]) => ({
-    name,
-    description,
-    operations: OPERATIONS.filter(({ tag }) => tag === name).map(toOperation),
-  }));
+  return {
+    groups: Object.entries(TAGS).map(([name, description]) => ({
+      name,
+      description,
+      operations: OPERATIONS.filter(({ tag }) => tag === name).map(toOperation),
+    })),
+    objects: Object.entries(schemas).map(
+      ([name, schema]): ApiObject => ({
+        name,
+        type: typeName(schema),
+        description: String(schema.description ?? ""),
+        fields: fieldsOf(schema, schemas),
+      }),
+    ),
+  };
+}
+
+let latest: { server: string; reference: ApiReference } | undefined;
+
+/** The public API laid out for readers, from the same OpenAPI document that programs get. */
+export function apiReference(server: string): ApiReference {
+  if (latest?.server !== server) latest = { server, reference: layOut(server) };
+  return latest.reference;
 }

@@ -16,6 +16,8 @@ export const PAGE_ACCESS: Record<string, Access> = {
   "/invite/[token]": "public",
   "/docs/errors": "public",
   "/docs/api": "public",
+  "/docs/api/objects": "public",
+  "/docs/api/[operation]": "public",
   "/review": moderator,
   "/queues": moderator,
   "/items": moderator,
