@@ -97,7 +97,7 @@ export interface StageContext {
   previous: StageResult[];
   /** Features that the stages before kept, for those that judge them together. */
   features?: readonly FeatureRecord[];
-  /** False where nobody will read explanations: costly ones are left out. */
+  /** False where nobody will read explanations: texts are scored without. */
   explain?: boolean;
   /** Looks a medium up in the organisation's lists of known hashes; absent where there are none. */
   knownMedia?: (fingerprint: Fingerprint) => RuleMatch[];

@@ -81,6 +81,17 @@ describe("createCascade", () => {
     expect(screen?.features?.data).toHaveLength(36);
   });
 
+  it("explains only what somebody will read, and scores the same", async () => {
+    const item = content("What a marrow you are, and the rest is fine.");
+    const [explained, silent] = await Promise.all([
+      runAll(cascade, { ...item }),
+      runAll(cascade, { ...item }, { ...context(), explain: false }),
+    ]);
+    expect(explained[1]?.result.explanations).not.toEqual([]);
+    expect(silent[1]?.result.explanations).toEqual([]);
+    expect(silent[1]?.result.scores).toEqual(explained[1]?.result.scores);
+  });
+
   it("explains exactly: spans sum to the logit minus its bias", async () => {
     const [, screen] = await runAll(
       cascade,

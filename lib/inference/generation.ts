@@ -124,7 +124,7 @@ export class Generation {
     const ahead = spec === this.screen.spec ? this.ahead.get(content) : undefined;
     const blend = this.blendOf(spec);
     if (!ahead) {
-      const output = await this.ask(spec, { text, language: content.language });
+      const output = await this.ask(spec, { text, language: content.language, explain });
       if (spec.level === 2 && explain) await this.explain(spec, text, output, started);
       return modelRun(spec, started, output, previous, blend);
     }
@@ -152,8 +152,8 @@ export class Generation {
     if (spans) output.explanations.push({ category, spans });
   }
 
-  private ask({ name, timeoutMs }: StageSpec, { text, language, lists }: TextInput): Promise<TextOutput> {
-    return this.pools.infer<TextOutput>(name, { text, language, lists }, timeoutMs);
+  private ask({ name, timeoutMs }: StageSpec, input: TextInput): Promise<TextOutput> {
+    return this.pools.infer<TextOutput>(name, input, timeoutMs);
   }
 
   /**
@@ -163,11 +163,11 @@ export class Generation {
   private async runRules(text: string, content: ItemContent, context: StageContext): Promise<StageRun> {
     const { spec } = this.screen;
     if (this.missingReason(spec) || this.pools.ready(spec.name) === 0) return this.rules.run(text, context);
-    const { orgId, rules, rulesVersion: version } = context;
+    const { orgId, rules, rulesVersion: version, explain } = context;
     const started = performance.now();
     try {
       const lists = { orgId, version, rules };
-      const output = await this.ask(spec, { text, language: content.language, lists });
+      const output = await this.ask(spec, { text, language: content.language, lists, explain });
       const { matches, reason, ms } = output.lists;
       this.ahead.set(content, { started: started + ms, output });
       return finished(TEXT_RULES, started, { matches, reason, ms });

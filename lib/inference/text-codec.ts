@@ -12,6 +12,8 @@ export interface PackedTexts {
   lists?: { orgId: string; version: number; rules?: ListRule[] }[];
   /** Per text, its place in `lists`, or -1. */
   listOf?: number[];
+  /** Per text, whether its scores are to be explained; absent when all are. */
+  explain?: boolean[];
 }
 
 /** Texts and what the models say of them. Lists are sent once per thread and version. */
@@ -21,6 +23,8 @@ export const textCodec: Codec<TextInput, TextOutput> = {
     if (inputs.some(({ language }) => language !== null))
       packed.languages = inputs.map(({ language }) => language);
     if (inputs.some(({ lists }) => lists && lists.rules.length > 0)) packLists(packed, inputs, sent);
+    if (inputs.some(({ explain }) => explain === false))
+      packed.explain = inputs.map(({ explain }) => explain !== false);
     return packed;
   },
   unpack: unpackTexts,

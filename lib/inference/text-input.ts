@@ -13,4 +13,6 @@ export interface TextInput {
   language: string | null;
   /** Lists to look for, where the model's thread looks for them. */
   lists?: Lists;
+  /** False where nobody will read why the scores are what they are. */
+  explain?: boolean;
 }

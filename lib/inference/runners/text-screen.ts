@@ -74,7 +74,7 @@ export class TextScreenRunner implements Runner {
   }
 
   async run(packed: unknown): Promise<Packed> {
-    const { texts, languages, listOf, lists = [] } = packed as PackedTexts;
+    const { texts, languages, listOf, lists = [], explain } = packed as PackedTexts;
     const matchers = lists.map(({ orgId, version, rules }) => this.matcher(orgId, version, rules));
     this.writer.start(texts.length);
     for (let at = 0; at < texts.length; at += 1) {
@@ -86,7 +86,7 @@ export class TextScreenRunner implements Runner {
       const matcher = matchers[listOf?.[at] ?? -1];
       if (matcher) this.match(at, text, matcher);
       this.score();
-      this.judge(at, known);
+      this.judge(at, known, explain?.[at] !== false);
     }
     return this.writer.finish();
   }
@@ -129,7 +129,7 @@ export class TextScreenRunner implements Runner {
     }
   }
 
-  private judge(at: number, known: Uint8Array | undefined): void {
+  private judge(at: number, known: Uint8Array | undefined, explain: boolean): void {
     let [top, topScore] = [0, -1];
     let explained = 0;
     for (let column = 0; column < OUTPUTS; column += 1) {
@@ -137,11 +137,11 @@ export class TextScreenRunner implements Runner {
       const score = known?.[column] === 1 ? this.probability(column, logit) : Number.NaN;
       this.writer.score(at, column, logit, score);
       if (score > topScore) [top, topScore] = [column, score];
-      if (!(score >= EXPLAIN_FROM)) continue;
+      if (!explain || !(score >= EXPLAIN_FROM)) continue;
       this.explain(column);
       explained += 1;
     }
-    if (explained === 0 && topScore >= EXPLAIN_TOP_FROM) this.explain(top);
+    if (explain && explained === 0 && topScore >= EXPLAIN_TOP_FROM) this.explain(top);
   }
 
   private probability(column: number, logit: number): number {
