@@ -197,6 +197,73 @@ test("the palette does what the desk can, and opens pages and items, by keyboard
   await expect(page).toHaveURL(/\/items\/itm_/);
 });
 
+test("near-duplicates are decided together and taken back as one, colleagues are asked, by keyboard", async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  await signIn(page, "mod3");
+  await page.goto("/review");
+  const item = await reachReview(page);
+
+  await page.keyboard.press("i");
+  await expect(page.getByRole("dialog", { name: "Notes" })).toBeVisible();
+  await page.getByLabel("Add a note").focus();
+  await page.keyboard.type("Would you look at this, @Len");
+  await page.getByRole("button", { name: "@Lena Lead" }).press("Enter");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("list", { name: "Notes" }).getByText("@Lena Lead")).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("l");
+  await expect(page.getByText("In gaming, in order of time.", { exact: false })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("c");
+  const together = page.getByRole("dialog", { name: "Decide near-duplicates together" });
+  await expect(together.getByRole("checkbox").first()).toBeChecked();
+  await expectAccessible(page);
+  await together.getByRole("checkbox").first().press("Space");
+  await expect(together.getByRole("checkbox").first()).not.toBeChecked();
+  await together.getByRole("button", { name: /^Block all/ }).press("Enter");
+  await expect(page.getByText(/Blocked \d+ together/)).toBeVisible();
+  await page.keyboard.press("u");
+  await expect.poll(() => onDesk(page)).toBe(item);
+
+  const theirs = await (await browser.newContext()).newPage();
+  await signIn(theirs, "lead");
+  await theirs.goto("/mentions");
+  const mention = theirs.getByRole("listitem").filter({ hasText: "Would you look at this" }).first();
+  await expect(mention.getByText("New")).toBeVisible();
+  await expectAccessible(theirs);
+  await theirs.reload();
+  await expect(mention).toBeVisible();
+  await expect(mention.getByText("New")).toHaveCount(0);
+});
+
+test("all there is to judge an item by fits one screen; on a phone the post stays in sight while blocking", async ({
+  page,
+}) => {
+  await signIn(page, "mod2");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("/review");
+  await reachReview(page);
+  for (const name of ["Post to judge", "Evidence", "Context"]) {
+    const pane = page.getByRole("region", { name });
+    const hidden = await pane.evaluate((element) => element.scrollHeight - element.clientHeight);
+    expect(hidden, `${name} scrolls`).toBeLessThanOrEqual(0);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.keyboard.press("b");
+  await expect(page.getByRole("group", { name: "Rules that this post breaks" })).toBeVisible();
+  await post(page).evaluate((element) => element.scrollIntoView());
+  const panel = await page.getByRole("region", { name: "Decision" }).boundingBox();
+  const words = await post(page).boundingBox();
+  expect((panel?.y ?? 0) - Math.max(0, words?.y ?? 0)).toBeGreaterThan(250);
+  await expect(page.getByRole("button", { name: /^Block/ })).toBeInViewport();
+});
+
 test("leaving the desk gives the item back at once", async ({ page }) => {
   await signIn(page, "mod1");
   await page.goto("/review");

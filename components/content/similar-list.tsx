@@ -8,11 +8,11 @@ import { ago, useNow } from "#lib/client/time";
 import type { SimilarItem } from "#lib/domain/desk";
 import { VisibleText } from "./annotated-text";
 
-/** Posts in nearly the same words, and how they were decided. */
+/** Posts with nearly the same words or picture, and how they were decided. */
 export function SimilarList({ similar }: { similar: SimilarItem[] }) {
   const now = useNow();
   const { blur } = usePreferences();
-  if (similar.length === 0) return <p className="text-faint text-sm">No other post says nearly the same.</p>;
+  if (similar.length === 0) return <p className="text-faint text-sm">No other post is nearly the same.</p>;
   return (
     <ol className="flex flex-col gap-2 text-sm">
       {similar.map((other) => (
@@ -29,6 +29,7 @@ export function SimilarList({ similar }: { similar: SimilarItem[] }) {
               {other.decision && (other.byPerson ? "by a person" : "by the machine")}
             </span>
             <span className="tabular ml-auto text-faint text-xs">
+              {other.by === "picture" && "picture "}
               {Math.round(other.similarity * 100)}% alike
             </span>
           </p>
@@ -37,7 +38,7 @@ export function SimilarList({ similar }: { similar: SimilarItem[] }) {
             className="mt-0.5 line-clamp-1 text-soft text-xs hover:underline"
             title={`${other.contentId}, ${ago(other.receivedAt, now)}`}
           >
-            {blur ? other.contentId : <VisibleText text={other.excerpt} />}
+            {blur || other.excerpt === "" ? other.contentId : <VisibleText text={other.excerpt} />}
           </Link>
         </li>
       ))}

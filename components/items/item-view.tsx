@@ -3,9 +3,11 @@
 import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { AnnotatedText } from "#components/content/annotated-text";
+import { AroundList } from "#components/content/around-list";
 import { AuthorCard } from "#components/content/author-card";
 import { Blurred } from "#components/content/blurred";
 import { ItemFacts } from "#components/content/item-facts";
+import { NoteThread } from "#components/content/note-thread";
 import { OverlayLegend } from "#components/content/overlay-legend";
 import { PartShares } from "#components/content/part-shares";
 import { PolicyClauses } from "#components/content/policy-clauses";
@@ -23,7 +25,8 @@ import { usePreferences } from "#lib/client/preferences";
 import type { ItemDetail } from "#lib/domain/desk";
 import { rankedCategories } from "#lib/domain/ranked-categories";
 import type { Category } from "#lib/domain/taxonomy";
-import { whyHere } from "#lib/domain/why-here";
+import { BLIND_WORDS, whyHere } from "#lib/domain/why-here";
+import { GoldenButton } from "./golden-button";
 import { ItemHistory } from "./item-history";
 import { ReverseDialog } from "./reverse-dialog";
 
@@ -53,6 +56,24 @@ export function ItemView({ id }: { id: string }) {
     );
   }
   return <Detail detail={data} />;
+}
+
+/** The posts around an item, fetched when asked for. */
+function Around({ itemId }: { itemId: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Card
+      title="Around it"
+      description="What else was posted in its community before and after it."
+      actions={
+        <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? "Hide" : "Show"}
+        </Button>
+      }
+    >
+      {open ? <AroundList itemId={itemId} /> : <p className="text-faint text-sm">Not fetched yet.</p>}
+    </Card>
+  );
 }
 
 function Detail({ detail }: { detail: ItemDetail }) {
@@ -105,6 +126,10 @@ function Detail({ detail }: { detail: ItemDetail }) {
             <MediaPanes media={item.media} stages={stages} shown={shown} />
           </Card>
         )}
+        <Card title="Notes" description="Between colleagues. Authors never see them.">
+          <NoteThread itemId={item.id} />
+        </Card>
+        {item.community && <Around itemId={item.id} />}
         <Card title="History">
           <ItemHistory history={history} />
         </Card>
@@ -112,22 +137,30 @@ function Detail({ detail }: { detail: ItemDetail }) {
       <div className="flex min-w-0 flex-col gap-4">
         <Card title="Verdict" actions={<DecisionBadge decision={detail.decision} />}>
           <p className="mb-3 text-sm">
-            {detail.state === "received" ? "The cascade has not judged this yet." : whyHere(verdict)}
+            {detail.state === "received"
+              ? "The cascade has not judged this yet."
+              : detail.blind
+                ? BLIND_WORDS
+                : whyHere(verdict)}
           </p>
           {verdict && !scored && <p className="text-faint text-sm">No model scored this.</p>}
           {verdict && scored && (
             <ScoreList categories={order} verdict={verdict} policy={policy} shown={shown} onShow={setShown} />
           )}
-          {detail.reversible && (
-            <Button size="sm" className="mt-3" onClick={() => setReversing(true)}>
-              Reverse this decision
-            </Button>
-          )}
+          <div className="mt-3 flex flex-wrap gap-2 empty:hidden">
+            {detail.reversible && (
+              <Button size="sm" onClick={() => setReversing(true)}>
+                Reverse this decision
+              </Button>
+            )}
+            {detail.golden !== null && <GoldenButton detail={detail} likely={order[0] ?? null} />}
+          </div>
           {reversing && (
             <ReverseDialog
               itemId={item.id}
               outcome={detail.decision === "BLOCK" ? "APPROVE" : "BLOCK"}
               likely={order[0] ?? null}
+              together={detail.together}
               onClose={() => setReversing(false)}
             />
           )}

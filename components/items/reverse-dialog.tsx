@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { Button } from "#components/ui/button";
+import { Checkbox } from "#components/ui/choice";
 import { Dialog } from "#components/ui/dialog";
 import { Notice } from "#components/ui/feedback";
 import { Field, Select, Textarea } from "#components/ui/field";
@@ -15,20 +16,23 @@ interface ReverseDialogProps {
   outcome: "APPROVE" | "BLOCK";
   /** The likeliest category, marked first when the post is taken down. */
   likely: Category | null;
+  /** Items that were decided together with this one, this one included. */
+  together: number;
   onClose: () => void;
 }
 
 /** Turns a decision round after its undo window, with the reason on record. */
-export function ReverseDialog({ itemId, outcome, likely, onClose }: ReverseDialogProps) {
+export function ReverseDialog({ itemId, outcome, likely, together, onClose }: ReverseDialogProps) {
   const [note, setNote] = useState("");
   const [category, setCategory] = useState<Category>(likely ?? "toxicity");
+  const [all, setAll] = useState(together > 1);
   const form = useId();
   const client = useQueryClient();
   const reverse = useMutation({
     mutationFn: () =>
       request(`/api/desk/items/${encodeURIComponent(itemId)}/reverse`, {
         method: "POST",
-        body: { decision: outcome, categories: outcome === "BLOCK" ? [category] : [], note },
+        body: { decision: outcome, categories: outcome === "BLOCK" ? [category] : [], note, together: all },
       }),
     onSuccess: () => {
       onClose();
@@ -76,6 +80,14 @@ export function ReverseDialog({ itemId, outcome, likely, onClose }: ReverseDialo
               ))}
             </Select>
           </Field>
+        )}
+        {together > 1 && (
+          <Checkbox
+            checked={all}
+            onChange={(event) => setAll(event.target.checked)}
+            label={`All ${together} items that were decided together`}
+            hint="All of them or, if one cannot be, none."
+          />
         )}
         <Field
           label="Why"

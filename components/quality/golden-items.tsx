@@ -35,8 +35,8 @@ export function GoldenItems({ served, right }: { served: number; right: Interval
       {!data && !error && <Skeleton className="m-4 h-16" />}
       {data?.items.length === 0 && (
         <EmptyState icon={<Award aria-hidden />} title="No golden items yet">
-          Posts whose right answer is beyond doubt, mixed in unseen. They are added through the desk API (POST
-          /api/desk/golden) for now; twenty of different kinds are a good start.
+          Posts whose right answer is beyond doubt, mixed in unseen. Open an item that you are sure of and
+          press “Make this a golden item”; twenty of different kinds are a good start.
         </EmptyState>
       )}
       {data && data.items.length > 0 && (

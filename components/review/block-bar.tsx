@@ -32,7 +32,7 @@ export function BlockBar({ state, actions, organization, confirmRef, messageRef 
     ? messageFor(chosen, { content_id: task.item.contentId, organization })
     : "Pick a clause first.";
   return (
-    <fieldset className="grid w-full min-w-0 gap-x-4 gap-y-2 lg:grid-cols-[minmax(0,1fr)_21rem]">
+    <fieldset className="flex w-full min-w-0 flex-col gap-x-4 gap-y-2 lg:grid lg:grid-cols-[minmax(0,1fr)_21rem]">
       <legend className="sr-only">Rules that this post breaks</legend>
       <ul aria-label="Clauses" className="grid content-start gap-1 sm:grid-cols-2 xl:grid-cols-3">
         {likelyReasons(task).map((reason, index) => (
@@ -67,9 +67,11 @@ export function BlockBar({ state, actions, organization, confirmRef, messageRef 
           />
         )}
       </div>
-      <div className="flex flex-wrap items-center gap-1.5 lg:col-span-2">
-        <CategoryToggles state={state} actions={actions} />
-        <span className="ml-auto flex gap-2">
+      <div className="contents flex-wrap items-center gap-1.5 lg:col-span-2 lg:flex">
+        <div className="flex flex-wrap items-center gap-1.5">
+          <CategoryToggles state={state} actions={actions} />
+        </div>
+        <span className="ml-auto flex justify-end gap-2 max-lg:sticky max-lg:bottom-0 max-lg:w-full max-lg:bg-raised max-lg:py-2">
           <Button size="lg" variant="ghost" onClick={() => dispatch({ type: "mode", mode: "judge" })}>
             Cancel <Kbd>Esc</Kbd>
           </Button>

@@ -13,6 +13,7 @@ import { usePreferences } from "#lib/client/preferences";
 import type { DeskTask } from "#lib/domain/desk";
 import type { Category } from "#lib/domain/terms";
 import type { Span } from "#lib/domain/verdict";
+import { OpinionsPanel } from "./opinions-panel";
 import { AppealPanel, EscalationNote } from "./task-notes";
 
 export interface ContentPaneProps {
@@ -58,6 +59,7 @@ export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPan
       className="flex min-h-0 min-w-0 flex-col bg-surface outline-none focus-visible:shadow-[inset_3px_0_0_var(--accent)] lg:overflow-y-auto"
     >
       {task.escalation && <EscalationNote escalation={task.escalation} />}
+      {task.opinions && task.opinions.length > 0 && <OpinionsPanel opinions={task.opinions} />}
       {task.appeal && <AppealPanel appeal={task.appeal} hidden={hidden} />}
       <div className="grow px-4 py-5 md:px-8 md:py-7">
         {item.media.length > 0 ? (

@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { ArrowUpRight, CircleCheck, OctagonX, SkipForward } from "lucide-react";
 import type { Ref } from "react";
 import { Button } from "#components/ui/button";
@@ -34,7 +35,12 @@ export function DecisionBar({
   return (
     <section
       aria-label="Decision"
-      className="sticky bottom-0 z-20 border-line border-t bg-raised px-4 py-2.5"
+      className={clsx(
+        "sticky bottom-0 z-20 border-line border-t bg-raised px-4 py-2.5",
+        // On a phone the post stays in sight above.
+        mode === "block" &&
+          "max-lg:max-h-[48dvh] max-lg:overflow-y-auto max-lg:overscroll-contain max-lg:pb-0",
+      )}
     >
       {problem && (
         <p role="alert" className="mb-2 text-block-ink text-sm">
@@ -42,7 +48,12 @@ export function DecisionBar({
         </p>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        <label className="flex min-w-0 grow basis-52 items-center gap-2">
+        <label
+          className={clsx(
+            "flex min-w-0 grow basis-52 items-center gap-2",
+            mode === "block" && "max-lg:order-last",
+          )}
+        >
           <span className="sr-only">{appeal ? "Answer to the author" : "Note"}</span>
           <textarea
             ref={noteRef}

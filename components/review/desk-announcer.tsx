@@ -3,7 +3,7 @@
 import { languageName } from "#components/content/item-facts";
 import { SEVERITY_WORDS } from "#lib/domain/policy-tree";
 import { CATEGORY_TITLES } from "#lib/domain/terms";
-import { whyHere } from "#lib/domain/why-here";
+import { BLIND_WORDS, whyHere } from "#lib/domain/why-here";
 import { chosenReason, type DeskState } from "./desk-state";
 
 const SENT = { APPROVE: "Approved.", BLOCK: "Blocked.", ESCALATE: "Escalated.", SKIP: "Skipped." };
@@ -22,8 +22,10 @@ export function announcement({ phase, task, undo, sent }: DeskState): string {
     item.language && languageName(item.language),
   ].filter(Boolean);
   const done = sent ? `${SENT[sent]} ` : "";
-  const undoable = undo ? " The last decision can be undone." : "";
-  return `${done}${facts.join(", ")}. ${whyHere(verdict)}${undoable}`;
+  const together = undo?.together;
+  const along = together ? ` ${together.decided} items were decided together.` : "";
+  const undoable = undo ? `${along} The last decision can be undone.` : "";
+  return `${done}${facts.join(", ")}. ${task.blind ? BLIND_WORDS : whyHere(verdict)}${undoable}`;
 }
 
 export function DeskAnnouncer({ state }: { state: DeskState }) {

@@ -15,6 +15,7 @@ const task: DeskTask = {
   leaseToken: 1,
   leaseUntil: AT,
   leadsOnly: false,
+  specialists: false,
   escalation: null,
   blind: false,
   opinions: null,
@@ -49,6 +50,8 @@ const task: DeskTask = {
   author: null,
   appeal: null,
   similar: [],
+  alikeWaiting: 0,
+  notes: 0,
 };
 
 const unjudged: DeskTask = { ...task, verdict: null };

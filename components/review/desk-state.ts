@@ -22,6 +22,8 @@ export interface Undoable {
   outcome: "APPROVE" | "BLOCK";
   itemId: string;
   draft: Draft;
+  /** Items that it decided, where that is more than one, and what was left out of them, in words. */
+  together?: { decided: number; leftOut: string[] };
 }
 
 export type Outcome = "APPROVE" | "BLOCK" | "ESCALATE" | "SKIP";
@@ -42,6 +44,8 @@ export interface DeskState {
   task: DeskTask | null;
   mode: Mode;
   draft: Draft;
+  /** The specialist queue that the item is to be escalated to; null for the leads. */
+  escalateTo: string | null;
   /** The category whose marks show in the text. */
   shown: Category | null;
   revealed: boolean;
@@ -61,6 +65,7 @@ export const FIRST_STATE: DeskState = {
   task: null,
   mode: "judge",
   draft: EMPTY_DRAFT,
+  escalateTo: null,
   shown: null,
   revealed: false,
   problem: null,
@@ -84,6 +89,7 @@ export type DeskEvent =
   | { type: "step"; by: 1 | -1 }
   | { type: "graver"; by: 1 | -1 }
   | { type: "message"; message: string }
+  | { type: "escalateTo"; queue: string | null }
   | { type: "problem"; message: string | null }
   | { type: "sent"; outcome: Outcome }
   /** The server did not take what was sent about this item: it is back as it was, or no longer ours. */
@@ -164,7 +170,7 @@ function withCategory(categories: Category[], category: Category): Category[] {
 function startMode(state: DeskState, mode: Mode): DeskState {
   const untouched = mode === "block" && state.draft.categories.length === 0 && state.task;
   const categories = untouched ? suggestedCategories(untouched) : state.draft.categories;
-  return { ...state, mode, problem: null, draft: { ...state.draft, categories } };
+  return { ...state, mode, problem: null, escalateTo: null, draft: { ...state.draft, categories } };
 }
 
 /** An item on the desk as it comes up: nothing revealed, the likeliest category shown. */
@@ -237,6 +243,8 @@ export function deskReducer(state: DeskState, event: DeskEvent): DeskState {
       return withSeverity(state, event.by);
     case "message":
       return { ...state, draft: { ...state.draft, message: event.message } };
+    case "escalateTo":
+      return { ...state, escalateTo: event.queue };
     case "problem":
       return { ...state, problem: event.message };
     case "sent":

@@ -1,6 +1,7 @@
 "use client";
 
 import clsx from "clsx";
+import dynamic from "next/dynamic";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Notice } from "#components/ui/feedback";
@@ -8,6 +9,7 @@ import { useCommands } from "#lib/client/commands";
 import { ContentPane } from "./content-pane";
 import { DecisionBar } from "./decision-bar";
 import { DeskAnnouncer } from "./desk-announcer";
+import { EscalateTo } from "./escalate-to";
 import { ContextPane, EvidencePane } from "./evidence-pane";
 import { KeyMapDialog } from "./key-map-dialog";
 import { NoItem } from "./no-item";
@@ -17,6 +19,11 @@ import { UndoToast } from "./undo-toast";
 import { useDesk } from "./use-desk";
 import { useDeskCommands } from "./use-desk-commands";
 import { useDeskKeys } from "./use-desk-keys";
+
+/** Fetched when first opened. */
+const ClusterDialog = dynamic(() => import("./cluster-dialog").then((module) => module.ClusterDialog));
+const NotesDialog = dynamic(() => import("./item-dialogs").then((module) => module.NotesDialog));
+const AroundDialog = dynamic(() => import("./item-dialogs").then((module) => module.AroundDialog));
 
 /** The review desk: one item, everything needed to judge it, and the keys to do so. */
 export function Desk({ organization }: { organization: string }) {
@@ -28,6 +35,7 @@ export function Desk({ organization }: { organization: string }) {
   const confirm = useRef<HTMLButtonElement>(null);
   const { phase, task, mode, shown, undo } = state;
   const { dispatch } = actions;
+  const judge = useCallback(() => dispatch({ type: "mode", mode: "judge" }), [dispatch]);
   const help = useCallback(() => setHelping(true), []);
   useCommands(useDeskCommands(actions, { help, note }));
   useDeskKeys(state, actions, { help, note, message, pane });
@@ -88,7 +96,11 @@ export function Desk({ organization }: { organization: string }) {
               shown={shown}
               onShow={(category) => dispatch({ type: "show", category })}
             />
-            <ContextPane task={task} shown={shown} />
+            <ContextPane
+              task={task}
+              shown={shown}
+              onOpen={(layer) => dispatch({ type: "mode", mode: layer })}
+            />
           </div>
         ) : (
           <NoItem phase={phase} actions={actions} />
@@ -106,15 +118,17 @@ export function Desk({ organization }: { organization: string }) {
       )}
       {undo && <UndoToast undo={undo} onUndo={actions.undo} onOver={actions.undoOver} />}
       <ReasonDialog
-        title="Escalate to a lead"
+        title={state.escalateTo ? `Escalate to ${state.escalateTo}` : "Escalate to a lead"}
         description="It leaves your desk and will not come back to you."
         reasons={ESCALATION_REASONS}
-        missing="Say in a few words what the lead should look at."
+        missing="Say in a few words what they should look at."
         verb="Escalate"
         open={mode === "escalate"}
-        onClose={() => dispatch({ type: "mode", mode: "judge" })}
+        onClose={judge}
         onSend={actions.escalate}
-      />
+      >
+        <EscalateTo to={state.escalateTo} onChoose={(queue) => dispatch({ type: "escalateTo", queue })} />
+      </ReasonDialog>
       <ReasonDialog
         title="Skip"
         description="It goes to a colleague and will not come back to you."
@@ -122,9 +136,14 @@ export function Desk({ organization }: { organization: string }) {
         missing="Say in a few words why, so that it finds the right person."
         verb="Skip"
         open={mode === "skip"}
-        onClose={() => dispatch({ type: "mode", mode: "judge" })}
+        onClose={judge}
         onSend={actions.skip}
       />
+      {mode === "together" && task && (
+        <ClusterDialog task={task} onClose={judge} onDecide={actions.together} />
+      )}
+      {mode === "thread" && task && <NotesDialog itemId={task.item.id} onClose={judge} />}
+      {mode === "around" && task && <AroundDialog itemId={task.item.id} onClose={judge} />}
       <KeyMapDialog open={helping} mode={mode} onClose={() => setHelping(false)} />
       <DeskAnnouncer state={state} />
     </div>

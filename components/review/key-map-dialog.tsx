@@ -23,6 +23,9 @@ const WHERE: Record<Mode, string> = {
   block: "You are choosing the clause to block under.",
   escalate: "You are choosing a reason to escalate.",
   skip: "You are choosing a reason to skip.",
+  together: "You are deciding near-duplicates together.",
+  thread: "You are reading the notes of colleagues.",
+  around: "You are looking at the posts around the item.",
 };
 
 export interface KeyMapDialogProps {

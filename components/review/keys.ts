@@ -1,11 +1,25 @@
 import { DEFAULT_LETTERS, DESK_ACTIONS, type DeskAction, type DeskLetters } from "#lib/domain/desk-keys";
 import { CATEGORIES, type Category } from "#lib/domain/terms";
 
-export type Mode = "judge" | "block" | "escalate" | "skip";
+export type Mode = "judge" | "block" | "escalate" | "skip" | "together" | "thread" | "around";
 
 /** What a key press asks of the desk. */
 export type Command =
-  | { do: "approve" | "block" | "confirm" | "cancel" | "escalate" | "skip" | "undo" | "note" | "help" }
+  | {
+      do:
+        | "approve"
+        | "block"
+        | "confirm"
+        | "cancel"
+        | "escalate"
+        | "skip"
+        | "together"
+        | "thread"
+        | "around"
+        | "undo"
+        | "note"
+        | "help";
+    }
   | { do: "overlay" | "reveal" | "message" }
   | { do: "toggle" | "blockFor"; category: Category }
   | { do: "reason"; number: number }
@@ -35,6 +49,9 @@ const COMMANDS: Record<DeskAction, Command> = {
   block: { do: "block" },
   escalate: { do: "escalate" },
   skip: { do: "skip" },
+  together: { do: "together" },
+  thread: { do: "thread" },
+  around: { do: "around" },
   undo: { do: "undo" },
   note: { do: "note" },
   message: { do: "message" },

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
 import { Field, Textarea } from "#components/ui/field";
@@ -29,6 +29,8 @@ export interface ReasonDialogProps {
   /** Asks for words where none were given. */
   missing: string;
   verb: string;
+  /** Above the reasons. */
+  children?: ReactNode;
   open: boolean;
   onClose: () => void;
   onSend: (reason: string) => void;
@@ -36,7 +38,7 @@ export interface ReasonDialogProps {
 
 /** Passes an item on: one key for a usual reason, or words of one's own. */
 export function ReasonDialog(props: ReasonDialogProps) {
-  const { title, description, reasons, missing, verb, open, onClose, onSend } = props;
+  const { title, description, reasons, missing, verb, open, onClose, onSend, children } = props;
   const [reason, setReason] = useState("");
   const [empty, setEmpty] = useState(false);
   const first = useRef<HTMLButtonElement>(null);
@@ -54,6 +56,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
       description={description}
       initialFocus={first}
     >
+      {children}
       <ul className="flex flex-col gap-1.5">
         {reasons.map((usual, index) => (
           <li key={usual}>

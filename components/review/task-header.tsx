@@ -66,6 +66,7 @@ function TaskFacts({ task, judging }: { task: DeskTask; judging: boolean }) {
           {kind.word}
         </Badge>
       )}
+      {task.specialists && <Badge tone="accent">For {task.queue}</Badge>}
       {task.leadsOnly && <Badge tone="accent">For leads</Badge>}
       <span className={clsx("tabular inline-flex items-center gap-1 text-xs", DUE_INK[due.state])}>
         <Clock aria-hidden className="size-3.5" />

@@ -31,7 +31,13 @@ export function UndoToast({ undo, onUndo, onOver }: UndoToastProps) {
         ) : (
           <CircleCheck aria-hidden className="size-4 text-approve" />
         )}
-        <span>{blocked ? "Blocked" : "Approved"}</span>
+        <span className="max-w-72">
+          {blocked ? "Blocked" : "Approved"}
+          {undo.together && ` ${undo.together.decided} together`}
+          {undo.together && undo.together.leftOut.length > 0 && (
+            <span className="block text-faint text-xs">Left out: {undo.together.leftOut.join("; ")}.</span>
+          )}
+        </span>
         <span aria-hidden className="tabular w-7 whitespace-nowrap text-right text-faint text-xs">
           {Math.min(left, UNDO_SECONDS)} s
         </span>

@@ -87,7 +87,10 @@ function perform(
     case "reason":
       return judging ? chooseReason(command.number - 1, state, actions) : undefined;
     case "skip":
-      return dispatch({ type: "mode", mode: "skip" });
+    case "together":
+    case "thread":
+    case "around":
+      return dispatch({ type: "mode", mode: command.do });
     case "step":
       return dispatch({ type: "step", by: command.by });
     case "graver":

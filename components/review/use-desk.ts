@@ -1,6 +1,7 @@
 "use client";
 
 import { type Dispatch, useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
+import { decideTogether } from "#lib/client/cluster";
 import { ApiError, serverNow } from "#lib/client/fetch";
 import {
   claimTask,
@@ -12,10 +13,12 @@ import {
   takeTask,
   undoDecision,
 } from "#lib/client/tasks";
-import type { DeskTask } from "#lib/domain/desk";
+import type { ClusterMember } from "#lib/domain/cluster";
+import type { DecideBody, DeskTask } from "#lib/domain/desk";
 import { LEASE_SECONDS } from "#lib/domain/desk-times";
 import type { Reason } from "#lib/domain/policy-tree";
 import type { Category } from "#lib/domain/terms";
+import { LEFT_WORDS } from "./cluster-choice";
 import {
   type DeskEvent,
   type DeskState,
@@ -31,6 +34,9 @@ import { forgetDraft, keepDraft, keptDraft } from "./drafts";
 import { type Ready, Reserve } from "./reserve";
 import { useLease, usePresence } from "./use-lease";
 
+/** What is decided about several items at once. */
+export type TogetherRuling = Omit<DecideBody, "leaseToken" | "message">;
+
 export interface DeskActions {
   dispatch: Dispatch<DeskEvent>;
   claim: () => void;
@@ -41,6 +47,8 @@ export interface DeskActions {
   block: (categories?: Category[]) => void;
   /** Blocks under this clause at once. */
   blockUnder: (reason: Reason) => void;
+  /** Decides the item at hand and these near-duplicates of it. */
+  together: (ruling: TogetherRuling, members: ClusterMember[]) => void;
   escalate: (reason: string) => void;
   skip: (reason: string) => void;
   undo: () => void;
@@ -171,6 +179,37 @@ export function useDesk(): [DeskState, DeskActions] {
     [send],
   );
 
+  const together = useCallback(
+    (ruling: TogetherRuling, members: ClusterMember[]) => {
+      const { task, draft } = latest.current;
+      // The next item may be one of these, and until they are decided another one may come as the next.
+      const ahead = reserve.take();
+      reserve.close();
+      if (ahead && !members.some(({ taskId }) => taskId === ahead.task.id)) reserve.put(ahead);
+      send(ruling.decision, async (mine) => {
+        try {
+          const answer = await decideTogether(mine, {
+            ...ruling,
+            members: members.map(({ taskId, leaseToken }) => ({ taskId, leaseToken })),
+          });
+          const leftOut = answer.leftOut.map(({ taskId, reason }) => {
+            const name = members.find((member) => member.taskId === taskId)?.contentId;
+            return `${name} ${LEFT_WORDS[reason]}`;
+          });
+          undoable.current = {
+            ...{ decisionId: answer.decisionId, until: answer.undoUntil, outcome: ruling.decision },
+            ...{ itemId: task?.item.id ?? "", draft, together: { decided: answer.decided, leftOut } },
+          };
+          dispatch({ type: "undoable", undo: undoable.current });
+        } finally {
+          reserve.open();
+          void reserve.ask(Promise.resolve());
+        }
+      });
+    },
+    [reserve, send],
+  );
+
   const undo = useCallback(async () => {
     await underway.current;
     const last = undoable.current;
@@ -206,7 +245,11 @@ export function useDesk(): [DeskState, DeskActions] {
         decide("BLOCK", categories ? { note: draft.note, categories } : draft);
       },
       blockUnder: (reason) => decide("BLOCK", underReason(latest.current.draft, reason)),
-      escalate: (reason) => send("ESCALATE", (task) => escalateTask(task, reason)),
+      together,
+      escalate: (reason) => {
+        const to = latest.current.escalateTo ?? undefined;
+        send("ESCALATE", (task) => escalateTask(task, reason, to));
+      },
       skip: (reason) => send("SKIP", (task) => skipTask(task, reason)),
       undo: () => void undo(),
       undoOver: () => {
@@ -214,7 +257,7 @@ export function useDesk(): [DeskState, DeskActions] {
         dispatch({ type: "undoable", undo: null });
       },
     }),
-    [advance, claim, decide, reserve, send, undo],
+    [advance, claim, decide, reserve, send, together, undo],
   );
 
   useEffect(() => {

@@ -13,13 +13,23 @@ export interface PaletteEntry {
   run?: () => void;
 }
 
+/** Places of one's own, which stand in the account menu. */
+const OWN_PLACES = [
+  { href: "/mentions", label: "Mentions" },
+  { href: "/wellbeing", label: "Wellbeing" },
+];
+
 /** Everything a role can do or open from here, in the order to show. */
 export function standingEntries(role: Role, commands: PageCommand[]): PaletteEntry[] {
   const places = placesFor(role).filter(({ href }) => href !== "/settings/policy");
   const settings = settingsFor(role).map(({ href, label }) => ({ href, label: `Settings: ${label}` }));
   return [
     ...commands.map(({ label, key, run }) => ({ group: "Do" as const, label, hint: key, run })),
-    ...[...places, ...settings].map(({ href, label }) => ({ group: "Go to" as const, href, label })),
+    ...[...places, ...OWN_PLACES, ...settings].map(({ href, label }) => ({
+      group: "Go to" as const,
+      href,
+      label,
+    })),
   ];
 }
 

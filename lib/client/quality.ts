@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type GoldenBody, goldenListSchema, qualitySchema } from "#lib/domain/quality";
 import { request } from "./fetch";
 
@@ -21,11 +21,15 @@ export function useGolden() {
   });
 }
 
+/** The list of them, and the item's page, which says whether it is one. */
+const refetchGolden = (client: QueryClient) =>
+  Promise.all([GOLDEN, ["items"]].map((queryKey) => client.invalidateQueries({ queryKey })));
+
 export function useAddGolden() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: GoldenBody) => request("/api/desk/golden", { method: "POST", body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: GOLDEN }),
+    onSuccess: () => refetchGolden(client),
   });
 }
 
@@ -33,6 +37,6 @@ export function useRetireGolden() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => request(`/api/desk/golden/${encodeURIComponent(id)}`, { method: "DELETE" }),
-    onSettled: () => client.invalidateQueries({ queryKey: GOLDEN }),
+    onSettled: () => refetchGolden(client),
   });
 }

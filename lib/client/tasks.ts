@@ -45,8 +45,9 @@ export function skipTask(task: Lease, reason = ""): Promise<void> {
   return send(task, "skip", { reason });
 }
 
-export function escalateTask(task: Lease, reason: string): Promise<void> {
-  return send(task, "escalate", { reason });
+/** Hands a task to the leads, or to the specialists of a queue. */
+export function escalateTask(task: Lease, reason: string, queue?: string): Promise<void> {
+  return send(task, "escalate", { reason, queue });
 }
 
 /** Sends a decision, even while the page is closing. */

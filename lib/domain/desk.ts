@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { overrideBodySchema } from "./api/override";
 import { DESK_ACTIONS } from "./desk-keys";
 import { deskMediaSchema } from "./media";
 import { policyBodySchema } from "./policy";
@@ -64,12 +65,13 @@ export const appealedDecisionSchema = z.object({
   decidedAt: moment,
 });
 
-/** An item whose text is nearly the same, and what became of it. */
+/** An item whose text or picture is nearly the same, and what became of it. */
 export const similarItemSchema = z.object({
   id: z.string(),
   contentId: z.string(),
-  /** Share of shingles in common, 0.6 to 1. */
+  /** Share of shingles or of a picture's bits in common, 0.6 to 1. */
   similarity: z.number(),
+  by: z.enum(["text", "picture"]),
   /** Null while a person is still to decide. */
   decision: decisionSchema.nullable(),
   byPerson: z.boolean(),
@@ -88,6 +90,8 @@ export const deskTaskSchema = z.object({
   leaseToken: z.int(),
   leaseUntil: moment,
   leadsOnly: z.boolean(),
+  /** Passed to this queue by hand, for those whose skills name it. */
+  specialists: z.boolean(),
   escalation: z.object({ by: z.string(), reason: z.string() }).nullable(),
   item: deskItemSchema,
   /** Null when no model could judge the item in time. */
@@ -96,13 +100,27 @@ export const deskTaskSchema = z.object({
   policy: policyBodySchema,
   /** Near-duplicates, the likest first; empty in blind review, where how they were decided would tell. */
   similar: z.array(similarItemSchema),
+  /** Near-duplicates that wait too; those that can be decided with this one are in `domain/cluster`. */
+  alikeWaiting: z.int(),
+  /** Notes between colleagues; 0 while they are kept back. */
+  notes: z.int(),
   author: deskAuthorSchema.nullable(),
   appeal: appealedDecisionSchema.nullable(),
   /** Scores and marks are kept back until this person has decided. */
   blind: z.boolean(),
-  /** What reviewers who disagree have said, for the lead who settles it; null otherwise. */
+  /** What reviewers who disagree have said, for the lead who settles it when all have; null otherwise. */
   opinions: z
-    .array(z.object({ decision: decisionSchema, categories: z.array(categorySchema), reason: z.string() }))
+    .array(
+      z.object({
+        by: z.string(),
+        decision: decisionSchema,
+        categories: z.array(categorySchema),
+        /** Id of the clause that a block was to stand on. */
+        clause: z.string().nullable(),
+        severity: z.int().nullable(),
+        reason: z.string(),
+      }),
+    )
     .nullable(),
 });
 export type DeskTask = z.infer<typeof deskTaskSchema>;
@@ -115,7 +133,15 @@ export const leaseBodySchema = lease;
 export const skipBodySchema = lease.extend({ reason: z.string().trim().max(300).default("") });
 export const escalateBodySchema = lease.extend({
   reason: z.string().trim().min(1, "Say in a few words what the lead should look at.").max(500),
+  /** A specialist queue; without it the leads. */
+  queue: z.string().trim().min(1).max(40).optional(),
 });
+
+/** GET /api/desk/tasks/escalations: queues that others are named for by their skills. */
+export const escalationQueuesSchema = z.object({
+  queues: z.array(z.object({ name: z.string(), people: z.int() })),
+});
+export type EscalationQueues = z.infer<typeof escalationQueuesSchema>;
 /** A human outcome: publish or take down. A take-down names at least one category. */
 export const decideBodySchema = lease
   .extend({
@@ -232,8 +258,19 @@ export const itemDetailSchema = z.object({
   history: z.array(historyEntrySchema),
   /** Whether the person who asks may turn round what is in force. */
   reversible: z.boolean(),
+  /** Items that were decided together with this one and can be turned round with it, this one included. */
+  together: z.int(),
+  /** Scores and marks are kept back until a person has decided. */
+  blind: z.boolean(),
+  /** Whether copies of it check how people decide; null for those who are checked. */
+  golden: z.boolean().nullable(),
 });
 export type ItemDetail = z.infer<typeof itemDetailSchema>;
+
+/** POST /api/desk/items/{id}/reverse; `together` turns round what was decided together with it as well. */
+export const reverseBodySchema = overrideBodySchema.safeExtend({ together: z.boolean().default(false) });
+export type ReverseBody = z.infer<typeof reverseBodySchema>;
+export const reverseAnswerSchema = z.object({ reversed: z.int() });
 
 /** POST /api/desk/items/{id}/viewing: how many others look at it now. */
 export const viewersSchema = z.object({ others: z.int() });

@@ -15,6 +15,8 @@ export const TASK_EVENTS = {
   escalate: { from: "leased", to: "open" },
   decide: { from: "leased", to: "held" },
   undo: { from: "held", to: "leased" },
+  /** Its decision was one of several made together, and they were taken back. */
+  reopen: { from: "held", to: "open" },
   /** More people are to be asked, or a lead. */
   collect: { from: "held", to: "open" },
   settle: { from: "held", to: "closed" },

@@ -3,6 +3,10 @@ import { CATEGORY_TITLES } from "./terms";
 
 const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
+/** Said in place of scores where a queue keeps them back. */
+export const BLIND_WORDS =
+  "You decide before you see the model. This queue keeps scores, marks and explanations back, so that your judgement is your own.";
+
 /** Why a person is asked to look at an item, in one sentence. */
 export function whyHere(verdict: DeskTask["verdict"]): string {
   if (!verdict) return "No model could judge this item in time, so a person decides.";

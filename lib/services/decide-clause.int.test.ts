@@ -90,7 +90,7 @@ it("keeps to the policy version of the decision when the tree changes, and refus
 it("turns a decision round after its undo window: one's own, or a lead any; the log says so", async () => {
   const task = await claimedPost();
   const { decisionId } = await decideTask(mod, task.id, { ...blocked, leaseToken: task.leaseToken });
-  const back = { decision: "APPROVE" as const, categories: [], note: "It was a quotation." };
+  const back = { decision: "APPROVE" as const, categories: [], note: "It was a quotation.", together: false };
   await expect(reverseDecision(mod, task.item.id, back)).rejects.toMatchObject({ code: "conflict" });
   await inForce(decisionId);
   const other = { ...mod, userId: await makeUser(orgId) };
@@ -101,7 +101,12 @@ it("turns a decision round after its undo window: one's own, or a lead any; the 
   expect(await readItemDetail(orgId, task.item.id, mod)).toMatchObject({ decision: "APPROVE" });
   await expect(reverseDecision(mod, task.item.id, back)).rejects.toMatchObject({ code: "conflict" });
   const lead = { ...other, role: "lead" as const };
-  const down = { decision: "BLOCK" as const, categories: ["spam" as const], note: "An advert after all." };
+  const down = {
+    decision: "BLOCK" as const,
+    categories: ["spam" as const],
+    note: "An advert after all.",
+    together: false,
+  };
   await reverseDecision(lead, task.item.id, down);
   const events = await db().auditEvent.findMany({
     where: { subject: task.item.id, action: "item.overridden" },

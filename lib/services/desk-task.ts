@@ -3,13 +3,15 @@ import { Failure } from "#lib/domain/failure";
 import type { Category, Priority } from "#lib/domain/taxonomy";
 import { findAppeal } from "#lib/store/appeals";
 import { readAuthor } from "#lib/store/authors";
-import { openDisagreements } from "#lib/store/checks";
+import { lastReview, openDisagreements } from "#lib/store/checks";
 import { db } from "#lib/store/client";
+import { decisionsOn } from "#lib/store/decisions";
+import { countNotes } from "#lib/store/item-notes";
 import { findItem, type Item } from "#lib/store/items";
 import { listOpinions } from "#lib/store/opinions";
 import { activePolicy } from "#lib/store/policies";
 import type { ReviewTask } from "#lib/store/tasks";
-import { findUserName } from "#lib/store/user-names";
+import { findUserName, findUserNames } from "#lib/store/user-names";
 import { readVerdict } from "#lib/store/verdicts";
 import { deskMedia } from "./read-rendition";
 import { similarItems } from "./similar-items";
@@ -66,20 +68,22 @@ export async function deskTask(task: ReviewTask): Promise<DeskTask> {
   const item = await findItem(task.orgId, task.itemId);
   const leaseUntil = task.leaseUntil ?? task.reservedUntil;
   if (!item || !leaseUntil) throw new Failure("not_found", "This task does not exist any more.");
+  const blind = task.blindModel && !task.adjudication;
   const open = !task.blindModel && task.opinionsNeeded === 1 && !task.stock && !item.shadowName;
-  const [evidence, opinions, appeal, escalatedBy, similar] = await Promise.all([
+  const [evidence, opinions, appeal, escalatedBy, similar, notes] = await Promise.all([
     readEvidence(item),
     task.adjudication ? opinionsOn(task) : null,
     task.appealId ? appealedDecision(task.appealId) : null,
     task.escalatedBy ? findUserName(task.escalatedBy) : null,
-    open ? similarItems(item) : [],
+    open ? similarItems(item) : { similar: [], alikeWaiting: 0 },
+    task.opinionsNeeded > 1 || blind ? 0 : countNotes(item.id),
   ]);
-  const blind = task.blindModel && !task.adjudication;
   return {
     ...(blind ? withoutModel(evidence) : evidence),
     blind,
     opinions,
-    similar,
+    ...similar,
+    notes,
     id: task.id,
     kind: task.kind,
     queue: task.queue,
@@ -88,6 +92,7 @@ export async function deskTask(task: ReviewTask): Promise<DeskTask> {
     leaseToken: task.leaseToken,
     leaseUntil: iso(leaseUntil),
     leadsOnly: task.leadsOnly,
+    specialists: task.specialists,
     escalation: task.escalation
       ? { by: escalatedBy ?? "somebody who has left", reason: task.escalation }
       : null,
@@ -101,19 +106,46 @@ export function withoutModel(evidence: Evidence): Evidence {
 }
 
 /** The opinions that a lead has to choose between: those given on the task, or of the two who read it one after the other. */
-export async function opinionsOn(task: ReviewTask): Promise<DeskTask["opinions"]> {
-  const given = await listOpinions(db(), task.id);
-  if (given.length > 0)
-    return given.map(({ decision, categories, reason }) => ({
-      decision,
-      categories: categories as Category[],
-      reason,
+export async function opinionsOn(task: ReviewTask): Promise<NonNullable<DeskTask["opinions"]>> {
+  const given = await opinionsGiven(task);
+  const names = await findUserNames(given.map(({ reviewerId }) => reviewerId));
+  return given.map(({ reviewerId, decision, categories, reason, made }) => ({
+    by: names.get(reviewerId) ?? "somebody who has left",
+    decision,
+    categories: categories as Category[],
+    clause: made?.clauseId ?? null,
+    severity: made?.severity ?? null,
+    reason,
+  }));
+}
+
+async function opinionsGiven(task: ReviewTask) {
+  const [opinions, made] = await Promise.all([listOpinions(db(), task.id), decisionsOn(task.id)]);
+  if (opinions.length > 0)
+    return opinions.map((opinion) => ({
+      ...opinion,
+      made: made.find(({ actor }) => actor === opinion.reviewerId),
     }));
-  const readings = await openDisagreements(task.itemId);
-  return readings.flatMap(({ decision, categories, expected, expectedCategories }) => [
-    { decision: expected, categories: expectedCategories as Category[], reason: "" },
-    { decision, categories: categories as Category[], reason: "" },
-  ]);
+  const readings = (await openDisagreements(task.itemId)).map(async (check) => {
+    const [first, [second]] = await Promise.all([lastReview(db(), check.itemId), decisionsOn(check.taskId)]);
+    return [
+      {
+        reviewerId: check.firstReviewerId ?? "",
+        decision: check.expected,
+        categories: check.expectedCategories,
+        reason: first?.note ?? "",
+        made: first,
+      },
+      {
+        reviewerId: check.reviewerId,
+        decision: check.decision,
+        categories: check.categories,
+        reason: second?.note ?? "",
+        made: second,
+      },
+    ];
+  });
+  return (await Promise.all(readings)).flat();
 }
 
 async function appealedDecision(appealId: string): Promise<DeskTask["appeal"]> {

@@ -1,7 +1,7 @@
 import type { OverrideBody } from "#lib/domain/api/override";
 import { Failure } from "#lib/domain/failure";
 import { clauseOf } from "#lib/domain/policy";
-import { appendAudit } from "#lib/store/audit";
+import { type AuditInput, appendAudit } from "#lib/store/audit";
 import { countForAuthor } from "#lib/store/authors";
 import { type Db, inTransaction } from "#lib/store/client";
 import { insertDecision, insertLabel } from "#lib/store/decisions";
@@ -22,6 +22,8 @@ export interface Override extends OverrideBody {
   itemId: string;
   /** A user's id, or `key:<id>`. */
   actor: string;
+  /** Common to items that are decided together. */
+  clusterId?: string;
   /** Called while nobody else can change the item; throws when the caller decided about an older state. */
   check?: () => Promise<void>;
 }
@@ -31,61 +33,84 @@ export interface Override extends OverrideBody {
  * label is kept, a take-down can be appealed. Throws `not_found`, and `conflict` while the item has no verdict, a
  * reviewer's decision can still be undone, or an appeal is being heard.
  */
-export async function overrideItem(override: Override): Promise<void> {
-  const { orgId, itemId, actor, check } = override;
-  const policy = await activePolicy(orgId);
+export function overrideItem(override: Override): Promise<void> {
+  return overrideItems([override]);
+}
+
+/** Decides several items, all or none of them. Throws as `overrideItem` does. */
+export async function overrideItems(overrides: Override[]): Promise<void> {
   const receivers = await inTransaction(async (tx) => {
-    const item = await lockItem(tx, orgId, itemId);
-    if (!item) throw new Failure("not_found", "There is no item with this id.");
-    await check?.();
-    await refuseUnlessFree(tx, item);
-    const [first] = override.categories;
-    const blocks = override.decision === "BLOCK";
-    const decision = await insertDecision(tx, {
-      orgId,
-      itemId,
-      actor,
-      outcome: override.decision,
-      categories: blocks ? override.categories : [],
-      clause: blocks && first ? clauseOf(policy.body, first) : null,
-      note: override.note,
-      policyVersion: policy.version,
-      effectiveAt: new Date(),
-      effectiveDone: true,
-    });
-    await closeTasks(tx, itemId);
-    await setItemDecision(tx, itemId, override.decision, actor);
-    await insertLabel(tx, {
-      orgId,
-      itemId,
-      decisionId: decision.id,
-      categories: decision.categories as OverrideBody["categories"],
-      harmful: blocks,
-      source: "override",
-      weight: LABEL_WEIGHT[actor.startsWith("key:") ? "platform" : "person"],
-    });
-    await settleReports(tx, itemId, blocks);
-    if (blocks) await offerAppeal(tx, orgId, decision.id);
-    await countChange(tx, item, blocks);
-    await notify("item_decided", itemId, tx);
-    await notify("tasks_changed", orgId, tx);
-    const told = await recordEvent(tx, itemReviewed(item, decision, "override"));
-    await appendAudit(tx, {
-      orgId,
-      actor,
-      action: "item.overridden",
-      subject: itemId,
-      payload: {
-        decisionId: decision.id,
-        from: item.decision,
-        outcome: override.decision,
-        categories: decision.categories,
-        policyVersion: policy.version,
-      },
-    });
+    // All are locked, in one order for everybody, before the audit log is, which is locked last.
+    const inOrder = [...overrides].sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
+    const items: Item[] = [];
+    for (const { orgId, itemId, check } of inOrder) {
+      const item = await lockItem(tx, orgId, itemId);
+      if (!item) throw new Failure("not_found", "There is no item with this id.");
+      await check?.();
+      await refuseUnlessFree(tx, item);
+      items.push(item);
+    }
+    const told: string[] = [];
+    const audits: AuditInput[] = [];
+    for (const [at, override] of inOrder.entries()) {
+      const done = await putInForce(tx, override, items[at] as Item);
+      told.push(...done.told);
+      audits.push(done.audit);
+    }
+    for (const audit of audits) await appendAudit(tx, audit);
     return told;
   });
   await wakeReceivers(receivers);
+}
+
+async function putInForce(
+  tx: Db,
+  override: Override,
+  item: Item,
+): Promise<{ told: string[]; audit: AuditInput }> {
+  const { orgId, itemId, actor, clusterId } = override;
+  const policy = await activePolicy(orgId);
+  const [first] = override.categories;
+  const blocks = override.decision === "BLOCK";
+  const decision = await insertDecision(tx, {
+    orgId,
+    itemId,
+    actor,
+    outcome: override.decision,
+    categories: blocks ? override.categories : [],
+    clause: blocks && first ? clauseOf(policy.body, first) : null,
+    note: override.note,
+    policyVersion: policy.version,
+    effectiveAt: new Date(),
+    effectiveDone: true,
+    clusterId,
+  });
+  await closeTasks(tx, itemId);
+  await setItemDecision(tx, itemId, override.decision, actor);
+  await insertLabel(tx, {
+    orgId,
+    itemId,
+    decisionId: decision.id,
+    categories: decision.categories as OverrideBody["categories"],
+    harmful: blocks,
+    source: "override",
+    weight: LABEL_WEIGHT[actor.startsWith("key:") ? "platform" : "person"],
+  });
+  await settleReports(tx, itemId, blocks);
+  if (blocks) await offerAppeal(tx, orgId, decision.id);
+  await countChange(tx, item, blocks);
+  await notify("item_decided", itemId, tx);
+  await notify("tasks_changed", orgId, tx);
+  const told = await recordEvent(tx, itemReviewed(item, decision, "override"));
+  const payload = {
+    decisionId: decision.id,
+    from: item.decision,
+    outcome: override.decision,
+    categories: decision.categories,
+    policyVersion: policy.version,
+    ...(clusterId ? { clusterId } : {}),
+  };
+  return { told, audit: { orgId, actor, action: "item.overridden", subject: itemId, payload } };
 }
 
 async function refuseUnlessFree(tx: Db, item: Item): Promise<void> {

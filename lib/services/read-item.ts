@@ -9,13 +9,13 @@ import { listDecisions } from "#lib/store/decisions";
 import { EXCERPT_LENGTH, type ItemListFilter, type ItemListRow, listItemRows } from "#lib/store/item-list";
 import { findItem, type Item } from "#lib/store/items";
 import { activePolicy } from "#lib/store/policies";
-import { hiddenFrom } from "#lib/store/shadows";
+import { hiddenFrom, isGolden } from "#lib/store/shadows";
 import { blindItems, isBlind } from "#lib/store/tasks";
 import { findUserNames } from "#lib/store/user-names";
 import { readVerdict, type StoredVerdict } from "#lib/store/verdicts";
 import { readEvidence, withoutModel } from "./desk-task";
 import { cursorOf, deciderOf, readCursor } from "./list-items";
-import { mayReverse } from "./reverse-decision";
+import { decidedTogether, mayReverse } from "./reverse-decision";
 
 /** One item of an organisation. Throws `not_found`, also for other organisations' ids. */
 export async function readItem(orgId: string, id: string, withHistory: boolean): Promise<ItemResource> {
@@ -167,13 +167,17 @@ export async function readItemDetail(orgId: string, id: string, viewer?: Viewer)
     ),
   ]);
   const names = new Map([...people, ...[...keys].map(([key, name]) => [`key:${key}`, name] as const)]);
-  const blind = viewer?.role === "moderator" && (await isBlind(id));
+  const blind = viewer?.role === "moderator" ? await isBlind(id) : false;
+  const reversible = viewer !== undefined && mayReverse(viewer, item, decisions);
   return {
     ...(blind ? withoutModel(evidence) : evidence),
     state: item.state,
     decision: item.decision,
     history: history.map((entry) => ({ ...entry, by: names.get(entry.by) ?? entry.by })),
-    reversible: viewer !== undefined && mayReverse(viewer, item, decisions),
+    reversible,
+    blind,
+    golden: viewer && viewer.role !== "moderator" ? await isGolden(id) : null,
+    together: reversible ? (await decidedTogether(id)).length : 1,
   };
 }
 

@@ -1,9 +1,10 @@
-import type { OverrideBody } from "#lib/domain/api/override";
+import type { ReverseBody } from "#lib/domain/desk";
 import { Failure } from "#lib/domain/failure";
 import type { Role } from "#lib/domain/taxonomy";
-import { type Decision, listDecisions } from "#lib/store/decisions";
+import { type Decision, itemsUnder, listDecisions } from "#lib/store/decisions";
+import { newId } from "#lib/store/ids";
 import { findItem, type Item } from "#lib/store/items";
-import { overrideItem } from "./override-item";
+import { overrideItems } from "./override-item";
 
 interface Person {
   orgId: string;
@@ -23,20 +24,48 @@ export function mayReverse(
 
 /**
  * Turns a decision round after its undo window: the item gets the other outcome at once, with its label, events and, for
- * a take-down, an appeal; the audit log says who reversed what and why. Throws `forbidden` for the decisions of others,
- * and `conflict` where nothing can be reversed.
+ * a take-down, an appeal; the audit log says who reversed what and why. `together` does the same to all items that were
+ * decided together with it and of which that decision still holds, all or none of them. Answers how many were turned
+ * round. Throws `forbidden` for the decisions of others, and `conflict` where nothing can be reversed.
  */
-export async function reverseDecision(person: Person, itemId: string, body: OverrideBody): Promise<void> {
-  const { orgId, userId } = person;
-  const check = async () => {
-    const item = await findItem(orgId, itemId);
-    if (!item) throw new Failure("not_found", "There is no item with this id.");
-    if (item.decision === body.decision)
-      throw new Failure("conflict", "This is what is in force already. Reload to see it.");
-    if (item.state !== "decided")
-      throw new Failure("conflict", "A person is still to decide this. There is nothing to reverse yet.");
-    if (!mayReverse(person, item, await listDecisions(itemId)))
-      throw new Failure("forbidden", "You can reverse your own decisions; a lead can reverse this one.");
-  };
-  await overrideItem({ ...body, orgId, itemId, actor: userId, check });
+export async function reverseDecision(
+  person: Person,
+  itemId: string,
+  { together, ...body }: ReverseBody,
+): Promise<{ reversed: number }> {
+  const itemIds = together ? await decidedTogether(itemId) : [itemId];
+  const clusterId = itemIds.length > 1 ? newId("clu") : undefined;
+  await overrideItems(
+    itemIds.map((id) => ({
+      ...body,
+      orgId: person.orgId,
+      itemId: id,
+      actor: person.userId,
+      clusterId,
+      check: () => refuseUnlessReversible(person, id, body.decision),
+    })),
+  );
+  return { reversed: itemIds.length };
+}
+
+async function refuseUnlessReversible(
+  person: Person,
+  itemId: string,
+  to: "APPROVE" | "BLOCK",
+): Promise<void> {
+  const item = await findItem(person.orgId, itemId);
+  if (!item) throw new Failure("not_found", "There is no item with this id.");
+  if (item.decision === to)
+    throw new Failure("conflict", "This is what is in force already. Reload to see it.");
+  if (item.state !== "decided")
+    throw new Failure("conflict", "A person is still to decide this. There is nothing to reverse yet.");
+  if (!mayReverse(person, item, await listDecisions(itemId)))
+    throw new Failure("forbidden", "You can reverse your own decisions; a lead can reverse this one.");
+}
+
+/** The item and those of which the decision in force was made together with its own. */
+export async function decidedTogether(itemId: string): Promise<string[]> {
+  const last = (await listDecisions(itemId)).findLast(({ undoneAt }) => !undoneAt);
+  const others = last?.clusterId ? await itemsUnder(last.clusterId) : [];
+  return [itemId, ...others.filter((id) => id !== itemId)];
 }

@@ -2,42 +2,26 @@ import type { AuditAction } from "#lib/domain/audit";
 import {
   type DecideBody,
   type DeskTask,
+  type EscalationQueues,
   LEASE_SECONDS,
   RESERVE_SECONDS,
   UNDO_SECONDS,
 } from "#lib/domain/desk";
 import { Failure } from "#lib/domain/failure";
-import type { PolicyBody } from "#lib/domain/policy";
-import { clauseLine, reasonsOf } from "#lib/domain/policy-tree";
-import { leaseProblem } from "#lib/domain/review";
-import { enqueue } from "#lib/jobs/enqueue";
-import { log } from "#lib/observe/log";
 import { appendAudit } from "#lib/store/audit";
 import { freeReserved } from "#lib/store/claims";
 import { inTransaction } from "#lib/store/client";
-import { findDecision, insertDecision, markUndone } from "#lib/store/decisions";
+import { findDecision, markUndone } from "#lib/store/decisions";
 import { notify } from "#lib/store/notify";
-import { deleteOpinion, insertOpinion } from "#lib/store/opinions";
+import { deleteOpinions } from "#lib/store/opinions";
 import { activePolicy } from "#lib/store/policies";
-import {
-  extendLease,
-  findTask,
-  type LeaseHolder,
-  moveLeased,
-  releaseHeld,
-  resumeLease,
-} from "#lib/store/tasks";
+import { specialistQueues } from "#lib/store/reviewer-skills";
+import { extendLease, findTask, moveLeased, releaseHeld, reopenHeld, resumeLease } from "#lib/store/tasks";
 import { claimFor, type Reviewer, reserveFor, takeFor } from "./claim-for";
 import { deskTask } from "./desk-task";
+import { holderOf, recordDecision, refuseStale, scheduleEffects, undoEnd } from "./record-decision";
 
 export type { Reviewer };
-
-const holderOf = ({ orgId, userId }: Reviewer, taskId: string, leaseToken: number): LeaseHolder => ({
-  orgId,
-  userId,
-  taskId,
-  leaseToken,
-});
 
 /** The task this person already holds, or the best one waiting for them; null when there is none. They see it now. */
 export async function claimTask(reviewer: Reviewer): Promise<DeskTask | null> {
@@ -78,14 +62,14 @@ export async function freeReservation(reviewer: Reviewer): Promise<void> {
 /** Keeps a lease alive; the new end. */
 export async function keepLease(reviewer: Reviewer, taskId: string, leaseToken: number): Promise<Date> {
   const until = await extendLease(holderOf(reviewer, taskId, leaseToken), LEASE_SECONDS);
-  return until ?? refuse(reviewer, taskId, leaseToken);
+  return until ?? refuseStale(reviewer, taskId, leaseToken);
 }
 
 /** Gives a task back; anybody may get it next, this person too. */
 export async function releaseTask(reviewer: Reviewer, taskId: string, leaseToken: number): Promise<void> {
   await inTransaction(async (tx) => {
     if (!(await moveLeased(tx, "release", holderOf(reviewer, taskId, leaseToken))))
-      await refuse(reviewer, taskId, leaseToken);
+      await refuseStale(reviewer, taskId, leaseToken);
     await notify("tasks_changed", reviewer.orgId, tx);
   });
 }
@@ -100,35 +84,55 @@ export function skipTask(
   return passOn(reviewer, { taskId, leaseToken, reason, event: "skip", action: "task.skipped" });
 }
 
-/** Hands a task to the leads with a reason; it does not come back to this person. */
-export function escalateTask(
+/**
+ * Hands a task with a reason to the leads, or to the specialists of a queue; it does not come back to this person.
+ * Throws `invalid_input` for a queue that nobody else is named for.
+ */
+export async function escalateTask(
   reviewer: Reviewer,
   taskId: string,
   leaseToken: number,
   reason: string,
+  queue?: string,
 ): Promise<void> {
-  return passOn(reviewer, { taskId, leaseToken, reason, event: "escalate", action: "task.escalated" });
+  const offered = queue ? await specialistQueues(reviewer.orgId, reviewer.userId) : [];
+  if (queue && !offered.some(({ name }) => name === queue))
+    throw new Failure(
+      "invalid_input",
+      "Nobody else is named for this queue. Escalate to the leads instead.",
+      {
+        errors: [{ pointer: "/queue", message: "Pick a queue that others are named for." }],
+      },
+    );
+  return passOn(reviewer, { taskId, leaseToken, reason, queue, event: "escalate", action: "task.escalated" });
+}
+
+/** The queues that a task can be escalated to, with how many others are named for each. */
+export async function escalationQueues({ orgId, userId }: Reviewer): Promise<EscalationQueues> {
+  return { queues: await specialistQueues(orgId, userId) };
 }
 
 interface PassedOn {
   taskId: string;
   leaseToken: number;
   reason: string;
+  queue?: string;
   event: "skip" | "escalate";
   action: AuditAction;
 }
 
 /** A held task goes to others for a reason, which the audit log keeps; the person who passes it on is done with it. */
-async function passOn(reviewer: Reviewer, { taskId, leaseToken, reason, event, action }: PassedOn) {
+async function passOn(reviewer: Reviewer, { taskId, leaseToken, reason, queue, event, action }: PassedOn) {
   const { orgId, userId } = reviewer;
   await inTransaction(async (tx) => {
     const moved = await moveLeased(tx, event, holderOf(reviewer, taskId, leaseToken), {
       exclude: userId,
-      escalation: event === "escalate" ? { by: userId, reason } : undefined,
+      escalation: event === "escalate" ? { by: userId, reason, queue } : undefined,
     });
-    if (!moved) await refuse(reviewer, taskId, leaseToken);
+    if (!moved) await refuseStale(reviewer, taskId, leaseToken);
     await notify("tasks_changed", orgId, tx);
-    await appendAudit(tx, { orgId, actor: userId, action, subject: taskId, payload: { reason } });
+    const payload = { reason, ...(queue ? { queue } : {}) };
+    await appendAudit(tx, { orgId, actor: userId, action, subject: taskId, payload });
   });
 }
 
@@ -139,120 +143,56 @@ async function passOn(reviewer: Reviewer, { taskId, leaseToken, reason, event, a
 export async function decideTask(
   reviewer: Reviewer,
   taskId: string,
-  body: DecideBody,
+  { leaseToken, ...body }: DecideBody,
 ): Promise<{ decisionId: string; undoUntil: Date }> {
-  const { leaseToken, decision: outcome, categories, note } = body;
   const task = await findTask(reviewer.orgId, taskId);
   if (!task) throw new Failure("not_found", "This task does not exist any more.");
-  if (task.kind === "appeal" && note === "")
+  if (task.kind === "appeal" && body.note === "")
     throw new Failure("invalid_input", "Answer the appeal: the author is shown your reason.", {
       errors: [{ pointer: "/note", message: "A reason is required when an appeal is decided." }],
     });
-  const policy = await activePolicy(reviewer.orgId);
-  const ground = outcome === "BLOCK" ? groundOf(policy.body, body) : null;
-  const isOpinion = task.opinionsNeeded > 1;
-  const undoUntil = new Date(Date.now() + UNDO_SECONDS * 1000);
-  const decision = await inTransaction(async (tx) => {
-    if (!(await moveLeased(tx, "decide", holderOf(reviewer, taskId, leaseToken))))
-      await refuse(reviewer, taskId, leaseToken);
-    // Whoever settles a disagreement is not one more voice in it.
-    if (!task.adjudication)
-      await insertOpinion(tx, {
-        taskId,
-        reviewerId: reviewer.userId,
-        decision: outcome,
-        categories,
-        reason: note,
-      });
-    const made = await insertDecision(tx, {
-      orgId: reviewer.orgId,
-      itemId: task.itemId,
-      taskId,
-      actor: reviewer.userId,
-      outcome,
-      categories,
-      clause: ground && clauseLine(ground.reason),
-      clauseId: ground?.reason.clause.id,
-      severity: ground?.severity,
-      message: body.message,
-      note,
-      policyVersion: policy.version,
-      effectiveAt: undoUntil,
-      effectiveDone: false,
-      isOpinion,
-    });
+  const ruling = { body, policy: await activePolicy(reviewer.orgId), undoUntil: undoEnd() };
+  const { decision } = await inTransaction(async (tx) => {
+    const recorded = await recordDecision(tx, reviewer, task, leaseToken, ruling);
     await notify("tasks_changed", reviewer.orgId, tx);
-    await appendAudit(tx, {
-      orgId: reviewer.orgId,
-      actor: reviewer.userId,
-      // What an opinion says stands in the log once all have been given: a reviewer might read it before.
-      action: isOpinion ? "opinion.given" : "item.reviewed",
-      subject: task.itemId,
-      payload: {
-        decisionId: made.id,
-        taskId,
-        kind: task.kind,
-        policyVersion: policy.version,
-        ...(isOpinion ? {} : { outcome, categories }),
-        ...(isOpinion || !ground ? {} : { clause: ground.reason.clause.id, severity: ground.severity }),
-      },
-    });
-    return made;
+    await appendAudit(tx, recorded.audit);
+    return recorded;
   });
   await scheduleEffects(decision.id);
-  return { decisionId: decision.id, undoUntil };
+  return { decisionId: decision.id, undoUntil: ruling.undoUntil };
 }
 
-/** The clause a take-down stands on and how grave the breach is: what the reviewer named, else the policy's own. */
-function groundOf(policy: PolicyBody, { categories, clause, severity }: DecideBody) {
-  const reasons = reasonsOf(policy, categories);
-  const reason = clause === undefined ? reasons[0] : reasons.find((each) => each.clause.id === clause);
-  if (!reason)
-    throw new Failure("invalid_input", "The policy has changed and this clause is not part of it any more.", {
-      errors: [{ pointer: "/clause", message: "Pick a clause of one of the categories named." }],
-    });
-  return { reason, severity: severity ?? reason.clause.severity };
-}
-
-async function scheduleEffects(decisionId: string): Promise<void> {
-  try {
-    await enqueue("apply-decision", { decisionId }, { delayMs: UNDO_SECONDS * 1000 + 100 });
-  } catch (error) {
-    log("review-task").warn({ decisionId, err: error }, "not scheduled, the sweep will do it");
-  }
-}
-
-/** Takes one's own decision back while nothing has left the house; the task is theirs again. */
+/**
+ * Takes one's own decision back while nothing has left the house, with all that were made together with it. Its task is
+ * theirs again; the others go back to their queues.
+ */
 export async function undoDecision(reviewer: Reviewer, decisionId: string): Promise<DeskTask> {
-  const decision = await findDecision(reviewer.orgId, decisionId);
-  if (!decision?.taskId || decision.actor !== reviewer.userId)
+  const { orgId, userId } = reviewer;
+  const decision = await findDecision(orgId, decisionId);
+  if (!decision?.taskId || decision.actor !== userId)
     throw new Failure("not_found", "There is no decision of yours to take back here.");
   const { taskId } = decision;
   const task = await inTransaction(async (tx) => {
-    const undone = await markUndone(tx, decisionId, reviewer.userId);
-    const held = undone ? await releaseHeld(tx, taskId, reviewer.userId, LEASE_SECONDS) : null;
-    if (!held)
+    const undone = await markUndone(tx, decision, userId);
+    const taskIds = undone.flatMap((each) => each.taskId ?? []);
+    const others = taskIds.filter((id) => id !== taskId);
+    const held = undone.length > 0 ? await releaseHeld(tx, taskId, userId, LEASE_SECONDS) : null;
+    if (!held || (await reopenHeld(tx, others, userId)) !== others.length)
       throw new Failure(
         "conflict",
         `A decision can be taken back for ${UNDO_SECONDS} seconds; this one has taken effect.`,
       );
-    await deleteOpinion(tx, taskId, reviewer.userId);
-    await appendAudit(tx, {
-      orgId: reviewer.orgId,
-      actor: reviewer.userId,
-      action: "decision.undone",
-      subject: decision.itemId,
-      payload: { decisionId, taskId },
-    });
+    await deleteOpinions(tx, taskIds, userId);
+    await notify("tasks_changed", orgId, tx);
+    for (const { id, itemId, taskId: of, clusterId } of undone)
+      await appendAudit(tx, {
+        orgId,
+        actor: userId,
+        action: "decision.undone",
+        subject: itemId,
+        payload: { decisionId: id, taskId: of, ...(clusterId ? { clusterId } : {}) },
+      });
     return held;
   });
   return deskTask(task);
-}
-
-async function refuse(reviewer: Reviewer, taskId: string, leaseToken: number): Promise<never> {
-  const problem = leaseProblem(await findTask(reviewer.orgId, taskId), {
-    userId: reviewer.userId,
-    leaseToken,
-  });
-  throw problem ?? new Failure("stale_lease", "This item changed hands at this moment. Take the next one.");
 }

@@ -31,3 +31,12 @@ export async function readAuthor(authorId: string, exceptItem: string): Promise<
   });
   return { ...author, recent };
 }
+
+/** The platform's own ids of the authors of these items, by item. */
+export async function authorNames(itemIds: string[]): Promise<Map<string, string>> {
+  const rows = await db().item.findMany({
+    where: { id: { in: itemIds } },
+    select: { id: true, author: { select: { externalId: true } } },
+  });
+  return new Map(rows.flatMap(({ id, author }) => (author ? [[id, author.externalId] as const] : [])));
+}

@@ -33,10 +33,10 @@ const TRIES = 8;
 const { sql, empty } = Prisma;
 
 /** What holds for a lane as a whole; `t` is a task or a lane. */
-function suits(who: Claimant): Prisma.Sql {
+export function suits(who: Claimant): Prisma.Sql {
   const { isLead, languages = [], categories = [], queues = [], optOut = [], maxSeverity = 5 } = who;
   const closed = isLead ? [] : (who.closedQueues ?? []);
-  return sql`(${isLead} OR NOT t."leadsOnly")
+  return sql`(${isLead} OR NOT t."leadsOnly") AND (${isLead} OR NOT t."specialists" OR t."queue" = ANY(${queues}))
     ${maxSeverity < 5 ? sql`AND t."severity" <= ${maxSeverity}` : empty}
     ${languages.length > 0 ? sql`AND (t."language" IS NULL OR t."language" = ANY(${languages}))` : empty}
     ${categories.length > 0 ? sql`AND t."categories" <@ ${categories}` : empty}

@@ -25,6 +25,8 @@ export interface NewDecision {
   effectiveDone: boolean;
   /** One of several that are asked for. */
   isOpinion?: boolean;
+  /** Common to the decisions on near-duplicates that were made together. */
+  clusterId?: string;
 }
 
 /** Records a decision. */
@@ -37,14 +39,26 @@ export function findDecision(orgId: string, id: string): Promise<Decision | null
   return db().decision.findFirst({ where: { orgId, id } });
 }
 
-/** Takes a decision back within its undo window; false when it is too late. */
-export async function markUndone(tx: Db, id: string, actor: string): Promise<boolean> {
+/**
+ * Takes a decision back within its undo window, with all that were made together with it; the decisions taken back,
+ * none when it is too late.
+ */
+export async function markUndone(
+  tx: Db,
+  { id, clusterId }: Pick<Decision, "id" | "clusterId">,
+  actor: string,
+): Promise<Decision[]> {
   const now = new Date();
-  const { count } = await tx.decision.updateMany({
-    where: { id, actor, effectiveDone: false, undoneAt: null, effectiveAt: { gt: now } },
+  return tx.decision.updateManyAndReturn({
+    where: {
+      ...(clusterId ? { clusterId } : { id }),
+      actor,
+      effectiveDone: false,
+      undoneAt: null,
+      effectiveAt: { gt: now },
+    },
     data: { undoneAt: now },
   });
-  return count === 1;
 }
 
 /** Claims the right to apply a decision's effects; null when it was undone, is not due or was applied before. */
@@ -72,6 +86,24 @@ export function listDecisions(itemId: string): Promise<(Decision & { appeal: App
     orderBy: { createdAt: "asc" },
     include: { appeal: true },
   });
+}
+
+/** What people decided on a task and did not take back, their opinions too, oldest first. */
+export function decisionsOn(taskId: string): Promise<Decision[]> {
+  return db().decision.findMany({ where: { taskId, undoneAt: null }, orderBy: { createdAt: "asc" } });
+}
+
+/** Items in force by a decision of this cluster: nothing was decided since, and no appeal is being heard. */
+export async function itemsUnder(clusterId: string): Promise<string[]> {
+  const rows = await db().$queryRaw<{ itemId: string }[]>`
+    SELECT d."itemId" FROM "Decision" d JOIN "Item" i ON i."id" = d."itemId"
+    WHERE d."clusterId" = ${clusterId} AND d."effectiveDone" AND d."undoneAt" IS NULL
+      AND i."state" = 'decided' AND i."decision" = d."outcome" AND i."erasedAt" IS NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM "Decision" later WHERE later."itemId" = d."itemId" AND NOT later."isOpinion"
+          AND later."undoneAt" IS NULL AND later."createdAt" > d."createdAt")
+      AND NOT EXISTS (SELECT 1 FROM "ReviewTask" t WHERE t."itemId" = d."itemId" AND t."state" <> 'closed')`;
+  return rows.map(({ itemId }) => itemId);
 }
 
 export interface NewLabel {

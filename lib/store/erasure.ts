@@ -89,6 +89,7 @@ async function scrub(tx: Db, ids: string[]): Promise<number> {
     UPDATE "ReviewTask" SET "escalation" = NULL, "textHash" = NULL, "community" = NULL, "leaseUntil" = NULL, "state" = 'closed',
       "closedAt" = coalesce("closedAt", now())
     WHERE "itemId" = ANY(${ids})`;
+  await tx.itemNote.deleteMany({ where: { itemId: { in: ids } } });
   await tx.report.updateMany({ where: { itemId: { in: ids } }, data: { note: "" } });
   await tx.batchEntry.updateMany({ where: { itemId: { in: ids } }, data: { contentId: null } });
   await tx.idempotencyKey.deleteMany({ where: { itemId: { in: ids } } });

@@ -12,6 +12,8 @@ export type IdPrefix =
   | "lst"
   | "tsk"
   | "dec"
+  | "clu"
+  | "nte"
   | "apl"
   | "bat"
   | "rpt"

@@ -15,9 +15,9 @@ export async function insertOpinion(tx: Db, input: NewOpinion): Promise<void> {
   await tx.opinion.create({ data: input });
 }
 
-/** Removes an opinion that was taken back. */
-export async function deleteOpinion(tx: Db, taskId: string, reviewerId: string): Promise<void> {
-  await tx.opinion.deleteMany({ where: { taskId, reviewerId } });
+/** Removes a person's opinions that were taken back. */
+export async function deleteOpinions(tx: Db, taskIds: string[], reviewerId: string): Promise<void> {
+  await tx.opinion.deleteMany({ where: { taskId: { in: taskIds }, reviewerId } });
 }
 
 /** The opinions on a task, oldest first. */

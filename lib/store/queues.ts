@@ -109,12 +109,12 @@ export function moveFitting(
 ): Promise<number> {
   return tx.$executeRaw`
     UPDATE "ReviewTask" t SET "queue" = ${queue}
-    WHERE ${waitingHere(orgId)} AND ${whereRule(rule)} AND t."queue" <> ${queue} AND NOT t."queue" = ANY(${spare})`;
+    WHERE ${waitingHere(orgId)} AND NOT t."specialists" AND ${whereRule(rule)} AND t."queue" <> ${queue} AND NOT t."queue" = ANY(${spare})`;
 }
 
 /** Puts all that waits in one queue into another; answers how many. */
 export function moveTasks(tx: Db, orgId: string, from: string, to: string): Promise<number> {
   return tx.$executeRaw`
-    UPDATE "ReviewTask" SET "queue" = ${to}
+    UPDATE "ReviewTask" SET "queue" = ${to}, "specialists" = false
     WHERE "orgId" = ${orgId} AND "queue" = ${from} AND "state" IN ('open', 'leased')`;
 }

@@ -13,6 +13,18 @@ export async function listSkills(orgId: string): Promise<Map<string, Skills>> {
   );
 }
 
+/** Queues that active people are named for by their skills, and how many others than `userId` are. */
+export async function specialistQueues(
+  orgId: string,
+  userId: string,
+): Promise<{ name: string; people: number }[]> {
+  return db().$queryRaw`
+    SELECT q."name", count(*)::int AS "people" FROM "Queue" q
+    JOIN "ReviewerSkills" s ON q."name" = ANY(s."queues") JOIN "User" u ON u."id" = s."userId"
+    WHERE q."orgId" = ${orgId} AND u."orgId" = ${orgId} AND u."active" AND u."id" <> ${userId}
+    GROUP BY q."name", q."position" ORDER BY q."position", q."name"`;
+}
+
 /** Sets what a person may be given. */
 export async function putSkills(tx: Db, userId: string, skills: Skills): Promise<void> {
   await tx.reviewerSkills.upsert({ where: { userId }, create: { userId, ...skills }, update: skills });

@@ -111,6 +111,11 @@ export async function retireGolden(tx: Db, orgId: string, itemId: string): Promi
   return count === 1;
 }
 
+/** Whether copies of this item are served. */
+export async function isGolden(itemId: string): Promise<boolean> {
+  return (await db().goldenItem.count({ where: { itemId, retiredAt: null } })) > 0;
+}
+
 /** The golden items in use with how often they were answered, and how often rightly. */
 export async function listGolden(orgId: string) {
   const rows = await db().goldenItem.findMany({

@@ -69,11 +69,15 @@ export interface LeaseHolder {
   leaseToken: number;
 }
 
-type LeaseEvent = Exclude<keyof typeof TASK_EVENTS, "claim" | "expire" | "settle" | "undo" | "collect">;
+type LeaseEvent = Exclude<
+  keyof typeof TASK_EVENTS,
+  "claim" | "expire" | "settle" | "undo" | "reopen" | "collect"
+>;
 
 interface LeaseChanges {
   exclude?: string;
-  escalation?: { by: string; reason: string };
+  /** To the leads, or to the specialists of a queue. */
+  escalation?: { by: string; reason: string; queue?: string };
 }
 
 /** Moves a task that this person holds; false when the lease no longer holds. */
@@ -91,7 +95,9 @@ export async function moveLeased(
       leaseUntil: null,
       ...(to === "open" ? { leaseOwner: null } : {}),
       ...(exclude ? { excluded: { push: exclude } } : {}),
-      ...(escalation ? { leadsOnly: true, escalatedBy: escalation.by, escalation: escalation.reason } : {}),
+      ...(escalation ? { escalatedBy: escalation.by, escalation: escalation.reason } : {}),
+      ...(escalation?.queue ? { queue: escalation.queue, specialists: true } : {}),
+      ...(escalation && !escalation.queue ? { leadsOnly: true } : {}),
     },
   });
   return count === 1;
@@ -119,6 +125,16 @@ export async function releaseHeld(
       "leaseUntil" = now() + make_interval(secs => ${leaseSeconds})
     WHERE "id" = ${taskId} AND "state" = 'held' AND "leaseOwner" = ${userId} RETURNING *`;
   return rows[0] ?? null;
+}
+
+/** Puts tasks that this person decided together with another one back into their queues; answers how many. */
+export async function reopenHeld(tx: Db, taskIds: string[], userId: string): Promise<number> {
+  const { from, to } = TASK_EVENTS.reopen;
+  const { count } = await tx.reviewTask.updateMany({
+    where: { id: { in: taskIds }, state: from, leaseOwner: userId },
+    data: { state: to, leaseOwner: null, leaseUntil: null },
+  });
+  return count;
 }
 
 /** Closes a task whose undo window has passed. */

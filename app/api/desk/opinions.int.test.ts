@@ -115,6 +115,11 @@ describe("several opinions", () => {
     await opine(third(), "sexual", "reason three");
     const task = await claimed(lead);
     expect(task.opinions?.map(({ reason }) => reason)).toEqual(["reason one", "reason two", "reason three"]);
+    expect(task.opinions).toMatchObject([
+      { by: first().name, decision: "BLOCK", categories: ["hate"], clause: expect.stringMatching(/^\w+-1$/) },
+      { by: second().name, categories: ["harassment"], severity: expect.any(Number) },
+      { by: third().name, categories: ["sexual"] },
+    ]);
     const quality = await readQuality(orgId, 30);
     expect(quality.disagreements).toMatchObject([{ itemId: id, opinions: [{}, {}, {}] }]);
     const { decisionId } = await decideTask(asReviewer(lead), task.id, bodyOf(task.leaseToken, "hate"));
@@ -159,6 +164,19 @@ describe("blindness", () => {
     expect(JSON.stringify(own)).not.toContain("marker-of-the-first-opinion");
     expect(own.author?.recent ?? []).toEqual([]);
     expect(own.opinions).toBeNull();
+    // After the second of three there is still nothing to see, for leads neither.
+    const { decisionId } = await decideTask(
+      asReviewer(second()),
+      own.id,
+      bodyOf(own.leaseToken, "harassment", "marker-of-the-second-opinion"),
+    );
+    await passWindow(decisionId);
+    for (const viewer of [third(), lead, admin]) {
+      const told = await allThatIsTold(viewer, id, taskId);
+      expect(told).not.toContain("marker-of-the");
+      expect(told).not.toContain('"categories":["misinformation"]');
+    }
+    expect((await claimed(third())).opinions).toBeNull();
   });
 
   it("a queue that hides scores hides them on every route from moderators, until the item is decided", async () => {
@@ -301,7 +319,10 @@ describe("second reviews", () => {
       { itemId: original, opinions: [{ decision: "BLOCK" }, { decision: "APPROVE" }] },
     ]);
     const settled = await opine(lead, "keep");
-    expect(settled.opinions).toHaveLength(2);
+    expect(settled.opinions).toMatchObject([
+      { by: first().name, decision: "BLOCK" },
+      { by: second().name, decision: "APPROVE" },
+    ]);
     expect(await readItem(orgId, original, false)).toMatchObject({ decision: "APPROVE" });
   });
 });

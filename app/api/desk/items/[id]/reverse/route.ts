@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { overrideBodySchema } from "#lib/domain/api/override";
+import { reverseBodySchema } from "#lib/domain/desk";
 import { route } from "#lib/http/route";
 import { reverseDecision } from "#lib/services/reverse-decision";
 
 export const POST = route({
   auth: { role: "moderator" },
-  schemas: { params: z.object({ id: z.string().max(100) }), body: overrideBodySchema },
+  schemas: { params: z.object({ id: z.string().max(100) }), body: reverseBodySchema },
   handle: ({ principal, params, body }) => reverseDecision(principal, params.id, body),
 });

@@ -6,5 +6,6 @@ import { escalateTask } from "#lib/services/review-task";
 export const POST = route({
   auth: { role: "moderator" },
   schemas: { params: taskParams, body: escalateBodySchema },
-  handle: ({ principal, params, body }) => escalateTask(principal, params.id, body.leaseToken, body.reason),
+  handle: ({ principal, params, body }) =>
+    escalateTask(principal, params.id, body.leaseToken, body.reason, body.queue),
 });
