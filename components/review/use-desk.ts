@@ -181,7 +181,8 @@ export function useDesk(): [DeskState, DeskActions] {
 
   const together = useCallback(
     (ruling: TogetherRuling, members: ClusterMember[]) => {
-      const { task, draft } = latest.current;
+      const { phase, task, draft } = latest.current;
+      if (phase.name !== "judging" || !task) return;
       // The next item may be one of these, and until they are decided another one may come as the next.
       const ahead = reserve.take();
       reserve.close();
@@ -198,11 +199,11 @@ export function useDesk(): [DeskState, DeskActions] {
           });
           undoable.current = {
             ...{ decisionId: answer.decisionId, until: answer.undoUntil, outcome: ruling.decision },
-            ...{ itemId: task?.item.id ?? "", draft, together: { decided: answer.decided, leftOut } },
+            ...{ itemId: task.item.id, draft, together: { decided: answer.decided, leftOut } },
           };
           dispatch({ type: "undoable", undo: undoable.current });
         } finally {
-          reserve.open();
+          if (!left.current) reserve.open();
           void reserve.ask(Promise.resolve());
         }
       });
