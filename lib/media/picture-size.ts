@@ -33,6 +33,38 @@ function webpSize(head: Uint8Array): PictureSize | undefined {
   return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 };
 }
 
+/** Boxes of an ISO base media file (ISO/IEC 14496-12) between two places, as far as they are whole: type and contents. */
+function* boxes(head: Uint8Array, from: number, to: number): Generator<[string, number, number]> {
+  const data = view(head);
+  for (let at = from; at + 8 <= to; ) {
+    const length = data.getUint32(at);
+    const end = length === 0 ? to : at + length;
+    // Sixty-four-bit lengths are for boxes of gigabytes; none of those that matter here is one.
+    if (length !== 0 && length < 8) return;
+    yield [String.fromCharCode(...head.subarray(at + 4, at + 8)), at + 8, Math.min(end, to)];
+    at = end;
+  }
+}
+
+/**
+ * The largest of the sizes (`ispe`) among the properties of an AVIF's items (ISO/IEC 23008-12): a picture of tiles has one for
+ * the tiles too.
+ */
+function avifSize(head: Uint8Array): PictureSize | undefined {
+  const data = view(head);
+  const sizes: PictureSize[] = [];
+  const look = (from: number, to: number) => {
+    for (const [type, start, end] of boxes(head, from, to)) {
+      if (type === "meta") look(start + 4, end);
+      if (type === "iprp" || type === "ipco") look(start, end);
+      if (type === "ispe" && start + 12 <= end)
+        sizes.push({ width: data.getUint32(start + 4), height: data.getUint32(start + 8) });
+    }
+  };
+  look(0, head.length);
+  return sizes.sort((a, b) => b.width * b.height - a.width * a.height)[0];
+}
+
 /**
  * The size that a picture declares, read from its first bytes without decoding anything; undefined where it stands
  * further back or the header is damaged. A header may lie: the decoder has limits of its own.
@@ -49,6 +81,8 @@ export function declaredSize(head: Uint8Array, type: string): PictureSize | unde
       return jpegSize(head);
     case "image/webp":
       return webpSize(head);
+    case "image/avif":
+      return avifSize(head);
     default:
       return undefined;
   }
