@@ -55,6 +55,8 @@ const QUIET = { muted: true, paused: true, autoplay: false, currentTime: 0 };
 async function expectHidden(page: Page): Promise<void> {
   const picture = pane(page, "image");
   const film = pane(page, "video");
+  // Copies for people are made after the verdict and come by themselves.
+  await expect(film.locator("video")).toBeVisible({ timeout: 60_000 });
   await expect(picture.locator("canvas[data-mosaic=ready]")).toBeVisible();
   // Marks have colours and edges of their own.
   await picture.focus();

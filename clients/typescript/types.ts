@@ -167,6 +167,8 @@ export type Item = {
   /** Your own id of the post. */
   content_id: string;
   status: "processing" | "decided";
+  /** While a long film is being taken apart: how much of it is done. */
+  progress?: Partial<Record<"image" | "audio" | "video", number>>;
   /** What holds now. */
   decision?: "APPROVE" | "FLAG" | "BLOCK";
   interventions?: Array<"warning_label" | "limited_distribution">;

@@ -123,7 +123,7 @@ function Detail({ detail }: { detail: ItemDetail }) {
         </Card>
         {item.media.length > 0 && (
           <Card title="Media">
-            <MediaPanes media={item.media} stages={stages} shown={shown} />
+            <MediaPanes itemId={item.id} media={item.media} stages={stages} shown={shown} />
           </Card>
         )}
         <Card title="Notes" description="Between colleagues. Authors never see them.">

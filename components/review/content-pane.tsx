@@ -63,7 +63,7 @@ export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPan
       {task.appeal && <AppealPanel appeal={task.appeal} hidden={hidden} />}
       <div className="grow px-4 py-5 md:px-8 md:py-7">
         {item.media.length > 0 ? (
-          <MediaPanes media={item.media} stages={stages} shown={overlay ? shown : null}>
+          <MediaPanes itemId={item.id} media={item.media} stages={stages} shown={overlay ? shown : null}>
             {text}
           </MediaPanes>
         ) : (

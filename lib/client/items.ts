@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { itemDetailSchema, itemPageSchema } from "#lib/domain/desk";
 import { ITEM_QUERY_FIELDS, type ItemQuery, itemQuerySchema } from "#lib/domain/item-query";
+import type { DeskMedia } from "#lib/domain/media";
 import { request } from "./fetch";
 
 const FIELDS = ITEM_QUERY_FIELDS;
@@ -60,4 +61,25 @@ export function useItem(id: string) {
     queryFn: ({ signal }) =>
       request(`/api/desk/items/${encodeURIComponent(id)}`, { schema: itemDetailSchema, signal }),
   });
+}
+
+/** How often a copy that is being made is asked for. */
+const COPY_MS = 1500;
+
+/** Whether people's copy of one of these is still to come. */
+const isPending = (media: readonly DeskMedia[]) =>
+  media.some(({ problem, renditions }) => !problem && !renditions.view);
+
+/** An item's media as they are by now: copies for people are made after the verdict, and asked for until they are there. */
+export function useCopies(itemId: string, media: DeskMedia[]): DeskMedia[] {
+  const { data } = useQuery<DeskMedia[]>({
+    queryKey: [...keys.one(itemId), "copies"],
+    enabled: isPending(media),
+    refetchInterval: ({ state }) => (state.data && !isPending(state.data) ? false : COPY_MS),
+    queryFn: async ({ signal }) => {
+      const path = `/api/desk/items/${encodeURIComponent(itemId)}`;
+      return (await request(path, { schema: itemDetailSchema, signal })).item.media;
+    },
+  });
+  return isPending(media) ? (data ?? media) : media;
 }

@@ -1,5 +1,12 @@
 import type { PictureHashes } from "./media";
-import { CATEGORIES, type Category, type Modality, type Scores, type StageModality } from "./taxonomy";
+import {
+  CATEGORIES,
+  type Category,
+  MODALITIES,
+  type Modality,
+  type Scores,
+  type StageModality,
+} from "./taxonomy";
 import type { ItemContent, ListRule, RuleMatch, StageResult } from "./verdict";
 
 /** Calibrated probabilities at which a stage is sure enough to stop: harmless below `low`, harmful above `high`. */
@@ -79,14 +86,52 @@ export function nextStep(plan: StageSpec[], results: StageResult[]): Step {
       if (closed.has(spec.modality)) continue;
       return { run: spec };
     }
-    if (result.outcome !== "continue" && result.outcome !== "exit") continue;
-    const blocked = result.matches.some((match) => match.action === "block");
-    if (blocked || (spec.exit && result.covered && isCertain(result.scores, spec.exit))) {
+    if (closes(spec, result)) {
       closed.add(spec.modality);
       certain = true;
     }
   }
   return { stop: certain ? "certain" : "end" };
+}
+
+/**
+ * The stages that may start now, given the results so far and the names of those under way: what of `nextStep`'s plan does
+ * not wait for one another runs side by side. Modalities are independent; within one its rules (level 0) go first, and
+ * each channel's stages one after the other. A stage of no modality of its own waits for all others.
+ */
+export function readyStages(
+  plan: StageSpec[],
+  results: StageResult[],
+  underWay: ReadonlySet<string>,
+): StageSpec[] {
+  const done = new Map(results.map((result) => [result.stage, result]));
+  const closed = new Set(plan.filter((spec) => closes(spec, done.get(spec.name))).map(laneOf));
+  const rulesClosed = new Set(
+    plan.filter((spec) => spec.level === 0 && closes(spec, done.get(spec.name))).map((spec) => spec.modality),
+  );
+  const ended = (spec: StageSpec) =>
+    done.has(spec.name) || closed.has(laneOf(spec)) || rulesClosed.has(spec.modality);
+  return plan.filter((spec, at) => {
+    if (ended(spec) || underWay.has(spec.name)) return false;
+    return plan.slice(0, at).every((before) => ended(before) || !waitsFor(spec, before));
+  });
+}
+
+const laneOf = ({ modality, channel }: StageSpec) => `${modality}/${channel ?? ""}`;
+
+/** Whether what a stage said ends the stages after it: a blocking rule, or scores beyond its exit bounds. */
+function closes(spec: StageSpec, result: StageResult | undefined): boolean {
+  if (result?.outcome !== "continue" && result?.outcome !== "exit") return false;
+  if (result.matches.some((match) => match.action === "block")) return true;
+  return spec.exit !== undefined && result.covered && isCertain(result.scores, spec.exit);
+}
+
+/** Whether a stage needs what an earlier one of the plan says. */
+function waitsFor(spec: StageSpec, before: StageSpec): boolean {
+  const own = MODALITIES.some((modality) => modality === spec.modality);
+  return (
+    !own || (spec.modality === before.modality && (before.level === 0 || laneOf(spec) === laneOf(before)))
+  );
 }
 
 /** What a stage may know beside the content: the organisation's list entries, as of `rulesVersion`. */

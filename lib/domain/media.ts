@@ -113,8 +113,11 @@ export interface PreparedImage extends Prepared, Picture {
   kind: "image";
   /** Further frames of a moving picture; empty for one that stands still. */
   others: Picture[];
-  /** Re-encoded, at most 1600 pixels a side, for reading words: JPEG bytes that the house made itself. */
-  readable: Uint8Array;
+  /**
+   * For reading words: JPEG bytes that the house made itself, grey, at most 1600 pixels a side. Null where nothing on it could
+   * be letters.
+   */
+  readable: Uint8Array | null;
 }
 
 export interface PreparedAudio extends Prepared {
@@ -128,7 +131,7 @@ export interface PreparedVideo extends Prepared {
   kind: "video";
   seconds: number;
   /** Key frames in the order of time; `at` in seconds. */
-  frames: (Picture & { at: number; readable: Uint8Array })[];
+  frames: (Picture & { at: number; readable: Uint8Array | null })[];
   /** False when the film changes more often than its frames can be looked at. */
   complete: boolean;
   /** Null when it has no sound. */

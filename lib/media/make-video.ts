@@ -1,10 +1,11 @@
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { Failure } from "#lib/domain/failure";
-import { MEDIA_LIMITS, type Picture } from "#lib/domain/media";
+import { MEDIA_LIMITS } from "#lib/domain/media";
 import { spreadEvenly } from "#lib/domain/video/frame-plan";
 import { decodeAudio } from "./decode-audio";
+import type { DecodedFrame } from "./decoder/messages";
 import { ffmpeg } from "./ffmpeg";
 import { hashToHex } from "./hash256";
 import { extractKeyFrames, type KeyFrame } from "./key-frames";
@@ -21,7 +22,7 @@ export const STRIP_TILE = { width: 160, height: 90 } as const;
 
 /** Decodes one frame, a JPEG of the house's own making, to what the picture stages want. */
 export interface FrameDecoder {
-  decodeFrame(file: string): Promise<Picture>;
+  decodeFrame(file: string): Promise<DecodedFrame>;
 }
 
 export interface MakeVideoOptions {
@@ -32,8 +33,7 @@ export interface MakeVideoOptions {
 }
 
 /**
- * Takes a film apart: key frames, samples of its sound, a copy for people (WebM without metadata), a poster and a strip
- * of frames. Files are made in `folder`. Rejects as `runProgram` does; Failure `too_large` for a film that is longer or
+ * Takes a film apart: key frames, samples of its sound, a poster and a strip of frames. Files are made in `folder`. Rejects as `runProgram` does; Failure `too_large` for a film that is longer or
  * larger than the limits, by what it decodes to.
  */
 export async function makeVideo(
@@ -50,31 +50,28 @@ export async function makeVideo(
   const share = (from: number, to: number) => (done: number) =>
     onProgress?.(from + (to - from) * Math.min(1, done));
 
-  const reading = share(0, 0.4);
-  const { frames, complete } = await extractKeyFrames(input, folder, {
-    seconds: length,
-    onTime: (at) => reading(at / length),
-    signal,
-  });
+  const reading = share(0, 0.6);
+  const [{ frames, complete }, sound] = await both(
+    extractKeyFrames(input, folder, { seconds: length, onTime: (at) => reading(at / length), signal }),
+    audio ? decodeAudio(input, signal) : Promise.resolve(null),
+  );
+  const samples = sound?.length ? sound : null;
   const last = frames.at(-1)?.at ?? 0;
   if (last > MEDIA_LIMITS.video.seconds + 1) throw tooLong();
 
-  const looking = share(0.4, 0.7);
-  const decoded: (Picture & { at: number; readable: Uint8Array })[] = [];
-  for (const [index, { at, file }] of frames.entries()) {
+  const looking = share(0.6, 0.95);
+  let looked = 0;
+  const decode = async ({ at, file }: KeyFrame) => {
     signal?.throwIfAborted();
-    const [picture, readable] = await Promise.all([decoders.decodeFrame(file), readFile(file)]);
-    decoded.push({ ...picture, at, readable: new Uint8Array(readable) });
-    looking((index + 1) / frames.length);
-  }
-  const sound = audio ? await decodeAudio(input, signal) : null;
-  const samples = sound?.length ? sound : null;
-  onProgress?.(0.75);
-  const renditions = [
-    await makePoster(frames, folder),
-    await makeStrip(frames, folder),
-    await makeView(input, folder, length, signal),
-  ];
+    const picture = await decoders.decodeFrame(file);
+    looked += 1;
+    looking(looked / frames.length);
+    return { ...picture, at };
+  };
+  const [decoded, renditions] = await both(
+    Promise.all(frames.map(decode)),
+    makePoster(frames, folder).then(async (poster) => [poster, await makeStrip(frames, folder)]),
+  );
   onProgress?.(1);
   for (const { file } of frames) await rm(file, { force: true });
   const [first] = decoded;
@@ -93,6 +90,12 @@ export async function makeVideo(
     },
     renditions,
   };
+}
+
+/** The results of two, when both have ended: neither works on files that are being cleared away. The first failure counts. */
+async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return Promise.all([a, b]);
 }
 
 const tooLong = () => new Failure("too_large", "The film is longer than five minutes.");
@@ -133,8 +136,11 @@ async function makeStrip(frames: KeyFrame[], folder: string): Promise<MadeRendit
   return { name: "frames", type: "image/webp", file };
 }
 
-/** VP9 and Opus: made fast enough on two cores, and played by every browser, those without licensed codecs too. */
-async function makeView(
+/**
+ * People's copy of a film of this length, made in `folder`: WebM without metadata. VP9 and Opus are made fast enough on two
+ * cores and played by every browser, those without licensed codecs too. Rejects as `runProgram` does.
+ */
+export async function copyVideo(
   input: string,
   folder: string,
   seconds: number,

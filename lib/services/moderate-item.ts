@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { CascadePort, StageSpec } from "#lib/domain/cascade";
 import { modalityListSchema } from "#lib/domain/content";
-import { isUsable, type PreparedMedia } from "#lib/domain/media";
+import { isUsable, MEDIA_KINDS, type MediaKind, type PreparedMedia } from "#lib/domain/media";
 import { decide } from "#lib/domain/policy";
 import type { ItemContent, ListRule, StageResult } from "#lib/domain/verdict";
-import { type Item, startAttempt } from "#lib/store/items";
+import { log } from "#lib/observe/log";
+import { type Item, keepQueued, startAttempt } from "#lib/store/items";
 import { activePolicy } from "#lib/store/policies";
 import type { KnownMediaLookup } from "./known-media";
 import type { MediaPreparer } from "./prepare-media";
@@ -16,24 +17,56 @@ export interface ModerationPorts {
   /** The organisation's list entries in force, kept fresh by the worker. */
   rules(orgId: string): Promise<{ version: number; rules: ListRule[] }>;
   /** Fetches and decodes an item's media; without it a person judges them. */
-  media?: Pick<MediaPreparer, "prepare">;
+  media?: Pick<MediaPreparer, "prepare" | "makeCopies"> & Partial<Pick<MediaPreparer, "look">>;
   /** The organisation's lists of known media; without it none is known. */
   knownMedia?: KnownMediaLookup;
 }
 
-/** Judges one item and routes it. Running it again for a judged item does nothing. */
+/** How often an item that takes its time says that it is being judged: well within what the sweep waits for a job. */
+const STILL_MS = 10_000;
+
+/**
+ * Judges one item and routes it, then makes people's copies of its media. Running it again for a judged item does no more
+ * than make copies that are missing.
+ */
 export async function moderateItem(itemId: string, ports: ModerationPorts): Promise<void> {
   const item = await startAttempt(itemId);
-  if (!item) return;
+  const kinds = item ? mediaKindsOf(item) : MEDIA_KINDS;
+  if (item && kinds.length === 0) return judgeItem(item, ports);
+  if (item) {
+    const still = setInterval(() => {
+      keepQueued(itemId).catch((error: Error) =>
+        log("moderate-item").warn({ itemId, err: error.message }, "could not say that it is being judged"),
+      );
+    }, STILL_MS);
+    await judgeItem(item, ports).finally(() => clearInterval(still));
+  }
+  await ports.media?.makeCopies(itemId);
+}
+
+const mediaKindsOf = ({ modalities }: Item): MediaKind[] =>
+  MEDIA_KINDS.filter((kind) => modalities.includes(kind));
+
+async function judgeItem(item: Item, ports: ModerationPorts): Promise<void> {
+  const itemId = item.id;
   const started = performance.now();
-  const [policy, lists] = await Promise.all([activePolicy(item.orgId), ports.rules(item.orgId)]);
-  const hasMedia = item.modalities.some((modality) => modality !== "text");
-  const media = (hasMedia && (await ports.media?.prepare(itemId))) || [];
-  const content: ItemContent = { text: item.text, language: item.language, media };
-  const plan = ports.cascade.plan(content);
-  const knownMedia = hasMedia ? await ports.knownMedia?.(item.orgId) : undefined;
+  const kinds = mediaKindsOf(item);
+  const hasMedia = kinds.length > 0 && ports.media !== undefined;
+  const prepared = hasMedia ? ports.media?.prepare(itemId) : undefined;
+  // What fails before it is waited for below is told there, or by what failed before.
+  prepared?.catch(() => {});
+  const [policy, lists, knownMedia] = await Promise.all([
+    activePolicy(item.orgId),
+    ports.rules(item.orgId),
+    kinds.length > 0 ? ports.knownMedia?.(item.orgId) : undefined,
+  ]);
+  const content: ItemContent = { text: item.text, language: item.language };
   const context = { orgId: item.orgId, rules: lists.rules, rulesVersion: lists.version, knownMedia };
-  const { results, features } = await runCascade(ports.cascade, content, context);
+  const { results, features } = await runCascade(ports.cascade, content, context, {
+    media: prepared && { kinds, prepared },
+  });
+  const media = (await prepared) ?? [];
+  const plan = ports.cascade.plan({ ...content, media });
   results.push(...unreadMedia(media, plan));
   const verdict = decide(
     { plan, results, modalities: modalityListSchema.parse(item.modalities), spotCheckDraw: drawFor(itemId) },

@@ -8,6 +8,7 @@ import { appealUrl } from "#lib/store/appeal-token";
 import { listDecisions } from "#lib/store/decisions";
 import { EXCERPT_LENGTH, type ItemListFilter, type ItemListRow, listItemRows } from "#lib/store/item-list";
 import { findItem, type Item } from "#lib/store/items";
+import { factsOf, findMedia } from "#lib/store/media";
 import { activePolicy } from "#lib/store/policies";
 import { hiddenFrom, isGolden } from "#lib/store/shadows";
 import { blindItems, isBlind } from "#lib/store/tasks";
@@ -32,6 +33,7 @@ export async function readItem(orgId: string, id: string, withHistory: boolean):
     stages,
     (category, score) => score >= policy.body.categories[category].review,
   );
+  if (resource.status === "processing") Object.assign(resource, await progressOf(item));
   const appealable = decisions.findLast((decision) => decision.appeal && !decision.undoneAt);
   if (appealable && item.decision === "BLOCK") resource.appeal_url = appealUrl(appealable.id);
   if (withHistory)
@@ -42,6 +44,18 @@ export async function readItem(orgId: string, id: string, withHistory: boolean):
       decision,
     }));
   return resource;
+}
+
+/** How far the media of an item are that is not judged yet; nothing where none takes long. */
+async function progressOf({ id, modalities }: Item): Promise<Pick<ItemResource, "progress">> {
+  if (modalities.every((modality) => modality === "text")) return {};
+  const progress = Object.fromEntries(
+    (await findMedia(id)).flatMap((medium) => {
+      const { progress: done } = factsOf(medium);
+      return done === undefined ? [] : [[medium.kind, done]];
+    }),
+  );
+  return Object.keys(progress).length > 0 ? { progress } : {};
 }
 
 function toResource(

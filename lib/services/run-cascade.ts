@@ -1,4 +1,13 @@
-import { type CascadePort, type FeatureRecord, nextStep, type StageContext } from "#lib/domain/cascade";
+import {
+  type CascadePort,
+  type FeatureRecord,
+  readyStages,
+  type StageContext,
+  type StageRun,
+  type StageSpec,
+} from "#lib/domain/cascade";
+import type { PreparedMedia } from "#lib/domain/media";
+import { MODALITIES } from "#lib/domain/taxonomy";
 import type { ItemContent, StageResult } from "#lib/domain/verdict";
 
 export interface CascadeOptions {
@@ -6,25 +15,56 @@ export interface CascadeOptions {
   signal?: AbortSignal;
   /** Scores are wanted whatever the lists say: a blocking rule does not end the cascade. */
   pastRules?: boolean;
+  /** Media that are still being prepared: stages that judge them wait, those that judge the text do not. */
+  media?: { kinds: readonly PreparedMedia["kind"][]; prepared: Promise<PreparedMedia[]> };
 }
 
-/** Runs the plan stage by stage until the step function says stop. */
+const notYet = (kind: PreparedMedia["kind"]): PreparedMedia => ({ kind, id: "", problem: "Not prepared." });
+
+/**
+ * Runs the plan: stages that do not wait for one another side by side (`readyStages`), results in the plan's order. What a
+ * stage is told of others does not depend on which was quicker. Rejects when the media cannot be prepared.
+ */
 export async function runCascade(
   cascade: CascadePort,
   content: ItemContent,
   context: Omit<StageContext, "previous" | "features">,
-  { signal, pastRules = false }: CascadeOptions = {},
+  { signal, pastRules = false, media }: CascadeOptions = {},
 ): Promise<{ results: StageResult[]; features: FeatureRecord[] }> {
-  const plan = cascade.plan(content);
-  const results: StageResult[] = [];
-  const features: FeatureRecord[] = [];
+  const whole = media?.prepared.then((prepared): ItemContent => ({ ...content, media: prepared }));
+  whole?.catch(() => {});
+  const plan = cascade.plan(media ? { ...content, media: media.kinds.map(notYet) } : content);
+  const contentFor = (spec: StageSpec) => (spec.modality === "text" || !whole ? content : whole);
+  const runs = new Map<string, StageRun>();
+  const underWay = new Map<string, Promise<void>>();
+  const finished = () => plan.flatMap((spec) => runs.get(spec.name) ?? []);
   for (;;) {
     signal?.throwIfAborted();
+    const results = finished().map(({ result }) => result);
     const seen = pastRules ? results.map((result) => ({ ...result, matches: [] })) : results;
-    const step = nextStep(plan, seen);
-    if ("stop" in step) return { results, features };
-    const run = await cascade.run(step.run, content, { ...context, previous: results, features });
-    results.push(run.result);
-    if (run.features) features.push(run.features);
+    for (const spec of readyStages(plan, seen, new Set(underWay.keys()))) {
+      const told = finished().filter(({ result }) => isToldOf(spec, result, plan));
+      const before = { previous: told.map(({ result }) => result), features: featuresOf(told) };
+      const running = Promise.resolve(contentFor(spec))
+        .then((its) => cascade.run(spec, its, { ...context, ...before }))
+        .then((run) => {
+          runs.set(spec.name, run);
+        })
+        .finally(() => underWay.delete(spec.name));
+      // The first to fail is thrown below; others that fail after it are nobody's.
+      running.catch(() => {});
+      underWay.set(spec.name, running);
+    }
+    if (underWay.size === 0) return { results, features: featuresOf(finished()) };
+    await Promise.race(underWay.values());
   }
+}
+
+const featuresOf = (runs: readonly StageRun[]) => runs.flatMap(({ features }) => features ?? []);
+
+/** What came before a stage by the plan: its modality's rules and its own channel; for one of no modality, everything. */
+function isToldOf(spec: StageSpec, { stage }: StageResult, plan: StageSpec[]): boolean {
+  if (!MODALITIES.some((modality) => modality === spec.modality)) return true;
+  const other = plan.find(({ name }) => name === stage);
+  return other?.modality === spec.modality && (other.level === 0 || other.channel === spec.channel);
 }

@@ -7,6 +7,7 @@ import { findOverdueDecisions } from "#lib/store/decisions";
 import { dropOldAnswers } from "#lib/store/idempotency";
 import { abandonedImports } from "#lib/store/imports";
 import { findItems, takeStranded } from "#lib/store/items";
+import { takeUncopied } from "#lib/store/media";
 import { forgetOldExposures } from "#lib/store/private-care";
 import { foldTally } from "#lib/store/queue-tally";
 import { dropIdleBuckets } from "#lib/store/rate-buckets";
@@ -27,6 +28,7 @@ const PAGE = 500;
 export interface SweepReport {
   requeued: number;
   handedOver: number;
+  copiesResumed: number;
   leasesExpired: number;
   decisionsApplied: number;
   receiversWoken: number;
@@ -36,7 +38,7 @@ export interface SweepReport {
 
 /**
  * Repairs what crashes leave behind: items without a job are enqueued again, those that keep failing go to a
- * person, expired leases return to their queue, human decisions whose job was lost take effect, batches whose job was
+ * person, media whose copy for people was never made get it, expired leases return to their queue, human decisions whose job was lost take effect, batches whose job was
  * lost go on, webhook events that are due are sent. Rate limits and kept answers that nobody came near for a day, and
  * old webhook deliveries, are forgotten.
  */
@@ -47,6 +49,12 @@ export async function sweep(now = new Date()): Promise<SweepReport> {
   if (again.length > 0) await enqueueMany("moderate", again);
   for (const item of await findItems(hopeless))
     await giveUpOnItem(item, `not judged in ${item.attempts} attempts`);
+  const uncopied = await takeUncopied(now, PAGE);
+  if (uncopied.length > 0)
+    await enqueueMany(
+      "moderate",
+      uncopied.map((itemId) => ({ itemId })),
+    );
   const leasesExpired = await expireLeases(PAGE);
   const late = await findOverdueDecisions(new Date(now.getTime() - 5000), PAGE);
   for (const { id } of late) await applyDecision(id);
@@ -75,6 +83,7 @@ export async function sweep(now = new Date()): Promise<SweepReport> {
   const report = {
     requeued: again.length,
     handedOver: hopeless.length,
+    copiesResumed: uncopied.length,
     leasesExpired,
     decisionsApplied: late.length,
     receiversWoken: receivers.length,

@@ -77,6 +77,14 @@ export async function markJudged(
   return count === 1;
 }
 
+/** Says that an item is being judged, for the sweep not to take its job for lost. */
+export async function keepQueued(itemId: string): Promise<void> {
+  await db().item.updateMany({
+    where: { id: itemId, state: "received" },
+    data: { lastQueuedAt: new Date() },
+  });
+}
+
 /** Items whose job seems lost: received, and last queued before `before`. Marks them queued now. */
 export async function takeStranded(before: Date, limit: number): Promise<{ id: string; attempts: number }[]> {
   return db().$queryRaw`

@@ -46,13 +46,59 @@ export interface NewRendition {
   bytes: number;
 }
 
-/** What decoding a medium gave. Running it again replaces what was there. */
+/** Longer than any copy takes: a film of five minutes at the slowest. */
+const COPY_MS = 15 * 60_000;
+
+/**
+ * What decoding a medium gave, and the renditions made of it on the way; people's copy is still to be made. Running it again
+ * replaces what was there.
+ */
 export async function setPrepared(id: string, facts: MediaFacts, renditions: NewRendition[]): Promise<void> {
+  const now = new Date();
+  const copyDueAt = new Date(now.getTime() + COPY_MS);
   await db().$transaction([
     db().mediaRendition.deleteMany({ where: { mediaId: id } }),
     db().mediaRendition.createMany({ data: renditions.map((rendition) => ({ ...rendition, mediaId: id })) }),
-    db().media.update({ where: { id }, data: { facts, problem: null, preparedAt: new Date() } }),
+    db().media.update({ where: { id }, data: { facts, problem: null, preparedAt: now, copyDueAt } }),
   ]);
+}
+
+/** An item's media whose copy for people is still to be made. */
+export function findUncopied(itemId: string): Promise<Media[]> {
+  return db().media.findMany({ where: { itemId, copyDueAt: { not: null } }, orderBy: { id: "asc" } });
+}
+
+/** People's copy of a medium. Twice is harmless; false when the medium is gone (erased) or has one. */
+export function setCopied(id: string, rendition: NewRendition): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    const { count } = await tx.media.updateMany({
+      where: { id, copyDueAt: { not: null } },
+      data: { copyDueAt: null },
+    });
+    if (count === 0) return false;
+    const key = { mediaId_name: { mediaId: id, name: rendition.name } };
+    await tx.mediaRendition.upsert({
+      where: key,
+      create: { ...rendition, mediaId: id },
+      update: rendition,
+    });
+    return true;
+  });
+}
+
+/** Why there is no copy of a medium for people. What the models said of it stands. */
+export async function setCopyProblem(id: string, problem: string): Promise<void> {
+  await db().media.updateMany({ where: { id }, data: { problem, copyDueAt: null } });
+}
+
+/** Items of which a copy is overdue. Marks them due anew. */
+export async function takeUncopied(now: Date, limit: number): Promise<string[]> {
+  const rows = await db().$queryRaw<{ itemId: string }[]>`
+    UPDATE "Media" SET "copyDueAt" = ${new Date(now.getTime() + COPY_MS)} WHERE "id" IN (
+      SELECT "id" FROM "Media" WHERE "copyDueAt" < ${now}
+      ORDER BY "copyDueAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+    RETURNING "itemId"`;
+  return [...new Set(rows.map(({ itemId }) => itemId))];
 }
 
 /** How far the decoding of a long medium is, 0 to 1. What is prepared already stays as it is. */

@@ -1,5 +1,5 @@
 import { mkdtempSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,8 +7,12 @@ import { moderateBodySchema } from "#lib/domain/content";
 import { closeConnections } from "#lib/services/close-connections";
 import { moderateItem } from "#lib/services/moderate-item";
 import { openMediaPreparer } from "#lib/services/prepare-media";
-import { readItemDetail } from "#lib/services/read-item";
+import { readItem, readItemDetail } from "#lib/services/read-item";
 import { submitItem } from "#lib/services/submit-item";
+import { sweep } from "#lib/services/sweep";
+import { db } from "#lib/store/client";
+import { keepQueued, takeStranded } from "#lib/store/items";
+import { findMedia, setProgress } from "#lib/store/media";
 import { mediaLink } from "#lib/store/media-link";
 import type { User } from "#lib/store/users";
 import { fakeCascade } from "#scripts/test/fake-cascade";
@@ -60,6 +64,76 @@ async function get(address: string, user: User | null = person, headers: Record<
   const [, , , , id = "", name = ""] = new URL(address, "http://x").pathname.split("/");
   return GET(await deskRequest(address, user, { headers }), routeContext({ id, name }));
 }
+
+describe("people's copy", () => {
+  const rules = async () => ({ version: 0, rules: [] });
+
+  async function taken(name: string) {
+    const picture = (await makePicture(7).jpeg().toBuffer()).toString("base64");
+    const body = moderateBodySchema.parse({ content_id: name, image_base64: picture });
+    return (await submitItem({ orgId: person.orgId, apiKeyId: null, body })).item.id;
+  }
+
+  it("is made after the verdict, again when that failed, and asked for by the sweep when its job is lost", async () => {
+    const preparer = openMediaPreparer({ processes: 1 });
+    const itemId = await taken("copied later");
+    const broken = {
+      ...preparer,
+      makeCopies: async (id: string) => {
+        expect(await readItem(person.orgId, id, false)).toMatchObject({ status: "decided" });
+        throw new Error("the storage is away");
+      },
+    };
+    await expect(moderateItem(itemId, { cascade: fakeCascade(), media: broken, rules })).rejects.toThrow(
+      "away",
+    );
+    const medium = async () => (await readItemDetail(person.orgId, itemId)).item.media[0];
+    expect(await medium()).toMatchObject({ renditions: {}, problem: null });
+    expect((await sweep()).copiesResumed).toBe(0);
+    expect((await sweep(new Date(Date.now() + 16 * 60_000))).copiesResumed).toBe(1);
+    await moderateItem(itemId, { cascade: fakeCascade(), media: preparer, rules });
+    expect(Object.keys((await medium())?.renditions ?? {})).toEqual(["view"]);
+    expect((await sweep(new Date(Date.now() + 32 * 60_000))).copiesResumed).toBe(0);
+    preparer.close();
+  });
+
+  it("that cannot be made says so, and the verdict stands", async () => {
+    const preparer = openMediaPreparer({ processes: 1 });
+    const itemId = await taken("not to be copied");
+    const spoilt = {
+      ...preparer,
+      makeCopies: async (id: string) => {
+        const key = (await findMedia(id))[0]?.storageKey as string;
+        await writeFile(path.join(folder, "media", key), "no picture");
+        await preparer.makeCopies(id);
+      },
+    };
+    await moderateItem(itemId, { cascade: fakeCascade(), media: spoilt, rules });
+    expect(await readItem(person.orgId, itemId, false)).toMatchObject({ status: "decided" });
+    const [medium] = (await readItemDetail(person.orgId, itemId)).item.media;
+    expect(medium?.problem).toMatch(/^No copy of it could be made for people/);
+    preparer.close();
+  });
+
+  it("of a long film tells how far it is, through the API too", async () => {
+    const itemId = await taken("under way");
+    const [medium] = await findMedia(itemId);
+    expect(await readItem(person.orgId, itemId, false)).not.toHaveProperty("progress");
+    await setProgress(medium?.id ?? "", 0.4);
+    expect(await readItem(person.orgId, itemId, false)).toMatchObject({
+      status: "processing",
+      progress: { image: 0.4 },
+    });
+  });
+
+  it("keeps an item that takes its time from being taken for lost", async () => {
+    const itemId = await taken("slow");
+    const before = new Date();
+    await db().item.update({ where: { id: itemId }, data: { lastQueuedAt: new Date(0) } });
+    await keepQueued(itemId);
+    expect((await takeStranded(before, 500)).map(({ id }) => id)).not.toContain(itemId);
+  });
+});
 
 describe("a rendition", () => {
   it("comes re-encoded, without metadata, in a sandbox", async () => {

@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { Blurred } from "#components/content/blurred";
 import { usePreferences } from "#lib/client/preferences";
 import { clockTime } from "#lib/domain/time-code";
+import { CopyPending } from "./copy-pending";
 import type { MediumPaneProps } from "./image-pane";
 import { PaneFrame } from "./pane-frame";
 import type { PaneCommand } from "./pane-keys";
@@ -42,6 +43,7 @@ export function AudioPane({ medium, findings, shown }: MediumPaneProps) {
       problem={problem ?? player.problem ?? findings.reasons[0]}
       onCommand={(command) => playByKey(command, player, worst)}
     >
+      <CopyPending medium={medium} />
       {renditions.view && (
         <>
           <audio

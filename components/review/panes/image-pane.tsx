@@ -7,6 +7,7 @@ import { Slider } from "#components/ui/choice";
 import { Dialog } from "#components/ui/dialog";
 import type { DeskMedia } from "#lib/domain/media";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
+import { CopyPending } from "./copy-pending";
 import { PaneFrame } from "./pane-frame";
 import type { PaneCommand } from "./pane-keys";
 import { alternativeText, heatOf, type MediumFindings, mediumTitle, wordBoxes } from "./pane-model";
@@ -91,6 +92,7 @@ function PictureTools({ medium, findings, shown, onEnlarge }: MediumPaneProps & 
       onCommand={tools.obey}
       onRelease={reveal.letGo}
     >
+      <CopyPending medium={medium} />
       {renditions.view && (
         <>
           <PictureView

@@ -2,6 +2,7 @@
 
 import clsx from "clsx";
 import { type ReactNode, useEffect, useRef } from "react";
+import { useCopies } from "#lib/client/items";
 import { type DeskMedia, MEDIA_KINDS, type MediaKind } from "#lib/domain/media";
 import type { Category } from "#lib/domain/taxonomy";
 import type { StageResult } from "#lib/domain/verdict";
@@ -11,6 +12,7 @@ import { findingsOf } from "./pane-model";
 import { VideoPane } from "./video-pane";
 
 export interface MediaPanesProps {
+  itemId: string;
   media: DeskMedia[];
   stages: StageResult[];
   /** The category whose marks show. */
@@ -26,7 +28,7 @@ const PANES: Record<MediaKind, (props: MediumPaneProps) => ReactNode> = {
 };
 
 /** Everything one item holds, side by side: its text and a pane for each medium. I goes from one to the next. */
-export function MediaPanes({ media, stages, shown, children }: MediaPanesProps) {
+export function MediaPanes({ itemId, media, stages, shown, children }: MediaPanesProps) {
   const set = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -44,7 +46,8 @@ export function MediaPanes({ media, stages, shown, children }: MediaPanesProps) 
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, []);
-  const inOrder = MEDIA_KINDS.flatMap((kind) => media.filter((medium) => medium.kind === kind));
+  const current = useCopies(itemId, media);
+  const inOrder = MEDIA_KINDS.flatMap((kind) => current.filter((medium) => medium.kind === kind));
   return (
     <div ref={set} className="@container">
       <div className={clsx("grid items-start gap-3", media.length > 1 && "@2xl:grid-cols-2")}>

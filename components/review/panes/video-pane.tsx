@@ -6,6 +6,7 @@ import { Blurred } from "#components/content/blurred";
 import { usePreferences } from "#lib/client/preferences";
 import { clockTime } from "#lib/domain/time-code";
 import { playByKey } from "./audio-pane";
+import { CopyPending } from "./copy-pending";
 import { FrameStrip } from "./frame-strip";
 import { HeatMap } from "./heat-map";
 import type { MediumPaneProps } from "./image-pane";
@@ -57,11 +58,7 @@ export function VideoPane({ medium, findings, shown }: MediumPaneProps) {
       onCommand={obey}
       onRelease={reveal.letGo}
     >
-      {!renditions.view && facts.progress !== undefined && (
-        <p className="text-faint text-sm">
-          The film is being taken apart: {Math.round(facts.progress * 100)} % done.
-        </p>
-      )}
+      <CopyPending medium={medium} />
       {renditions.view && (
         <>
           <div

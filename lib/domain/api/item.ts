@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HISTORY_TYPES } from "../desk";
+import { mediaKindSchema } from "../media";
 import { categorySchema, decisionSchema, interventionSchema, scoresSchema } from "../taxonomy";
 import { explanationSchema, modalitySchema, STAGE_OUTCOMES } from "../verdict";
 
@@ -26,6 +27,10 @@ export const itemResourceSchema = z.object({
   id: z.string(),
   content_id: z.string().describe("Your own id of the post."),
   status: z.enum(["processing", "decided"]),
+  progress: z
+    .partialRecord(mediaKindSchema, probability)
+    .optional()
+    .describe("While a long film is being taken apart: how much of it is done."),
   decision: decisionSchema.optional().describe("What holds now."),
   interventions: z.array(interventionSchema).optional(),
   requires_human_review: z.boolean().optional().describe("A person is still to look."),

@@ -45,7 +45,7 @@ export function filmStage(picture: MediaStage, { channel, budget }: FilmOptions)
           to: media.frames[index + 1]?.at ?? Math.max(media.seconds, frame.at + 0.04),
         },
       }));
-      const looked = budget ? distinctFrames(all, budget(media.seconds)) : all;
+      const looked = budget ? distinctFrames(worthReading(all), budget(media.seconds)) : all;
       const judged = await inLanes(looked, ({ frame, seconds }) =>
         judgeFrame(picture, media, frame, seconds, tools),
       );
@@ -92,6 +92,12 @@ function meanFeatures(all: readonly Uint8Array[]): Uint8Array | undefined {
   for (const other of others)
     for (let at = 0; at < first.length; at += 1) first[at] = (first[at] as number) + (other[at] ?? 0);
   return new Uint8Array(first.map((sum) => sum / all.length).buffer);
+}
+
+/** Frames that could have words on them; of a film without any the first, so that the stage has looked. */
+function worthReading(frames: Placed[]): Placed[] {
+  const some = frames.filter(({ frame }) => frame.readable !== null);
+  return some.length > 0 ? some : frames.slice(0, 1);
 }
 
 /** The first of the frames that show something else than those taken so far, at most `most`. */

@@ -32,7 +32,9 @@ export function imageWordsStage(reader: WordReader): MediaStage {
     spec: SPEC,
     run: async (media, tools): Promise<StageRun> => {
       const started = performance.now();
-      const transcript = await reader.read((media as PreparedImage).readable);
+      const { readable } = media as PreparedImage;
+      if (!readable) return finished(SPEC, started, { reason: "Nothing on it looks like letters." });
+      const transcript = await reader.read(readable);
       if (!hasWords(transcript)) return finished(SPEC, started, { reason: "No words were read." });
       const run = await judgeWords(SPEC, started, transcript, tools);
       const short = transcript.text.length < FEW_LETTERS;

@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import sharp, { type Sharp } from "sharp";
 import { MEDIA_LIMITS, type Picture } from "#lib/domain/media";
 import { pdqDihedralHashes } from "../pdq";
-import { decodePixels } from "../pdq-decode";
-import type { DecodedImage, EncodedCopy } from "./messages";
+import type { Pixels } from "../pdq-downscale";
+import { mayHaveWords } from "./may-have-words";
+import type { DecodedFrame, DecodedImage, EncodedCopy } from "./messages";
 
 /** Side of the square that the image models read, pixels. */
 export const MODEL_SIDE = 224;
@@ -28,32 +29,45 @@ export function restrictReaders(): void {
   sharp.concurrency(1);
 }
 
-/** One frame upright and opaque, as people see it on a light page. */
-const upright = (bytes: Buffer, page = 0): Sharp =>
-  sharp(bytes, { ...LIMITS, page })
-    .autoOrient()
-    .toColourspace("srgb")
-    .flatten({ background: "white" });
+/** A frame's pixels as they are stored, decoded once for all that is made of them. */
+interface Decoding {
+  pixels: Pixels;
+  /** EXIF's, 1 to 8. */
+  orientation: number;
+}
 
-async function pictureOf(bytes: Buffer, page: number): Promise<Picture> {
-  const model = await upright(bytes, page)
+async function decoded(bytes: Buffer, page: number, orientation = 1): Promise<Decoding> {
+  const frame = sharp(bytes, { ...LIMITS, page }).toColourspace("srgb");
+  const { data, info } = await frame.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return { pixels: { data, width, height, channels: channels as Pixels["channels"] }, orientation };
+}
+
+/** Upright and opaque, as people see it on a light page: `orientation` as EXIF counts it. */
+function upright({ pixels, orientation }: Decoding): Sharp {
+  const { data, width, height, channels } = pixels;
+  const stored = sharp(data, {
+    raw: { width, height, channels },
+    limitInputPixels: MEDIA_LIMITS.image.pixels,
+  });
+  const turned = stored.rotate({ 3: 180, 5: 270, 6: 90, 7: 90, 8: 270 }[orientation] ?? 0);
+  const mirrored = orientation === 4 ? turned.flip() : turned.flop([2, 5, 7].includes(orientation));
+  return mirrored.flatten({ background: "white" });
+}
+
+async function pictureOf(decoding: Decoding): Promise<Picture> {
+  const { pixels, orientation } = decoding;
+  const model = await upright(decoding)
     .resize(MODEL_SIDE, MODEL_SIDE, { fit: "fill", kernel: "linear" })
-    .removeAlpha()
+    .toColourspace("srgb")
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true });
   const rgb = model.info.channels === 3 ? model.data : await greyToRgb(model.data);
-  const { width, height, orientation = 1 } = await sharp(bytes, { ...LIMITS, page }).metadata();
   const turned = orientation >= 5;
-  const source =
-    page === 0
-      ? bytes
-      : await sharp(bytes, { ...LIMITS, page })
-          .png({ compressionLevel: 1 })
-          .toBuffer();
-  const { hashes, quality } = pdqDihedralHashes(await decodePixels(source));
+  const { hashes, quality } = pdqDihedralHashes(pixels);
   return {
-    width: turned ? height : width,
-    height: turned ? width : height,
+    width: turned ? pixels.height : pixels.width,
+    height: turned ? pixels.width : pixels.height,
     model: new Uint8Array(rgb),
     hashes: { pdq: Object.values(hashes), quality },
   };
@@ -62,6 +76,22 @@ async function pictureOf(bytes: Buffer, page: number): Promise<Picture> {
 function greyToRgb(grey: Buffer): Promise<Buffer> {
   const raw = { width: MODEL_SIDE, height: MODEL_SIDE, channels: 1 } as const;
   return sharp(grey, { raw }).toColourspace("srgb").raw().toBuffer();
+}
+
+/** What words are read off, where anything on the picture could be letters: a grey JPEG. */
+async function readableOf(source: Sharp): Promise<Buffer | null> {
+  const { data, info } = await source
+    .resize({ width: READABLE_SIDE, height: READABLE_SIDE, fit: "inside", withoutEnlargement: true })
+    .greyscale()
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  if (channels !== 1) throw new RangeError(`a grey picture has ${channels} channels`);
+  if (!mayHaveWords({ data, width, height })) return null;
+  return sharp(data, { raw: { width, height, channels } })
+    .toColourspace("b-w")
+    .jpeg({ quality: 92 })
+    .toBuffer();
 }
 
 /**
@@ -86,27 +116,30 @@ export function judgedFrames(count: number): number[] {
   return Array.from({ length: wanted }, (_, at) => Math.round((at * (count - 1)) / Math.max(1, wanted - 1)));
 }
 
-/** Decodes a picture file to all that stages and people want of it. Throws for what cannot be decoded. */
-export async function decodeImage(file: string): Promise<DecodedImage> {
+/** People's copy of a picture file. Throws for what cannot be decoded. */
+export async function copyImage(file: string): Promise<EncodedCopy> {
   const bytes = await readFile(file);
   const { pages = 1, hasAlpha = false } = await sharp(bytes, LIMITS).metadata();
-  const [first = 0, ...later] = judgedFrames(pages);
-  const picture = await pictureOf(bytes, first);
-  const others: Picture[] = [];
-  for (const page of later) others.push(await pictureOf(bytes, page));
-  const readable = await upright(bytes, first)
-    .resize({ width: READABLE_SIDE, height: READABLE_SIDE, fit: "inside", withoutEnlargement: true })
-    .jpeg({ quality: 92, chromaSubsampling: "4:4:4" })
-    .toBuffer();
-  return {
-    ...picture,
-    others,
-    readable: new Uint8Array(readable),
-    view: await viewOf(bytes, pages, hasAlpha),
-  };
+  return viewOf(bytes, pages, hasAlpha);
 }
 
-/** Decodes a frame of a film to what picture stages want. Throws for what cannot be decoded. */
-export async function decodeFrame(file: string): Promise<Picture> {
-  return pictureOf(await readFile(file), 0);
+/** Decodes a picture file to all that stages want of it. Throws for what cannot be decoded. */
+export async function decodeImage(file: string): Promise<DecodedImage> {
+  const bytes = await readFile(file);
+  const { pages = 1, orientation } = await sharp(bytes, LIMITS).metadata();
+  const [first = 0, ...later] = judgedFrames(pages);
+  const decoding = await decoded(bytes, first, orientation);
+  const picture = await pictureOf(decoding);
+  const readable = await readableOf(upright(decoding));
+  const others: Picture[] = [];
+  for (const page of later) others.push(await pictureOf(await decoded(bytes, page, orientation)));
+  return { ...picture, others, readable: readable && new Uint8Array(readable) };
+}
+
+/** Decodes a frame of a film, a JPEG of the house's own making, to what picture stages want. Throws as `decodeImage` does. */
+export async function decodeFrame(file: string): Promise<DecodedFrame> {
+  const bytes = await readFile(file);
+  const decoding = await decoded(bytes, 0);
+  const readable = await readableOf(upright(decoding));
+  return { ...(await pictureOf(decoding)), readable: readable && new Uint8Array(readable) };
 }

@@ -1,14 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { Failure } from "#lib/domain/failure";
-import type { Picture } from "#lib/domain/media";
-import type { DecodedImage, DecodeReply, DecodeRequest, DecodeTask } from "./messages";
+import type {
+  Decoded,
+  DecodedFrame,
+  DecodedImage,
+  DecodeReply,
+  DecodeRequest,
+  DecoderMessage,
+  DecodeTask,
+  EncodedCopy,
+} from "./messages";
 
 export interface DecoderOptions {
   /** Processes, each with one file in hand. */
   processes: number;
   /** A file that takes longer costs its process and is given up. */
   timeoutMs?: number;
+  /** A process that takes longer to start is given up; not counted as its first file's time. */
+  startMs?: number;
   /** Memory of data a process may have, MB (RLIMIT_DATA where the system knows it). */
   memoryMb?: number;
   /** The process's entry file. */
@@ -18,14 +28,21 @@ export interface DecoderOptions {
 interface Job {
   task: DecodeTask;
   file: string;
-  resolve(image: DecodedImage | Picture): void;
+  resolve(made: Decoded[DecodeTask]): void;
   reject(reason: Failure): void;
 }
 
 interface Decoder {
   child: ChildProcess;
-  job: (Job & { id: number; timer: NodeJS.Timeout }) | null;
+  /** Whether it has said that it takes work. */
+  ready: boolean;
+  job: (Job & { id: number }) | null;
+  /** Ends it when it takes too long to start, or over its job. */
+  timer: NodeJS.Timeout;
 }
+
+/** Within this a process has started; on a busy machine that takes its time, which no file is to blame for. */
+const START_MS = 60_000;
 
 /**
  * Processes that decode strangers' pictures. A file that crashes, hangs or bloats its process costs that process and
@@ -41,21 +58,26 @@ export class DecoderPool {
 
   /**
    * Decodes a picture file. Rejects with Failure `invalid_input`, worded for people, when the file is at fault, and with
-   * `unavailable` when the pool is closed.
+   * `unavailable` when the pool is closed or no process starts.
    */
   decodeImage(file: string): Promise<DecodedImage> {
-    return this.decode("image", file) as Promise<DecodedImage>;
+    return this.decode("image", file);
+  }
+
+  /** Makes people's copy of a picture file. Rejects as `decodeImage` does. */
+  copyImage(file: string): Promise<EncodedCopy> {
+    return this.decode("copy", file);
   }
 
   /** Decodes a frame of a film, a picture file of the house's own making. Rejects as `decodeImage` does. */
-  decodeFrame(file: string): Promise<Picture> {
+  decodeFrame(file: string): Promise<DecodedFrame> {
     return this.decode("frame", file);
   }
 
-  private decode(task: DecodeTask, file: string): Promise<DecodedImage | Picture> {
+  private decode<Task extends DecodeTask>(task: Task, file: string): Promise<Decoded[Task]> {
     if (this.closed) return Promise.reject(closing());
     return new Promise((resolve, reject) => {
-      this.queue.push({ task, file, resolve, reject });
+      this.queue.push({ task, file, resolve: (made) => resolve(made as Decoded[Task]), reject });
       this.flush();
     });
   }
@@ -75,32 +97,47 @@ export class DecoderPool {
     while (this.queue.length > 0 && !this.closed) {
       const decoder = this.decoders.find(({ job }) => job === null) ?? this.spawnOne();
       if (!decoder) return;
-      const { timeoutMs = 15_000 } = this.options;
-      const timer = setTimeout(() => decoder.child.kill("SIGKILL"), timeoutMs);
-      const id = this.nextId++;
-      const job = this.queue.shift() as Job;
-      decoder.job = { ...job, id, timer };
-      const request: DecodeRequest = { job: id, task: job.task, file: job.file };
-      decoder.child.send(request, () => {});
+      decoder.job = { ...(this.queue.shift() as Job), id: this.nextId++ };
+      if (decoder.ready) this.begin(decoder);
     }
+  }
+
+  private begin(decoder: Decoder): void {
+    const { child, job } = decoder;
+    if (!job) return;
+    const { timeoutMs = 15_000 } = this.options;
+    decoder.timer = setTimeout(() => child.kill("SIGKILL"), timeoutMs);
+    const request: DecodeRequest = { job: job.id, task: job.task, file: job.file };
+    child.send(request, () => {});
   }
 
   private spawnOne(): Decoder | undefined {
     if (this.decoders.length >= this.options.processes) return undefined;
-    const decoder: Decoder = { child: startProcess(this.options), job: null };
+    const child = startProcess(this.options);
+    const timer = setTimeout(() => child.kill("SIGKILL"), this.options.startMs ?? START_MS);
+    const decoder: Decoder = { child, ready: false, job: null, timer };
     this.decoders.push(decoder);
-    decoder.child.on("message", (reply: DecodeReply) => this.finish(decoder, reply));
-    decoder.child.on("error", () => this.drop(decoder));
-    decoder.child.on("exit", () => this.drop(decoder));
+    child.on("message", (said: DecoderMessage) => {
+      if ("ready" in said) this.start(decoder);
+      else this.finish(decoder, said);
+    });
+    child.on("error", () => this.drop(decoder));
+    child.on("exit", () => this.drop(decoder));
     return decoder;
+  }
+
+  private start(decoder: Decoder): void {
+    clearTimeout(decoder.timer);
+    decoder.ready = true;
+    this.begin(decoder);
   }
 
   private finish(decoder: Decoder, reply: DecodeReply): void {
     const { job } = decoder;
     if (job?.id !== reply.job) return;
-    clearTimeout(job.timer);
+    clearTimeout(decoder.timer);
     decoder.job = null;
-    if (reply.ok) job.resolve(reply.image);
+    if (reply.ok) job.resolve(reply.made);
     else job.reject(new Failure("invalid_input", reply.problem));
     this.flush();
   }
@@ -109,12 +146,11 @@ export class DecoderPool {
     const at = this.decoders.indexOf(decoder);
     if (at < 0) return;
     this.decoders.splice(at, 1);
-    const { job } = decoder;
-    if (job) {
-      clearTimeout(job.timer);
-      const message = "Decoding the picture took too long, too much memory, or ended its decoder.";
-      job.reject(this.closed ? closing() : new Failure("invalid_input", message));
-    }
+    clearTimeout(decoder.timer);
+    const message = "Decoding the picture took too long, too much memory, or ended its decoder.";
+    if (this.closed) decoder.job?.reject(closing());
+    else if (decoder.ready) decoder.job?.reject(new Failure("invalid_input", message));
+    else decoder.job?.reject(new Failure("unavailable", "The decoder of pictures does not start."));
     this.flush();
   }
 }

@@ -1,6 +1,6 @@
 import { Failure } from "#lib/domain/failure";
-import { decodeFrame, decodeImage, restrictReaders } from "./decode-image";
-import type { DecodeReply, DecodeRequest } from "./messages";
+import { copyImage, decodeFrame, decodeImage, restrictReaders } from "./decode-image";
+import type { Decoded, DecodeReply, DecodeRequest, DecoderMessage, DecodeTask } from "./messages";
 
 /** Entry of a decoder process: decodes one file after the other and may be killed at any moment. */
 if (!process.send) throw new Error("lib/media/decoder/process.ts runs as a child process only.");
@@ -19,14 +19,21 @@ function problemOf(error: unknown): string {
   return "The picture cannot be decoded.";
 }
 
+const TASKS: { [Task in DecodeTask]: (file: string) => Promise<Decoded[Task]> } = {
+  image: decodeImage,
+  copy: copyImage,
+  frame: decodeFrame,
+};
+
 async function answer({ job, task, file }: DecodeRequest): Promise<DecodeReply> {
   try {
-    return { job, ok: true, image: await (task === "frame" ? decodeFrame(file) : decodeImage(file)) };
+    return { job, ok: true, made: await TASKS[task](file) };
   } catch (error) {
     return { job, ok: false, problem: problemOf(error) };
   }
 }
 
 process.on("message", async (request: DecodeRequest) => process.send?.(await answer(request)));
+process.send({ ready: true } satisfies DecoderMessage);
 // The parent is gone.
 process.on("disconnect", () => process.exit(0));
