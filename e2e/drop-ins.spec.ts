@@ -3,6 +3,7 @@ import { type APIRequestContext, expect, test } from "@playwright/test";
 import { Discovery } from "googleapis-common";
 import OpenAI from "openai";
 import { demoPosts } from "../prisma/demo/posts";
+import { makePicture } from "../scripts/test/pictures";
 import { credentials } from "./credentials";
 
 const texts = demoPosts()
@@ -44,10 +45,11 @@ test("the OpenAI client gets the scores and decisions that items get", async ({ 
     expectSame(result.sightline.scores, item.scores);
     expect(result.category_scores.hate).toBeCloseTo(item.scores.hate ?? 0, DIGITS);
   }
-  const refused = client.moderations.create({
-    input: [{ type: "image_url", image_url: { url: "https://example.org/cat.png" } }],
-  });
-  await expect(refused).rejects.toThrow(/Not supported yet/);
+  const picture = await makePicture(4).jpeg().toBuffer();
+  const url = `data:image/jpeg;base64,${picture.toString("base64")}`;
+  const seen = await client.moderations.create({ input: [{ type: "image_url", image_url: { url } }] });
+  expect(seen.results[0]?.category_applied_input_types.sexual).toEqual(["image"]);
+  expect(seen.results[0]?.category_scores.sexual).toBeLessThan(0.5);
 });
 
 test("a Perspective client gets them too, by its own address", async ({ request, baseURL }) => {

@@ -38,6 +38,8 @@ const STATUS: Partial<Record<FailureCode, number>> = {
   unauthenticated: 401,
   not_found: 404,
   too_large: 413,
+  invalid_input: 422,
+  unsupported: 422,
   unavailable: 503,
   timeout: 504,
 };

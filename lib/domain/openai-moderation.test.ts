@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import {
+  inputsOf,
   moderationRequestSchema,
   notCovered,
   OPENAI_CATEGORIES,
-  textsOf,
   toModeration,
 } from "./openai-moderation";
 import type { ScoredText } from "./score";
-import type { Scores } from "./taxonomy";
+import { CATEGORIES, type Scores } from "./taxonomy";
 
 const request = (input: unknown) => moderationRequestSchema.parse({ input });
-const texts = (input: unknown) => textsOf(request(input), 20, 3);
+const inputs = (input: unknown) => inputsOf(request(input), 20, 3);
 
 function scored(scores: Scores, over: Partial<ScoredText> = {}): ScoredText {
   return {
@@ -26,19 +26,20 @@ function scored(scores: Scores, over: Partial<ScoredText> = {}): ScoredText {
     flagged: [],
     language: null,
     models: ["text-screen@1.0.0"],
+    scoredIn: { text: CATEGORIES.filter((category) => scores[category] !== undefined) },
     ...over,
   };
 }
 
-describe("textsOf", () => {
+describe("inputsOf", () => {
   it("reads a string, a list, and a list of parts as one text", () => {
-    expect(texts("hello")).toEqual(["hello"]);
-    expect(texts(["a", "b"])).toEqual(["a", "b"]);
+    expect(inputs("hello")).toEqual([{ text: "hello" }]);
+    expect(inputs(["a", "b"])).toEqual([{ text: "a" }, { text: "b" }]);
     const parts = [
       { type: "text", text: "a" },
       { type: "text", text: "b" },
     ];
-    expect(texts(parts)).toEqual(["a\n\nb"]);
+    expect(inputs(parts)).toEqual([{ text: "a\n\nb" }]);
   });
 
   it.each([
@@ -49,15 +50,18 @@ describe("textsOf", () => {
     ["a long text", ["a", "x".repeat(21)], "input[1]"],
     ["parts that are long together", [0, 1].map(() => ({ type: "text", text: "x".repeat(15) })), "input"],
   ])("refuses %s", (_what, input, param) => {
-    expect(texts(input)).toMatchObject({ param });
+    expect(inputs(input)).toMatchObject({ param });
   });
 
-  it("says that images are not supported yet", () => {
-    const image = { type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } };
-    expect(texts([{ type: "text", text: "a" }, image])).toMatchObject({
-      param: "input[1]",
-      unsupported: true,
-    });
+  it("takes one picture beside the text, or by itself", () => {
+    const image = (url: string) => ({ type: "image_url", image_url: { url } });
+    const url = "data:image/png;base64,AAAA";
+    expect(inputs([{ type: "text", text: "a" }, image(url)])).toEqual([{ text: "a", image: url }]);
+    expect(inputs([image("https://example.org/a.png")])).toEqual([
+      { text: "", image: "https://example.org/a.png" },
+    ]);
+    expect(inputs([image(url), image(url)])).toMatchObject({ param: "input[1]" });
+    expect(inputs([image("file:///etc/passwd")])).toMatchObject({ param: "input[0]" });
   });
 });
 

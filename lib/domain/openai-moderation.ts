@@ -4,8 +4,6 @@ import type { Category, Scores } from "./taxonomy";
 
 /* The shapes of OpenAI's moderation endpoint (API reference, "Moderations"), and how the taxonomy maps to its categories. */
 
-const SINGLE = "Not supported yet: this version judges text. Leave out the image.";
-
 const partSchema = z.discriminatedUnion("type", [
   z.looseObject({ type: z.literal("text"), text: z.string() }),
   z.looseObject({ type: z.literal("image_url"), image_url: z.looseObject({ url: z.string() }) }),
@@ -45,7 +43,7 @@ export interface Moderation {
   flagged: boolean;
   categories: Record<OpenaiCategory, boolean>;
   category_scores: Record<OpenaiCategory, number>;
-  category_applied_input_types: Record<OpenaiCategory, "text"[]>;
+  category_applied_input_types: Record<OpenaiCategory, ("text" | "image")[]>;
   /** Sightline's own verdict, which clients of OpenAI ignore. */
   sightline: {
     decision: ScoredText["verdict"]["decision"];
@@ -56,38 +54,54 @@ export interface Moderation {
   };
 }
 
-/** What is wrong with an input, with the parameter's name; null when it can be judged. */
+/** What is wrong with an input, with the parameter's name. */
 export interface InputProblem {
   param: string;
   message: string;
-  unsupported?: boolean;
 }
 
-/** The texts to judge: one per string, or one in all for a list of parts. */
-export function textsOf(
+/** One thing to judge: a text, or the texts and the picture of a list of parts. */
+export interface ModerationInput {
+  text: string;
+  /** An address or a data URL. */
+  image?: string;
+}
+
+/** What to judge: each string by itself, or all parts of a list as one. */
+export function inputsOf(
   { input }: ModerationRequest,
   longest: number,
   most: number,
-): string[] | InputProblem {
+): ModerationInput[] | InputProblem {
   const list = typeof input === "string" ? [input] : input;
   if (list.length === 0) return { param: "input", message: "The list is empty: give at least one text." };
   if (list.length > most)
     return { param: "input", message: `At most ${most} texts per request; these are ${list.length}.` };
   const texts: string[] = [];
+  const images: string[] = [];
   for (const [at, entry] of list.entries()) {
     const param = typeof input === "string" ? "input" : `input[${at}]`;
-    if (typeof entry !== "string" && entry.type === "image_url")
-      return { param, message: SINGLE, unsupported: true };
+    if (typeof entry !== "string" && entry.type === "image_url") {
+      const { url } = entry.image_url as { url: string };
+      if (images.length > 0) return { param, message: "One image per request at most." };
+      if (!/^(https?:|data:)/i.test(url))
+        return { param, message: "Give an address (http or https) or a data URL." };
+      images.push(url);
+      continue;
+    }
     const text = typeof entry === "string" ? entry : (entry as { text: string }).text;
     if (text.trim() === "") return { param, message: "The text is empty." };
     texts.push(text);
   }
   const wholes = list.some((entry) => typeof entry !== "string") ? [texts.join("\n\n")] : texts;
   const tooLong = wholes.findIndex((text) => text.length > longest);
-  if (tooLong < 0) return wholes;
+  if (tooLong < 0) return wholes.map((text) => ({ text, ...(images[0] ? { image: images[0] } : {}) }));
   const param = wholes.length === 1 ? "input" : `input[${tooLong}]`;
   return { param, message: `The text is longer than ${longest} characters.` };
 }
+
+/** OpenAI's input types, which are named like our modalities. */
+const APPLIED = ["text", "image"] as const;
 
 /** The lowest of the parts' probabilities; null when a part has none. */
 function scoreOf(scores: Scores, parts: readonly Category[]): number | null {
@@ -103,7 +117,7 @@ const forEach = <T>(value: (name: OpenaiCategory) => T) =>
  * One text's result. `flagged` is whether the organisation's policy would not simply approve it, which can be for
  * what OpenAI has no category for, such as spam.
  */
-export function toModeration({ verdict, flagged, language }: ScoredText): Moderation {
+export function toModeration({ verdict, flagged, language, scoredIn = {} }: ScoredText): Moderation {
   const { scores, decision, decidedBy, reviewReason } = verdict;
   const applies = (name: OpenaiCategory) => {
     const parts: readonly Category[] = OPENAI_CATEGORIES[name];
@@ -113,9 +127,11 @@ export function toModeration({ verdict, flagged, language }: ScoredText): Modera
     flagged: decision !== "APPROVE",
     categories: forEach(applies),
     category_scores: forEach((name) => scoreOf(scores, OPENAI_CATEGORIES[name]) ?? 0),
-    category_applied_input_types: forEach((name) =>
-      scoreOf(scores, OPENAI_CATEGORIES[name]) === null ? [] : ["text"],
-    ),
+    category_applied_input_types: forEach((name) => {
+      const parts: readonly Category[] = OPENAI_CATEGORIES[name];
+      if (parts.length === 0) return [];
+      return APPLIED.filter((type) => parts.every((part) => scoredIn[type]?.includes(part)));
+    }),
     sightline: {
       decision,
       decided_by: decidedBy,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FAILURE_CODES } from "./failure";
-import { categorySchema } from "./taxonomy";
+import { categorySchema, MODALITIES } from "./taxonomy";
 import { verdictSchema } from "./verdict";
 
 /* What the web process and the scoring service say to each other: POST /score. */
@@ -11,7 +11,10 @@ export const MOST_SCORED = 256;
 export const LONGEST_SCORED = 20_480;
 
 const scoreInputSchema = z.object({
+  /** May be empty beside a picture. */
   text: z.string().max(LONGEST_SCORED),
+  /** An address (http or https) or a data URL of a picture that belongs to the text. */
+  image: z.string().optional(),
   /** What the caller says the language is, ISO 639-1. */
   language: z.string().nullable(),
 });
@@ -34,6 +37,8 @@ const scoredTextSchema = z.object({
   language: z.object({ code: z.string(), confidence: z.number() }).nullable(),
   /** `name@version` of the models that scored it, first to last. */
   models: z.array(z.string()),
+  /** Which categories were scored, by the modality that they were scored in. */
+  scoredIn: z.partialRecord(z.enum(MODALITIES), z.array(categorySchema)).optional(),
 });
 export type ScoredText = z.infer<typeof scoredTextSchema>;
 

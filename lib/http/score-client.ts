@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { scoreSecret } from "#lib/config/env";
-import { Failure } from "#lib/domain/failure";
+import { Failure, type FailureCode } from "#lib/domain/failure";
 import {
   type ScoreAnswer,
   type ScoreRequest,
@@ -17,6 +17,14 @@ const GRACE_MS = 500;
 const options = { keepAlive: true, timeout: 30_000, maxFreeSockets: 64 };
 const http = new HttpAgent(options);
 const https = new HttpsAgent(options);
+
+const ABOUT_THE_REQUEST: FailureCode[] = [
+  "unavailable",
+  "timeout",
+  "invalid_input",
+  "too_large",
+  "unsupported",
+];
 
 /** The connection failed before there was an answer: another try may reach a live worker. */
 class ConnectionError extends Error {}
@@ -55,7 +63,7 @@ function read({ status, body }: Reply): ScoreAnswer {
   if (status === 200) return scoreAnswerSchema.parse(value);
   const { code, message, retryAfterSeconds } = scoreRefusalSchema.parse(value);
   // Only these say something about the caller's request; the rest is between the web process and the service.
-  if (code === "unavailable" || code === "timeout") throw new Failure(code, message, { retryAfterSeconds });
+  if (ABOUT_THE_REQUEST.includes(code)) throw new Failure(code, message, { retryAfterSeconds });
   throw new Error(`the scoring service refused: ${code}: ${message}`);
 }
 

@@ -2,7 +2,7 @@ import type { StageSpec } from "#lib/domain/cascade";
 import { Failure } from "#lib/domain/failure";
 import { decide } from "#lib/domain/policy";
 import type { ScoreAnswer, ScoredText, ScoreInput } from "#lib/domain/score";
-import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import { CATEGORIES, type Category, MODALITIES } from "#lib/domain/taxonomy";
 import type { ItemContent, StageResult } from "#lib/domain/verdict";
 import { activePolicy, type StoredPolicy } from "#lib/store/policies";
 import type { ModerationPorts } from "./moderate-item";
@@ -39,10 +39,15 @@ export interface Scorer {
 export function createScorer(ports: ModerationPorts, queue: ScoreQueue): Scorer {
   const policyOf = keptFor(POLICY_MS, activePolicy);
 
-  const one = async (orgId: string, content: ItemContent, signal: AbortSignal): Promise<Judged> => {
-    const [policy, lists] = await Promise.all([policyOf(orgId), ports.rules(orgId)]);
+  const one = async (orgId: string, input: ScoreInput, signal: AbortSignal): Promise<Judged> => {
+    const [policy, lists, content, knownMedia] = await Promise.all([
+      policyOf(orgId),
+      ports.rules(orgId),
+      contentOf(input, ports),
+      input.image ? ports.knownMedia?.(orgId) : undefined,
+    ]);
     const plan = ports.cascade.plan(content);
-    const context = { orgId, rules: lists.rules, rulesVersion: lists.version, explain: false };
+    const context = { orgId, rules: lists.rules, rulesVersion: lists.version, explain: false, knownMedia };
     const { results } = await runCascade(ports.cascade, content, context, { signal, pastRules: true });
     if (!wasJudged(plan, results))
       throw new Failure("unavailable", "The models cannot judge at the moment.", { retryAfterSeconds: 5 });
@@ -56,6 +61,7 @@ export function createScorer(ports: ModerationPorts, queue: ScoreQueue): Scorer 
         verdict,
         flagged: CATEGORIES.filter(worrying),
         language: results.findLast((result) => result.language)?.language ?? null,
+        scoredIn: scoredIn(results),
         models: results.filter(({ scores }) => Object.keys(scores).length > 0).map(({ model }) => model),
       },
     };
@@ -71,6 +77,28 @@ export function createScorer(ports: ModerationPorts, queue: ScoreQueue): Scorer 
       };
     },
   };
+}
+
+/** What the cascade judges; a picture is fetched or unpacked, typed, limited and decoded as an item's would be. */
+async function contentOf(
+  { text, language, image }: ScoreInput,
+  { media }: ModerationPorts,
+): Promise<ItemContent> {
+  if (image === undefined) return { text, language };
+  if (!media?.look) throw new Failure("unsupported", "This server does not judge pictures.");
+  return { text: text.trim() === "" ? null : text, language, media: [await media.look(image)] };
+}
+
+function scoredIn(results: StageResult[]): ScoredText["scoredIn"] {
+  return Object.fromEntries(
+    MODALITIES.flatMap((modality) => {
+      const own = results.filter((result) => result.modality === modality);
+      const scored = CATEGORIES.filter((category) =>
+        own.some(({ scores }) => scores[category] !== undefined),
+      );
+      return scored.length > 0 ? [[modality, scored]] : [];
+    }),
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { scoreSecret } from "#lib/config/env";
 import type { CascadePort } from "#lib/domain/cascade";
 import type { ListRule } from "#lib/domain/verdict";
+import type { ModerationPorts } from "#lib/services/moderate-item";
 import { ScoreQueue } from "#lib/services/score-queue";
 import { createScorer } from "#lib/services/score-texts";
 import { createTracer } from "#lib/services/trace-text";
@@ -19,10 +20,16 @@ const noRules = async (): Promise<{ version: number; rules: ListRule[] }> => ({ 
 /** A scoring service, announced as a worker announces its own. */
 export async function startScoreService(
   cascade: CascadePort,
-  { size = { concurrency: 4, waiting: 4 }, rules = noRules } = {},
+  {
+    size = { concurrency: 4, waiting: 4 },
+    rules = noRules,
+    media,
+  }: Partial<Pick<ModerationPorts, "rules" | "media">> & {
+    size?: ConstructorParameters<typeof ScoreQueue>[0];
+  } = {},
 ): Promise<ScoreService> {
   const queue = new ScoreQueue(size);
-  const scorer = createScorer({ cascade, rules }, queue);
+  const scorer = createScorer({ cascade, rules, media }, queue);
   const tracer = createTracer({ cascade, rules }, queue);
   const server = await startScoreServer({
     host: "127.0.0.1",

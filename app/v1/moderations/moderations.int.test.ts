@@ -1,8 +1,14 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CascadePort, StageSpec } from "#lib/domain/cascade";
 import { closeConnections } from "#lib/services/close-connections";
+import { openMediaPreparer } from "#lib/services/prepare-media";
 import { fakeCascade, stageResult } from "../../../scripts/test/fake-cascade";
 import { makeKey, makeOrganization } from "../../../scripts/test/people";
+import { makePicture } from "../../../scripts/test/pictures";
 import { type RouteServer, serveRoutes } from "../../../scripts/test/route-server";
 import { type ScoreService, startScoreService } from "../../../scripts/test/score-service";
 import { POST } from "./route";
@@ -14,16 +20,42 @@ let client: OpenAI;
 
 const clientWith = (apiKey: string) => new OpenAI({ apiKey, baseURL: `${server.url}/v1`, maxRetries: 0 });
 
+const folder = mkdtempSync(path.join(tmpdir(), "sightline-drop-in-"));
+process.env.SIGHTLINE_DATA_DIR = folder;
+const media = openMediaPreparer({ processes: 1, fetch: { attempts: 1, timeoutMs: 2000 } });
+
+/** The fake cascade, with a stage for pictures that looks at their pixels: any that there are score 0.7. */
+function seeingCascade(): CascadePort {
+  const text = fakeCascade();
+  const spec: StageSpec = {
+    ...{ name: "eye", level: 1, modality: "image", model: "eye@1", timeoutMs: 1000 },
+  };
+  return {
+    plan: (content) => [
+      ...(content.text === null ? [] : text.plan(content)),
+      ...(content.media?.length ? [spec] : []),
+    ],
+    run: async (stage, content, context) => {
+      if (stage.name !== spec.name) return text.run(stage, content, context);
+      const [picture] = content.media ?? [];
+      const sexual = picture && "model" in picture && picture.model.length > 0 ? 0.7 : 0;
+      return { result: stageResult({ stage: "eye", model: "eye@1", modality: "image", scores: { sexual } }) };
+    },
+  };
+}
+
 beforeAll(async () => {
   orgId = await makeOrganization();
   server = await serveRoutes({ "POST /v1/moderations": POST });
-  service = await startScoreService(fakeCascade());
+  service = await startScoreService(seeingCascade(), { media });
   client = clientWith((await makeKey(orgId, ["moderate"])).secret);
 });
 afterAll(async () => {
   await service.stop();
   await server.close();
+  media.close();
   await closeConnections();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 async function errorOf(promise: Promise<unknown>): Promise<InstanceType<typeof OpenAI.APIError>> {
@@ -89,11 +121,31 @@ describe("the official client", () => {
     expect(wrongType).toMatchObject({ status: 400, param: "input" });
   });
 
-  it("is told that images are not supported yet", async () => {
-    const image = { type: "image_url" as const, image_url: { url: "https://example.org/cat.png" } };
-    const error = await errorOf(client.moderations.create({ input: [{ type: "text", text: "a" }, image] }));
-    expect(error).toMatchObject({ status: 400, code: "unsupported_input", param: "input[1]" });
-    expect(error.message).toContain("Not supported yet");
+  it("gets pictures judged with their text, by the same rules as posts", async () => {
+    const image = (url: string) => ({ type: "image_url" as const, image_url: { url } });
+    const picture = await makePicture(3).png().toBuffer();
+    const url = `data:image/jpeg;base64,${picture.toString("base64")}`;
+    const input = [{ type: "text" as const, text: "hate=0.2" }, image(url)];
+    const [result] = (await client.moderations.create({ input })).results;
+    expect(result?.category_scores).toMatchObject({ hate: 0.2, sexual: 0.7 });
+    expect(result?.category_applied_input_types).toMatchObject({ hate: ["text"], sexual: ["image"] });
+    const [alone] = (await client.moderations.create({ input: [image(url)] })).results;
+    expect(alone).toMatchObject({ categories: { sexual: true }, category_scores: { hate: 0, sexual: 0.7 } });
+
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>').toString("base64");
+    for (const [bad, told] of [
+      [`data:image/png;base64,${svg}`, /SVG drawing/],
+      ["data:image/png;base64,", /empty/],
+      ["data:image/png,abc", /not in base64/],
+      ["http://127.0.0.1:9/cat.png", /address/],
+      ["http://169.254.169.254/latest/meta-data", /address/],
+      ["http://[::ffff:127.0.0.1]/cat.png", /address/],
+    ] as const) {
+      const error = await errorOf(client.moderations.create({ input: [image(bad)] }));
+      expect(error, bad).toMatchObject({ status: 400, param: "input" });
+      expect(error.message).toMatch(told);
+    }
+    expect(readdirSync(path.join(folder, "incoming"))).toEqual([]);
   });
 
   it("gets rate limits and time-outs it can retry on", async () => {

@@ -58,7 +58,8 @@ export const openaiModerationsOperation = operation({
   auth: { scope: "moderate" },
   errors: "openai",
   body: moderationRequestSchema,
-  maxBodyBytes: 4_000_000,
+  /** A picture of 10 MB in base64, and a text. */
+  maxBodyBytes: 16_000_000,
   answers: {
     200: {
       description: "One result per text.",
