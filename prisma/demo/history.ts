@@ -2,6 +2,7 @@ import { env } from "../../lib/config/env";
 import { moderateBodySchema } from "../../lib/domain/content";
 import type { Category } from "../../lib/domain/taxonomy";
 import { createCascade } from "../../lib/inference/cascade";
+import { TesseractReader } from "../../lib/media/read-words";
 import { pocketSphinx } from "../../lib/media/recognise-speech";
 import { fileAppeal } from "../../lib/services/appeals";
 import { applyDecision } from "../../lib/services/apply-decision";
@@ -29,11 +30,12 @@ const SETTLED_SHARE = 0.65;
  */
 export async function writeHistory(orgId: string, team: Team) {
   const { MODELS_DIR } = env();
+  const reader = new TesseractReader();
   const cascade = await createCascade({
     modelsDir: MODELS_DIR,
     threads: 1,
     providers: ["cpu"],
-    media: { speech: pocketSphinx },
+    media: { speech: pocketSphinx, words: reader },
   });
   const random = sequence(11);
   const posts = demoPosts();
@@ -64,6 +66,7 @@ export async function writeHistory(orgId: string, team: Team) {
   await fileAppeals(orgId, STATEMENTS.slice(ANSWERED));
   await openEveryQueue(orgId, team);
   await backdate(orgId);
+  await reader.close();
   await cascade.close();
   return {
     items: posts.length + withMedia,

@@ -11,8 +11,8 @@ import { submitItem } from "../../lib/services/submit-item";
  * of colours. `media/voice.mp3` and `media/film.webm` were made with flite and ffmpeg's own sources.
  */
 
-/** Large soft shapes in a seed's colours. */
-async function abstractPicture(seed: number): Promise<string> {
+/** Large soft shapes in a seed's colours, with words on them or without. */
+async function abstractPicture(seed: number, words = ""): Promise<string> {
   const hue = (step: number) => `hsl(${(seed * 67 + step * 83) % 360} 60% ${45 + step * 8}%)`;
   const shapes = [0, 1, 2, 3]
     .map(
@@ -20,7 +20,10 @@ async function abstractPicture(seed: number): Promise<string> {
         `<circle cx="${160 + step * 190}" cy="${120 + ((seed * 97 + step * 151) % 400)}" r="${90 + step * 24}" fill="${hue(step)}" opacity=".8"/>`,
     )
     .join("");
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="960" height="640"><rect width="960" height="640" fill="${hue(4)}"/>${shapes}</svg>`;
+  const caption = words
+    ? `<rect y="500" width="960" height="90" fill="#fff"/><text x="40" y="562" font-size="48" font-family="sans-serif">${words}</text>`
+    : "";
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="960" height="640"><rect width="960" height="640" fill="${hue(4)}"/>${shapes}${caption}</svg>`;
   return (await sharp(Buffer.from(svg)).jpeg({ quality: 80 }).toBuffer()).toString("base64");
 }
 
@@ -39,7 +42,7 @@ export async function writeMediaPosts(orgId: string, ports: ModerationPorts): Pr
     { text: "What do you all think of my first film?", video_base64: film },
     {
       text: `Picture, sound and film of the evening. ${RUDE}`,
-      image_base64: await abstractPicture(2),
+      image_base64: await abstractPicture(2, "An evening with all of you"),
       audio_base64: voice,
       video_base64: film,
     },
