@@ -137,9 +137,9 @@ describe("the official client", () => {
       [`data:image/png;base64,${svg}`, /SVG drawing/],
       ["data:image/png;base64,", /empty/],
       ["data:image/png,abc", /not in base64/],
-      ["http://127.0.0.1:9/cat.png", /address/],
-      ["http://169.254.169.254/latest/meta-data", /address/],
-      ["http://[::ffff:127.0.0.1]/cat.png", /address/],
+      ["http://127.0.0.1:9/cat.png", /public internet/],
+      ["http://169.254.169.254/latest/meta-data", /public internet/],
+      ["http://[::ffff:127.0.0.1]/cat.png", /public internet/],
     ] as const) {
       const error = await errorOf(client.moderations.create({ input: [image(bad)] }));
       expect(error, bad).toMatchObject({ status: 400, param: "input" });
