@@ -1,20 +1,9 @@
-import { dataFolder } from "./system/project.mjs";
+import { openDatabase } from "./system/open-database";
 
 /*
  * `npm run audit:verify`: recomputes every organisation's audit chain from its first row and compares it with what is
  * stored. Ends with 1 and names the first broken row when anything was changed, removed or put in between.
  */
-
-/** The database in DATABASE_URL, or the embedded one, started for as long as this takes. */
-async function openDatabase(): Promise<() => void> {
-  if (process.env.DATABASE_URL) return () => {};
-  const { startPostgres } = await import("./postgres/server.mjs");
-  const server = await startPostgres(dataFolder());
-  process.env.DATABASE_URL = server.url;
-  return () => {
-    if (server.started) server.stop();
-  };
-}
 
 async function verifyAll(): Promise<boolean> {
   const { closeStore } = await import("#lib/store/client");

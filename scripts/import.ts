@@ -13,7 +13,7 @@ import {
   type ImportMapping,
   mappingSchema,
 } from "#lib/domain/imports";
-import { dataFolder } from "./system/project.mjs";
+import { openDatabase } from "./system/open-database";
 
 /*
  * `npm run import -- posts.csv`: takes the rows of a file as items, waits for their verdicts, and writes what became of
@@ -38,17 +38,6 @@ const { values, positionals } = parseArgs({
     help: { type: "boolean" },
   },
 });
-
-/** The database in DATABASE_URL, or the embedded one. */
-async function openDatabase(): Promise<() => void> {
-  if (process.env.DATABASE_URL) return () => {};
-  const { startPostgres } = await import("./postgres/server.mjs");
-  const server = await startPostgres(dataFolder());
-  process.env.DATABASE_URL = server.url;
-  return () => {
-    if (server.started) server.stop();
-  };
-}
 
 function chosenMapping(columns: string[]): ImportMapping {
   const given = Object.fromEntries(

@@ -1,4 +1,12 @@
-import type { ClassifierManifest } from "./manifest";
+import type { Category } from "#lib/domain/taxonomy";
+import type { ClassifierLabel } from "./manifest";
+
+/** What an output stands for, and whether outputs exclude each other. */
+interface Labelled {
+  labels: readonly ClassifierLabel[];
+  categories: readonly Category[];
+  activation: "sigmoid" | "softmax";
+}
 
 /**
  * The logit of each of a classifier's categories, in the manifest's order, from one row of its outputs. Labels that do
@@ -7,7 +15,7 @@ import type { ClassifierManifest } from "./manifest";
  */
 export function categoryLogits(
   row: ArrayLike<number>,
-  { labels, categories, activation }: Pick<ClassifierManifest, "labels" | "categories" | "activation">,
+  { labels, categories, activation }: Labelled,
 ): Float64Array {
   const values = labels.map((_, at) => row[at] as number);
   return Float64Array.from(categories, (category) => {

@@ -45,6 +45,18 @@ export const imageCodec: Codec<Uint8Array, ImageOutput> = {
   mostPerBatch: 8,
 };
 
+/** Pictures, and per picture the log-odds of the classifier's categories. */
+export const imageClassifierCodec: Codec<Uint8Array, Float32Array> = {
+  pack: imageCodec.pack,
+  unpack: (outputs, inputs) => {
+    const odds = outputs as Float32Array;
+    const width = odds.length / inputs.length;
+    return inputs.map((_, at) => odds.slice(at * width, (at + 1) * width));
+  },
+  size: imageCodec.size,
+  mostPerBatch: 4,
+};
+
 function joined(pictures: Uint8Array[]): Uint8Array {
   const [first] = pictures;
   if (pictures.length === 1 && first) return first;

@@ -1,6 +1,7 @@
 import { explainCodec, explainerOf } from "./explain-codec";
 import { fusionCodec } from "./fusion-codec";
-import { imageCodec } from "./image-codec";
+import { imageClassifierCodec, imageCodec } from "./image-codec";
+import { imageHeadCodec } from "./image-head-codec";
 import type { ModelManifest } from "./manifest";
 import { textCodec } from "./text-codec";
 import type { Codec } from "./thread-messages";
@@ -18,6 +19,8 @@ export const RUNNERS: Record<RunnerName, { lane: Lane; codec: AnyCodec; explain?
   "text-deep": { lane: "deep", codec: textCodec, explain: explainCodec },
   classifier: { lane: "deep", codec: textCodec, explain: explainCodec },
   "image-screen": { lane: "image", codec: imageCodec },
+  "image-classifier": { lane: "image", codec: imageClassifierCodec },
+  "image-head": { lane: "image", codec: imageHeadCodec },
   // It takes about as long as level 1 and waits for media whose stages take seconds.
   fusion: { lane: "screen", codec: fusionCodec },
 };

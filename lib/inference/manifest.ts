@@ -103,6 +103,41 @@ const imageManifestSchema = z.object({
 });
 export type ImageManifest = z.infer<typeof imageManifestSchema>;
 
+const imageClassifierManifestSchema = z
+  .object({
+    ...common,
+    runner: z.literal("image-classifier"),
+    /** `prompts`, of a zero-shot model: one embedding of length 1 per label, little-endian float32. */
+    files: z.object({ model: fileSchema, calibration: fileSchema, prompts: fileSchema.optional() }),
+    /** The outputs, or the prompts, in order. */
+    labels: z.array(labelSchema).min(2),
+    activation: z.enum(["sigmoid", "softmax"]),
+    /** Side of its pictures in pixels; what is taken from a channel (0 to 1), and what the rest is divided by. */
+    side: z.int().min(16).max(1024),
+    mean: z.array(z.number()).length(3),
+    deviation: z.array(z.number().positive()).length(3),
+    /** Names of its input, and of the output with logits or with the picture's embedding. */
+    input: z.string(),
+    output: z.string(),
+    /** Of a zero-shot model: what a cosine is multiplied by to be a logit. */
+    scale: z.number().positive().default(1),
+  })
+  .refine(
+    ({ labels, categories }) => categories.every((each) => labels.some((label) => label.category === each)),
+    { path: ["categories"], message: "Every category must be the meaning of a label." },
+  );
+export type ImageClassifierManifest = z.infer<typeof imageClassifierManifestSchema>;
+
+const imageHeadManifestSchema = z.object({
+  ...common,
+  runner: z.literal("image-head"),
+  files: z.object({ model: fileSchema, calibration: fileSchema }),
+  /** `name@version` of the picture model whose embeddings it was trained on, and their length. */
+  encoder: z.string(),
+  features: z.int().min(1),
+});
+export type ImageHeadManifest = z.infer<typeof imageHeadManifestSchema>;
+
 const fusionManifestSchema = z.object({
   ...common,
   runner: z.literal("fusion"),
@@ -117,6 +152,8 @@ export const modelManifestSchema = z.discriminatedUnion("runner", [
   deepManifestSchema,
   classifierManifestSchema,
   imageManifestSchema,
+  imageHeadManifestSchema,
+  imageClassifierManifestSchema,
   fusionManifestSchema,
 ]);
 export type ModelManifest = z.infer<typeof modelManifestSchema>;

@@ -3,6 +3,8 @@ import { explainerOf } from "./explain-codec";
 import type { ModelFiles } from "./model-files";
 import { ClassifierRunner } from "./runners/classifier";
 import { FusionRunner } from "./runners/fusion";
+import { ImageClassifierRunner } from "./runners/image-classifier";
+import { ImageHeadRunner } from "./runners/image-head";
 import { ImageScreenRunner } from "./runners/image-screen";
 import { TextDeepRunner } from "./runners/text-deep";
 import { TextScreenRunner } from "./runners/text-screen";
@@ -27,6 +29,10 @@ function openRunner(files: ModelFiles, providers: string[]): Promise<Runner> {
       return ClassifierRunner.open({ ...files, manifest }, providers);
     case "image-screen":
       return ImageScreenRunner.open({ ...files, manifest }, providers);
+    case "image-classifier":
+      return ImageClassifierRunner.open({ ...files, manifest }, providers);
+    case "image-head":
+      return ImageHeadRunner.open({ ...files, manifest }, providers);
     case "fusion":
       return FusionRunner.open({ ...files, manifest }, providers);
   }

@@ -5,6 +5,7 @@ import type { Explanation } from "#lib/domain/verdict";
 import type { ImageOutput } from "../image-codec";
 import type { ImageManifest } from "../manifest";
 import type { FoundModel, ModelFiles } from "../model-files";
+import { askHead } from "./image-head";
 import type { MediaStage } from "./media-stage";
 import { finished, notRun } from "./stage-result";
 
@@ -23,9 +24,6 @@ const CLASS_WORDS: Record<string, string> = {
   sexy: "a person with few clothes",
 };
 
-const NOTHING_ELSE =
-  "The picture model knows sexual content only; its head for the other categories waits for labels.";
-
 /** Probabilities of logits. */
 export function softmax(logits: Float32Array): number[] {
   const most = Math.max(...logits);
@@ -43,7 +41,7 @@ export function sexualLogOdds(probabilities: readonly number[], labels: readonly
 
 /**
  * Level 1 for pictures: the classifier's own classes, calibrated to `sexual`, with the map of the class that speaks most
- * for it. Of a moving picture the frame that scores highest counts.
+ * for it, and the categories of its head where it has one. Of a moving picture the frame that scores highest counts.
  */
 export function imageScreenStage(models: readonly FoundModel[]): MediaStage {
   const found = models.find(({ name }) => name === NAME);
@@ -69,10 +67,12 @@ export function imageScreenStage(models: readonly FoundModel[]): MediaStage {
       );
       const judged = outputs.map((output) => judge(output, files)).sort((a, b) => b.score - a.score);
       const [worst] = judged as [ReturnType<typeof judge>];
+      const embeddings = outputs.map(({ embedding }) => embedding);
+      const head = await askHead(models, spec.model, embeddings, pool);
       const run = finished(spec, started, {
-        scores: { sexual: worst.score },
-        explanations: [worst.explanation],
-        reason: NOTHING_ELSE,
+        scores: { ...head.scores, sexual: worst.score },
+        explanations: [worst.explanation, ...head.explanations],
+        reason: head.reason,
       });
       return { ...run, features: { model: spec.model, data: bytesOf(worst.output.embedding) } };
     },

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { floatsOf } from "#lib/domain/fusion/evidence";
+import { outcomeOf } from "#lib/domain/propose-recalibration";
+import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import {
+  calibrationFileSchema,
+  type ImageManifest,
+  type ModelManifest,
+  manifestSchema,
+} from "#lib/inference/manifest";
+import { type LabelledFeatures, labelledFeatures } from "#lib/store/labelled-features";
+import { type HeadRow, imageHeadGraph, type TrainedHead, trainImageHead } from "#lib/training/image-head";
+import { headCard } from "#lib/training/image-head-card";
+import { encodeModel, type OnnxTensor } from "#lib/training/onnx-writer";
+
+const NAME = "image-head";
+/** The picture model judges `sexual` itself. */
+const HEAD_CATEGORIES: readonly Category[] = CATEGORIES.filter((category) => category !== "sexual");
+/** Labels that are looked at; older ones speak of another time. */
+const MOST_LABELS = 50_000;
+
+export interface HeadOutcome {
+  labels: number;
+  trained: TrainedHead;
+  /** What serves now, or null where no category was good enough and nothing was written. */
+  published: { version: string; categories: Category[] } | null;
+}
+
+/**
+ * Trains the head on the pictures that people judged and puts it in the models folder, where running workers take it up by
+ * themselves; only categories that beat saying nothing on pictures it has not seen. Where none does, nothing is written and
+ * what serves now goes on.
+ */
+export async function publishImageHead(
+  modelsDir: string,
+  { seed = 20261121, steps = 400 } = {},
+): Promise<HeadOutcome> {
+  const manifestPath = path.join(modelsDir, "manifest.json");
+  const { models } = manifestSchema.parse(JSON.parse(readFileSync(manifestPath, "utf8")));
+  const encoder = models.find((model): model is ImageManifest => model.runner === "image-screen");
+  if (!encoder) throw new Error(`${manifestPath} lists no picture model to train a head on`);
+  const source = `${encoder.name}@${encoder.version}`;
+  const labels = await labelledFeatures(source, "image", MOST_LABELS);
+  const rows = labels.map((label) => rowOf(label, encoder.features)).filter((row) => row !== null);
+  const folder = mkdtempSync(path.join(tmpdir(), "sightline-head-"));
+  const plan = { categories: HEAD_CATEGORIES, features: encoder.features, seed, steps, folder };
+  const trained = await trainImageHead(rows, plan).finally(() => rmSync(folder, { recursive: true }));
+  const columns = trained.figures.flatMap(({ published }, column) => (published ? [column] : []));
+  if (columns.length === 0) return { labels: rows.length, trained, published: null };
+
+  const version = nextVersion(models.find(({ name }) => name === NAME)?.version);
+  const home = path.posix.join(NAME, version);
+  mkdirSync(path.join(modelsDir, home), { recursive: true });
+  mkdirSync(path.join(modelsDir, "cards"), { recursive: true });
+  const write = (name: string, content: Uint8Array | string) => {
+    const bytes = Buffer.from(content);
+    const file = path.posix.join(home, name);
+    writeFileSync(path.join(modelsDir, file), bytes);
+    return { path: file, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
+  };
+  const categories = columns.map((column) => HEAD_CATEGORIES[column] as Category);
+  const weights = trained.weights.map((tensor) => onlyColumns(tensor, HEAD_CATEGORIES.length, columns));
+  const graph = imageHeadGraph(encoder.features, columns.length, weights, { name: NAME, version });
+  const calibration = calibrationFileSchema.parse({
+    calibrations: columns.map((column) => trained.calibrations[column]),
+  });
+  const entry: ModelManifest = {
+    name: NAME,
+    version,
+    runner: "image-head",
+    files: {
+      model: write("model.onnx", encodeModel(graph)),
+      calibration: write("calibration.json", `${JSON.stringify(calibration)}\n`),
+    },
+    inputs: { embedding: `float32 [pictures, ${encoder.features}]: embeddings of ${source}` },
+    ...{ encoder: source, features: encoder.features, categories, languages: {}, exit: {} },
+    licence: "yours: trained on the decisions of this installation",
+    card: `cards/${NAME}.md`,
+  };
+  writeFileSync(
+    path.join(modelsDir, entry.card),
+    headCard({ version, encoder: source, labels: rows.length, trained }),
+  );
+  const others = models.filter(({ name }) => name !== NAME);
+  writeFileSync(`${manifestPath}.tmp`, `${JSON.stringify({ models: [...others, entry] }, null, 2)}\n`);
+  renameSync(`${manifestPath}.tmp`, manifestPath);
+  return { labels: rows.length, trained, published: { version, categories } };
+}
+
+/**
+ * What a label says of the picture: that an item is harmful is said of its picture only where it holds nothing else, and
+ * that it is harmless of all its parts. Null where it says nothing, or the features are of another length.
+ */
+function rowOf(label: LabelledFeatures, features: number): HeadRow | null {
+  const embedding = floatsOf(label.data);
+  if (embedding.length !== features) return null;
+  const alone = label.modalities.length === 1;
+  const outcomes = Float32Array.from(HEAD_CATEGORIES, (category) => {
+    const outcome = outcomeOf({ ...label, scores: {} }, category);
+    return outcome === undefined || (outcome === 1 && !alone) ? Number.NaN : outcome;
+  });
+  if (outcomes.every(Number.isNaN)) return null;
+  return { embedding, outcomes, weight: label.weight, group: label.sha256 ?? label.itemId };
+}
+
+/** Of a weight whose last axis is the head's categories, only some of them. */
+function onlyColumns(tensor: OnnxTensor, width: number, columns: readonly number[]): OnnxTensor {
+  const data = tensor.data as Float32Array;
+  const rows = data.length / width;
+  const kept = new Float32Array(rows * columns.length);
+  for (let row = 0; row < rows; row += 1)
+    for (const [at, column] of columns.entries())
+      kept[row * columns.length + at] = data[row * width + column] as number;
+  return { ...tensor, dims: [...tensor.dims.slice(0, -1), columns.length], data: kept };
+}
+
+function nextVersion(version: string | undefined): string {
+  if (!version) return "1.0.0";
+  const [major, minor = 0] = version.split(".").map(Number);
+  return `${major}.${minor + 1}.0`;
+}
