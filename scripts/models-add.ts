@@ -1,14 +1,23 @@
 /**
  * npm run models:add -- <folder> [--name NAME] [--map label=category ...] [--languages en,de] [--activation sigmoid|softmax]
- *   [--max-tokens N] [--licence TEXT] [--models DIR]
+ *   [--max-tokens N] [--licence TEXT] [--prompts FILE.json] [--models DIR]
  * npm run models:add -- --remove NAME
- * Adds a Hugging Face folder (config.json, tokenizer.json, onnx/model.onnx) as a stage at level 2. Running workers take
- * it up by themselves.
+ * Adds a Hugging Face folder as a stage at level 2: a text classifier (config.json, tokenizer.json, onnx/model.onnx), or,
+ * where it has a preprocessor_config.json, a picture classifier or a zero-shot model such as CLIP (onnx/vision_model.onnx,
+ * onnx/text_model.onnx). Running workers take it up by themselves.
  */
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import { Failure } from "../lib/domain/failure";
 import { categorySchema } from "../lib/domain/taxonomy";
+import { addImagePack, isImagePack } from "../lib/inference/packs/add-image-pack";
 import { addPack, removePack } from "../lib/inference/packs/add-pack";
+import type { Prompt } from "../lib/inference/packs/image-prompts";
+
+const promptsSchema = z
+  .array(z.object({ text: z.string().min(1), category: categorySchema.nullable() }))
+  .min(2);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,9 +30,19 @@ const { values, positionals } = parseArgs({
     "max-tokens": { type: "string" },
     licence: { type: "string" },
     models: { type: "string", default: "models" },
+    prompts: { type: "string" },
     remove: { type: "string" },
   },
 });
+
+/** What a zero-shot model is to look for, in place of the usual words. */
+function promptsIn(file: string): Prompt[] {
+  try {
+    return promptsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    throw new Failure("invalid_input", `${file} is no JSON list of {"text", "category"}`);
+  }
+}
 
 function meaning(argument: string) {
   const at = argument.lastIndexOf("=");
@@ -45,7 +64,7 @@ try {
     const activation = values.activation;
     if (activation !== undefined && activation !== "sigmoid" && activation !== "softmax")
       throw new Failure("invalid_input", "--activation is sigmoid or softmax");
-    const manifest = await addPack(folder, {
+    const manifest = await (isImagePack(folder) ? addImagePack : addPack)(folder, {
       modelsDir: values.models,
       labels: Object.fromEntries(values.map.map(meaning)),
       languages: values.languages.split(","),
@@ -53,6 +72,7 @@ try {
       ...(values.version ? { version: values.version } : {}),
       ...(activation ? { activation } : {}),
       ...(values["max-tokens"] ? { maxTokens: Number(values["max-tokens"]) } : {}),
+      ...(values.prompts ? { prompts: promptsIn(values.prompts) } : {}),
       ...(values.licence ? { licence: values.licence } : {}),
     });
     for (const { name, category } of manifest.labels) console.log(`${name}: ${category ?? "left out"}`);

@@ -2,7 +2,21 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { encodeModel, type OnnxModel } from "#lib/training/onnx-writer";
 
-const WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "what", "a", "marrow", "kind", "day", "##s", "you", "are"];
+/** The words that the tiny tokenizer knows. */
+export const WORDS = [
+  "[PAD]",
+  "[UNK]",
+  "[CLS]",
+  "[SEP]",
+  "what",
+  "a",
+  "marrow",
+  "kind",
+  "day",
+  "##s",
+  "you",
+  "are",
+];
 const WIDTH = 4;
 const MARROW = WORDS.indexOf("marrow");
 
@@ -20,12 +34,13 @@ export function writeTinyBert(folder: string, labels: readonly string[] = ["toxi
     max_position_embeddings: 16,
     id2label: Object.fromEntries(labels.map((label, at) => [at, label])),
   });
-  write("tokenizer.json", tokenizer());
+  write("tokenizer.json", tinyTokenizer());
   write("tokenizer_config.json", { tokenizer_class: "BertTokenizer", model_max_length: 16 });
   writeFileSync(path.join(folder, "onnx", "model.onnx"), encodeModel(model(labels.length)));
 }
 
-function tokenizer() {
+/** A WordPiece tokenizer over WORDS, as tokenizer.json has it. */
+export function tinyTokenizer() {
   const special = WORDS.slice(0, 4);
   const token = (id: string) => ({ SpecialToken: { id, type_id: 0 } });
   return {

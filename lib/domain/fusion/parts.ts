@@ -22,7 +22,13 @@ const PARTS_BY_CHANNEL: Record<string, FusionPart> = {
 };
 
 /** The part that a channel's scores are evidence of; undefined for a channel that fusion does not know. */
-export const partOf = (channel: string): FusionPart | undefined => PARTS_BY_CHANNEL[channel];
+export function partOf(channel: string): FusionPart | undefined {
+  const known = PARTS_BY_CHANNEL[channel];
+  if (known) return known;
+  // Added picture models have channels of their own beside the shipped one's.
+  if (channel.startsWith("image.")) return "image";
+  return channel.startsWith("film-image.") ? "frames" : undefined;
+}
 
 /** What one part adds to the score of a category; negative where it speaks against it. */
 export interface Contribution {

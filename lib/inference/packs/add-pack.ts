@@ -1,21 +1,30 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Tokenizer } from "@huggingface/tokenizers";
+import type { Tokenizer } from "@huggingface/tokenizers";
 import * as ort from "onnxruntime-node";
 import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
-import { categoryOf } from "#lib/domain/label-names";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import {
-  type ClassifierLabel,
   type ClassifierManifest,
   calibrationFileSchema,
-  type ModelManifest,
   manifestSchema,
   modelManifestSchema,
 } from "../manifest";
 import { logitsName } from "../runners/classifier";
+import {
+  activationOf,
+  enlist,
+  isPack,
+  labelsOf,
+  open,
+  packName,
+  packWriter,
+  readJson,
+  reasonOf,
+  tokenizerOf,
+  writeManifest,
+} from "./pack-folder";
 import { attentionNames, withOutputs } from "./patch-attention";
 
 export interface PackOptions {
@@ -83,15 +92,9 @@ export async function addPack(folder: string, options: PackOptions): Promise<Cla
   const { bytes, attention } = await patched(readFileSync(path.join(folder, onnxFile)));
   await tryOut(bytes, attention, tokenizer, labels.length);
 
-  const name = options.name ?? stageName(folder);
-  if (listed(options.modelsDir).some((each) => each.name === name && each.runner !== "classifier"))
-    throw new Failure("conflict", `${name} is the name of a model that ships with Sightline: choose another`);
+  const name = packName(options.modelsDir, folder, options.name);
   const version = options.version ?? "1.0.0";
-  const home = path.posix.join(name, version);
-  mkdirSync(path.join(options.modelsDir, home), { recursive: true });
-  mkdirSync(path.join(options.modelsDir, "cards"), { recursive: true });
-  const write = (file: string, content: Uint8Array | string) =>
-    writeModelFile(options.modelsDir, home, file, content);
+  const write = packWriter(options.modelsDir, name, version);
   const blend = Object.fromEntries(
     categories.map((each) => [each, { weight: WEIGHT, calibration: AS_IT_IS }]),
   );
@@ -132,7 +135,7 @@ export async function addPack(folder: string, options: PackOptions): Promise<Cla
 export function removePack(modelsDir: string, name: string): void {
   const file = path.join(modelsDir, "manifest.json");
   const { models } = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  const model = models.find((each) => each.name === name && each.runner === "classifier");
+  const model = models.find((each) => each.name === name && isPack(each));
   if (!model) throw new Failure("not_found", `there is no model pack named ${name}`);
   writeManifest(
     file,
@@ -141,60 +144,6 @@ export function removePack(modelsDir: string, name: string): void {
   rmSync(path.join(modelsDir, name), { recursive: true, force: true });
   rmSync(path.join(modelsDir, model.card), { force: true });
 }
-
-function readJson(folder: string, file: string): Record<string, unknown> {
-  const whole = path.join(folder, file);
-  if (!existsSync(whole)) throw new Failure("invalid_input", `${folder} has no ${file}`);
-  try {
-    return JSON.parse(readFileSync(whole, "utf8"));
-  } catch {
-    throw new Failure("invalid_input", `${whole} is not JSON`);
-  }
-}
-
-function labelsOf(
-  id2label: Readonly<Record<string, string>> | undefined,
-  meanings: Readonly<Record<string, Category | null>>,
-): ClassifierLabel[] {
-  if (!id2label) throw new Failure("invalid_input", "config.json names no labels (id2label)");
-  const names = Object.entries(id2label).sort(([a], [b]) => Number(a) - Number(b));
-  const unknown = Object.keys(meanings).filter((name) => !names.some(([, known]) => known === name));
-  if (unknown.length > 0)
-    throw new Failure(
-      "invalid_input",
-      `there is no label ${unknown.join(", ")}; the labels are ${names.map(([, name]) => name).join(", ")}`,
-    );
-  return names.map(([, name]) => ({
-    name,
-    category: name in meanings ? (meanings[name] as Category | null) : (categoryOf(name) ?? null),
-  }));
-}
-
-function activationOf(problem: string | null | undefined, labels: number): "sigmoid" | "softmax" {
-  if (problem === "multi_label_classification" || labels === 1) return "sigmoid";
-  return "softmax";
-}
-
-function stageName(folder: string): string {
-  const name = path
-    .basename(path.resolve(folder))
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/gu, "-")
-    .replace(/^[^a-z]+|-+$/gu, "");
-  if (name) return name;
-  throw new Failure("invalid_input", `${folder} gives no name: choose one with --name`);
-}
-
-function tokenizerOf(json: object, config: object): Tokenizer {
-  try {
-    return new Tokenizer(json, config);
-  } catch (error) {
-    throw new Failure("invalid_input", `tokenizer.json cannot be used: ${reasonOf(error)}`);
-  }
-}
-
-const open = (bytes: Uint8Array) =>
-  ort.InferenceSession.create(bytes, { intraOpNumThreads: 1, logSeverityLevel: 4 });
 
 /** The model with its attention as outputs, where it has any that ONNX Runtime takes as such. */
 async function patched(bytes: Uint8Array): Promise<{ bytes: Uint8Array; attention: string[] }> {
@@ -258,37 +207,6 @@ async function tryOut(
   } finally {
     await session.release();
   }
-}
-
-const reasonOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split("\n")[0]?.slice(0, 200) ?? "";
-
-function writeModelFile(modelsDir: string, home: string, file: string, content: Uint8Array | string) {
-  const bytes = Buffer.from(content);
-  writeFileSync(path.join(modelsDir, home, file), bytes);
-  return {
-    path: path.posix.join(home, file),
-    sha256: createHash("sha256").update(bytes).digest("hex"),
-    bytes: bytes.length,
-  };
-}
-
-function listed(modelsDir: string): ModelManifest[] {
-  const file = path.join(modelsDir, "manifest.json");
-  return existsSync(file) ? manifestSchema.parse(JSON.parse(readFileSync(file, "utf8"))).models : [];
-}
-
-function enlist(modelsDir: string, manifest: ClassifierManifest): void {
-  const file = path.join(modelsDir, "manifest.json");
-  const models = listed(modelsDir);
-  writeManifest(file, [...models.filter(({ name }) => name !== manifest.name), manifest]);
-}
-
-/** Written beside and renamed: running workers read the old manifest or the new one. */
-function writeManifest(file: string, models: readonly unknown[]): void {
-  const temporary = `${file}.tmp`;
-  writeFileSync(temporary, `${JSON.stringify({ models }, null, 2)}\n`);
-  renameSync(temporary, file);
 }
 
 function cardOf(manifest: ClassifierManifest, onnxFile: string, origin = "a local folder"): string {

@@ -12,6 +12,8 @@ export interface KnownPack {
   labels?: Readonly<Record<string, Category | null>>;
   activation?: "sigmoid" | "softmax";
   maxTokens?: number;
+  /** A picture model: a classifier, or two towers whose prompts are read when it is added. */
+  pictures?: "classifier" | "zero-shot";
   /** Folder of the repository with tokenizer.json and config.json, where it is not the top. */
   folder?: string;
 }
@@ -40,5 +42,20 @@ export const KNOWN_PACKS: Readonly<Record<string, KnownPack>> = {
     labels: { INJECTION: "spam", SAFE: null },
     activation: "softmax",
     folder: "onnx",
+  },
+  "clip-vit-b32": {
+    repository: "Xenova/clip-vit-base-patch32",
+    about: "pictures of violence, weapons, gore and hate symbols, by words (CLIP)",
+    licence: "MIT (openai/clip-vit-base-patch32)",
+    languages: [],
+    pictures: "zero-shot",
+  },
+  "nsfw-vit": {
+    repository: "AdamCodd/vit-base-nsfw-detector",
+    about: "sexual pictures and drawings (ViT, 384 pixels)",
+    licence: "Apache-2.0",
+    languages: [],
+    activation: "softmax",
+    pictures: "classifier",
   },
 };

@@ -4,7 +4,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { Failure } from "#lib/domain/failure";
-import type { ClassifierManifest } from "../manifest";
+import type { ClassifierManifest, ImageClassifierManifest } from "../manifest";
+import { addImagePack, TOWERS } from "./add-image-pack";
 import { addPack, ONNX_FILES } from "./add-pack";
 import { KNOWN_PACKS, type KnownPack } from "./known-packs";
 
@@ -22,6 +23,11 @@ export interface PullOptions {
 const HUB = "https://huggingface.co";
 const CONNECT_MS = 20_000;
 const SMALL_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json"];
+const SMALL_FILES_OF = {
+  text: SMALL_FILES,
+  classifier: ["config.json", "preprocessor_config.json"],
+  "zero-shot": [...SMALL_FILES, "preprocessor_config.json"],
+};
 const OPTIONAL: ReadonlySet<string> = new Set(["tokenizer_config.json"]);
 const HINT =
   "On a machine without internet, copy the model's folder here and use: npm run models:add <folder>";
@@ -30,7 +36,10 @@ const HINT =
  * Fetches a named pack from the hub and adds it.
  * @throws Failure `not_found` for an unknown name or file, `unavailable` when the hub cannot be reached
  */
-export async function pullPack(name: string, options: PullOptions): Promise<ClassifierManifest> {
+export async function pullPack(
+  name: string,
+  options: PullOptions,
+): Promise<ClassifierManifest | ImageClassifierManifest> {
   const pack = KNOWN_PACKS[name];
   if (!pack) {
     const known = Object.entries(KNOWN_PACKS).map(([each, { about }]) => `  ${each}: ${about}`);
@@ -39,7 +48,7 @@ export async function pullPack(name: string, options: PullOptions): Promise<Clas
   const folder = path.join(options.workDir, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const file of SMALL_FILES) {
+  for (const file of SMALL_FILES_OF[pack.pictures ?? "text"]) {
     const found = await fetchFile(
       pack,
       path.posix.join(pack.folder ?? "", file),
@@ -50,31 +59,44 @@ export async function pullPack(name: string, options: PullOptions): Promise<Clas
     if (!found && !atTop && !OPTIONAL.has(file))
       throw new Failure("not_found", `${pack.repository} on the hub has no ${file}`);
   }
-  await fetchModel(pack, folder, options);
-  return addPack(folder, {
+  const about = {
     modelsDir: options.modelsDir,
     name,
     labels: pack.labels,
     activation: pack.activation,
-    languages: pack.languages,
     licence: pack.licence,
-    maxTokens: pack.maxTokens,
     origin: `${options.hub ?? HUB}/${pack.repository}`,
+  };
+  if (pack.pictures === "zero-shot") {
+    await fetchModel(pack, folder, options, TOWERS.picture, "vision_model.onnx");
+    await fetchModel(pack, folder, options, TOWERS.text, "text_model.onnx");
+  } else await fetchModel(pack, folder, options);
+  if (pack.pictures) return addImagePack(folder, about);
+  return addPack(folder, {
+    ...about,
+    languages: pack.languages,
+    maxTokens: pack.maxTokens,
   });
 }
 
-async function fetchModel(pack: KnownPack, folder: string, options: PullOptions): Promise<void> {
+async function fetchModel(
+  pack: KnownPack,
+  folder: string,
+  options: PullOptions,
+  names: readonly string[] = ONNX_FILES,
+  stored = "model.onnx",
+): Promise<void> {
   const quantised = (file: string) => file.includes("quantized");
-  const wanted = [...ONNX_FILES].sort(
+  const wanted = [...names].sort(
     (a, b) =>
       Number(quantised(b) === (options.quantised ?? false)) -
       Number(quantised(a) === (options.quantised ?? false)),
   );
   for (const file of wanted) {
-    const target = path.join(folder, "model.onnx");
+    const target = path.join(folder, stored);
     if (await fetchFile(pack, file, target, options)) return;
   }
-  throw new Failure("not_found", `${pack.repository} on the hub has none of ${ONNX_FILES.join(", ")}`);
+  throw new Failure("not_found", `${pack.repository} on the hub has none of ${names.join(", ")}`);
 }
 
 /** Fetches one file; false when the repository has none of that name. */

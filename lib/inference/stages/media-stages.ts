@@ -2,6 +2,7 @@ import type { SpeechRecogniser } from "#lib/domain/audio/spoken-words";
 import type { WordReader } from "#lib/domain/media";
 import type { FoundModel } from "../model-files";
 import { filmStage } from "./film";
+import { imageClassifierStages } from "./image-classifier";
 import { imageScreenStage } from "./image-screen";
 import { imageWordsStage } from "./image-words";
 import { KNOWN_MEDIA_STAGES } from "./known-media";
@@ -25,13 +26,16 @@ const framesRead = (seconds: number) => Math.min(24, 4 + Math.ceil(seconds / 5))
  */
 export function mediaStages(models: readonly FoundModel[], { speech, words }: MediaPorts): MediaStage[] {
   const looks = imageScreenStage(models);
+  const packs = imageClassifierStages(models);
   const reading = words && imageWordsStage(words);
   return [
     ...KNOWN_MEDIA_STAGES,
     looks,
+    ...packs,
     ...(reading ? [reading] : []),
     speechStage("audio", speech),
     filmStage(looks, { channel: "picture" }),
+    ...packs.map((pack) => filmStage(pack, { channel: "picture", budget: framesRead })),
     ...(reading ? [filmStage(reading, { channel: "words", budget: framesRead })] : []),
     speechStage("video", speech),
   ];
