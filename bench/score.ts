@@ -1,10 +1,14 @@
 /*
  * npm run bench:score -- [seconds per phase]: the scoring endpoint over real HTTP (a built web server and one worker
- * process of its own), beside bare batches of the deepest model it asks. Prints requests a second at saturation,
- * what happens at four times that, and latency at 50 requests a second.
+ * process of its own). Prints latency at 50 requests a second, requests a second at saturation and what happens at
+ * four times that, beside two other ways to have the same texts scored, in this process and in batches of 32:
+ * - the service's own work without HTTP: lists, both levels and the policy, as each caller gets them;
+ * - nothing but session.run of level 2 on ready tensors, which is a part of that work.
+ * Servers run at a lower priority than this process, so that it measures their delay and not its own.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { getPriority, setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { demoPosts } from "../prisma/demo/posts";
 import { buildWeb, bundleWorkers } from "../scripts/start/build.mjs";
@@ -23,6 +27,7 @@ const textAt = (turn: number) => `${texts[turn % texts.length]} (${turn})`;
 
 function start(name: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "ignore", "inherit"] });
+  if (child.pid) setPriority(child.pid, Math.min(19, getPriority() + 4));
   child.once("exit", (code) => code && console.error(`${name} ended with ${code}`));
   return child;
 }
@@ -48,23 +53,69 @@ const times = (answers: Answer[]) => {
 const withStatus = (answers: Answer[], ...statuses: number[]) =>
   answers.filter(({ status }) => statuses.includes(status));
 
-/** Nothing but session.run of level 2 on ready tensors, in batches of as many texts as the pool sends. Texts a second. */
-async function bareRate(): Promise<number> {
+/** Texts a second, and this process's processor milliseconds a text, of work that does `texts` of them at a time. */
+interface Rate {
+  perSecond: number;
+  cpuMs: number;
+}
+
+async function rateOf(texts: number, work: () => Promise<void>): Promise<Rate> {
+  await work();
+  const rates: number[] = [];
+  const before = process.cpuUsage();
+  for (const until = performance.now() + SECONDS * 1000; performance.now() < until || rates.length < 3; ) {
+    const started = performance.now();
+    await work();
+    rates.push(texts / ((performance.now() - started) / 1000));
+  }
+  const { user, system } = process.cpuUsage(before);
+  return { perSecond: median(rates), cpuMs: (user + system) / 1000 / (rates.length * texts) };
+}
+
+/** Nothing but session.run of level 2 on ready tensors, in batches of as many texts as the pool sends. */
+async function bareRate(): Promise<Rate> {
   const { env } = await import("../lib/config/env");
   const { openBareDeep } = await import("./text-bare");
   const some = Array.from({ length: 1024 }, (_, turn) => textAt(turn));
   const { batches } = await openBareDeep(env().MODELS_DIR, some, PER_REQUEST);
-  await batches();
-  const rates: number[] = [];
-  for (const until = performance.now() + SECONDS * 1000; performance.now() < until || rates.length < 3; ) {
-    const started = performance.now();
-    await batches();
-    rates.push(some.length / ((performance.now() - started) / 1000));
-  }
-  return median(rates);
+  return rateOf(some.length, batches);
 }
 
-async function measure(target: Target, web: ChildProcess, worker: ChildProcess): Promise<void> {
+/** What the service does for a request of 32 texts, four at a time, without HTTP. */
+async function ownRate(orgId: string): Promise<Rate> {
+  const { env } = await import("../lib/config/env");
+  const { createCascade } = await import("../lib/inference/cascade");
+  const { ScoreQueue } = await import("../lib/services/score-queue");
+  const { createScorer } = await import("../lib/services/score-texts");
+  const cascade = await createCascade({ modelsDir: env().MODELS_DIR, threads: 1, providers: ["cpu"] });
+  const rules = async () => ({ version: 0, rules: [] });
+  const scorer = createScorer({ cascade, rules }, new ScoreQueue({ concurrency: 64, waiting: 1024 }));
+  const { signal } = new AbortController();
+  const request = (turn: number) =>
+    scorer.score({
+      orgId,
+      inputs: Array.from({ length: PER_REQUEST }, (_, at) => ({
+        text: textAt(turn * PER_REQUEST + at),
+        language: null,
+      })),
+      signal,
+    });
+  let turn = 0;
+  const work = async () => {
+    await Promise.all([0, 1, 2, 3].map(() => request(turn++)));
+  };
+  for (let at = 0; at < 8; at += 1) await work();
+  const rate = await rateOf(4 * PER_REQUEST, work);
+  await cascade.close();
+  return rate;
+}
+
+async function measure(
+  target: Target,
+  orgId: string,
+  web: ChildProcess,
+  worker: ChildProcess,
+): Promise<void> {
   const single = (turn: number) => post(target, { input: textAt(turn) });
   const many = (turn: number) =>
     post(target, { input: Array.from({ length: PER_REQUEST }, (_, at) => textAt(turn * PER_REQUEST + at)) });
@@ -74,19 +125,24 @@ async function measure(target: Target, web: ChildProcess, worker: ChildProcess):
   console.log(`50 requests/s:  ${withStatus(calm.answers, 200).length} of ${calm.answers.length} answered`);
   console.log(`  ${times(calm.answers)}`);
 
+  const servers = () => cpuMs(web) + cpuMs(worker);
   const [webBefore, workerBefore] = [cpuMs(web), cpuMs(worker)];
   const full = await closedLoop(single, CALLERS, SECONDS);
   const perRequest = (process: ChildProcess, before: number) =>
-    ((cpuMs(process) - before) / full.answers.length).toFixed(2);
-  const cpu = `web ${perRequest(web, webBefore)} ms, worker ${perRequest(worker, workerBefore)} ms`;
+    (cpuMs(process) - before) / full.answers.length;
+  const [webMs, workerMs] = [perRequest(web, webBefore), perRequest(worker, workerBefore)];
   const rate = withStatus(full.answers, 200).length / full.seconds;
   console.log(`saturation:  ${rate.toFixed(0)} requests/s of one text, ${CALLERS} callers`);
   console.log(`  ${times(full.answers)}`);
-  console.log(`  processor time per request: ${cpu}`);
+  console.log(`  processor time per text: web ${webMs.toFixed(2)} ms, worker ${workerMs.toFixed(2)} ms`);
 
+  const before = servers();
   const batched = await closedLoop(many, 4, SECONDS);
-  const batchRate = (PER_REQUEST * withStatus(batched.answers, 200).length) / batched.seconds;
+  const batchTexts = PER_REQUEST * withStatus(batched.answers, 200).length;
+  const batchMs = (servers() - before) / batchTexts;
+  const batchRate = batchTexts / batched.seconds;
   console.log(`  ${batchRate.toFixed(0)} texts/s in requests of ${PER_REQUEST}, 4 callers`);
+  console.log(`  processor time per text: ${batchMs.toFixed(2)} ms`);
 
   const over = await openLoop(single, 4 * rate, SECONDS);
   const accepted = withStatus(over.answers, 200);
@@ -97,11 +153,19 @@ async function measure(target: Target, web: ChildProcess, worker: ChildProcess):
   console.log(`  answered ${times(accepted)}`);
   console.log(`  refused  ${times(refused)}`);
 
-  const bare = await bareRate();
-  console.log(`bare session.run of level 2, batches of ${PER_REQUEST}:  ${bare.toFixed(0)} texts/s`);
-  console.log(
-    `  over HTTP ${(rate / bare).toFixed(2)} of it one by one, ${(batchRate / bare).toFixed(2)} by ${PER_REQUEST}`,
-  );
+  const ways = [
+    ["the service's work without HTTP", await ownRate(orgId)],
+    ["bare session.run of level 2", await bareRate()],
+  ] as const;
+  for (const [name, way] of ways) {
+    const share = (perSecond: number, cpu: number) =>
+      `${(perSecond / way.perSecond).toFixed(2)} of its texts/s, ${(way.cpuMs / cpu).toFixed(2)} by processor time`;
+    console.log(
+      `${name}:  ${way.perSecond.toFixed(0)} texts/s, ${way.cpuMs.toFixed(2)} ms of processor time each`,
+    );
+    console.log(`  over HTTP by ${PER_REQUEST}:  ${share(batchRate, batchMs)}`);
+    console.log(`  over HTTP one by one:  ${share(rate, webMs + workerMs)}`);
+  }
 }
 
 async function main(): Promise<void> {
@@ -126,7 +190,7 @@ async function main(): Promise<void> {
   };
   try {
     await untilReady(target);
-    await measure(target, web, worker);
+    await measure(target, orgId, web, worker);
   } finally {
     web.kill("SIGTERM");
     worker.kill("SIGTERM");

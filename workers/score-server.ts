@@ -120,16 +120,24 @@ async function inTime<T>(
 }
 
 async function read<S extends z.ZodType>(request: IncomingMessage, schema: S): Promise<z.output<S>> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.byteLength;
-    if (size > MOST_BYTES) throw new Failure("too_large", "The request is too large.");
-    chunks.push(chunk);
-  }
-  const result = schema.safeParse(parse(Buffer.concat(chunks, size).toString()));
+  const bytes = await readBytes(request);
+  const result = schema.safeParse(parse(bytes.toString()));
   if (!result.success) throw new Failure("malformed", "The request does not fit the schema.");
   return result.data;
+}
+
+function readBytes(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (size > MOST_BYTES) reject(new Failure("too_large", "The request is too large."));
+      else chunks.push(chunk);
+    });
+    request.once("end", () => resolve(Buffer.concat(chunks, size)));
+    request.once("error", reject);
+  });
 }
 
 function parse(text: string): unknown {

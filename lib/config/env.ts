@@ -50,6 +50,8 @@ const envSchema = z.object({
   SCORE_QUEUE: z.coerce.number().int().min(0).max(10_000).default(64),
   /** Scoring requests that one web process has under way before it refuses more. */
   SCORE_REQUESTS: z.coerce.number().int().min(1).max(10_000).default(48),
+  /** Longest that a scoring request is expected to wait when it is let in, milliseconds. */
+  SCORE_WAIT_MS: z.coerce.number().int().min(50).max(60_000).default(2000),
   /** Hosts that are not on the public internet and may be called all the same: names, addresses, networks. */
   ALLOW_PRIVATE_HOSTS: z.string().default(""),
   /** Whether the sign-in page says how to sign in; set by the demo seed. */
@@ -83,10 +85,14 @@ export function authSecret(): string {
   return secret;
 }
 
+let derivedScoreSecret: string | undefined;
+
 /** The secret between the web process and the scoring service. */
 export function scoreSecret(): string {
   const derive = () => Buffer.from(hkdfSync("sha256", authSecret(), "", "sightline scoring service", 32));
-  return env().SCORE_SECRET ?? derive().toString("base64url");
+  if (env().SCORE_SECRET) return env().SCORE_SECRET as string;
+  derivedScoreSecret ??= derive().toString("base64url");
+  return derivedScoreSecret;
 }
 
 /** Base address for links in answers and letters, without a trailing slash. */

@@ -117,7 +117,7 @@ function foreignError(dialect: Dialect, error: unknown, requestId: string): Resp
 }
 
 function toResponse(answer: unknown): Response {
-  if (answer instanceof Response) return new Response(answer.body, answer);
+  if (answer instanceof Response) return answer;
   if (answer === undefined) return new Response(null, { status: 204 });
   return Response.json(answer);
 }

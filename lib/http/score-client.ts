@@ -93,11 +93,17 @@ function post(address: string, body: string, signal: AbortSignal): Promise<Reply
   });
 }
 
-async function text(response: IncomingMessage): Promise<string> {
-  response.setEncoding("utf8");
-  let all = "";
-  for await (const chunk of response) all += chunk;
-  return all;
+function text(response: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    response.setEncoding("utf8");
+    let all = "";
+    response.on("data", (chunk: string) => {
+      all += chunk;
+    });
+    response.once("end", () => resolve(all));
+    response.once("error", reject);
+    response.once("aborted", () => reject(new Error("the answer broke off")));
+  });
 }
 
 function reasonOf(signal: AbortSignal): Failure {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   process.env.LOG_LEVEL = "silent";
   const { limitScoring } = await import("./scoring-front");
   server = createServer((_request, response) => held.push(response));
-  await limitScoring(server, 2);
+  await limitScoring(server, { most: 2, longestWaitMs: 1000 });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -70,11 +70,15 @@ describe("with handlers", () => {
       return Response.json({ length: body.length }, { status: 201, headers: { "x-own": "1" } });
     };
     front = createServer((_request, response) => response.end("next"));
-    await limitScoring(front, 4, {
-      handlers: { "/v1/moderations": handle, "/v1alpha1/": handle },
-      headers: { "X-Frame-Options": "DENY" },
-      secureHeaders: { "Strict-Transport-Security": "max-age=1" },
-    });
+    await limitScoring(
+      front,
+      { most: 4, longestWaitMs: 1000 },
+      {
+        handlers: { "/v1/moderations": handle, "/v1alpha1/": handle },
+        headers: { "X-Frame-Options": "DENY" },
+        secureHeaders: { "Strict-Transport-Security": "max-age=1" },
+      },
+    );
     await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
     address = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
   });

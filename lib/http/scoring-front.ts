@@ -1,18 +1,15 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { env } from "#lib/config/env";
+import { Admission, type AdmissionLimits } from "#lib/domain/admission";
 import { Failure } from "#lib/domain/failure";
 import { OPENAI_DIALECT } from "./openai-dialect";
 import { PERSPECTIVE_DIALECT } from "./perspective-dialect";
 import { asWebRequest, writeWebResponse } from "./web-request";
 
-const RETRY_SECONDS = 1;
 const FULL = new Failure(
   "unavailable",
-  "Too many texts are being scored at the moment. Try again in a second.",
-  {
-    retryAfterSeconds: RETRY_SECONDS,
-  },
+  "Too many texts are being scored at the moment. Try again when the Retry-After header says.",
 );
 
 /** A route handler as Next calls it. */
@@ -33,10 +30,14 @@ export interface ScoringFront {
 }
 
 /**
- * Answers scoring requests in front of Next, whose routing is most of what a small request costs, and turns them away
- * once `most` are under way: requests that wait would make all others late.
+ * Answers scoring requests in front of Next, whose routing is most of what a small request costs. Requests that would
+ * wait too long, and make all others late, are turned away by their first line, before anything of them is read.
  */
-export async function limitScoring(server: Server, most: number, front: ScoringFront = {}): Promise<void> {
+export async function limitScoring(
+  server: Server,
+  limits: AdmissionLimits,
+  front: ScoringFront = {},
+): Promise<void> {
   const routes = await Promise.all(
     SCORING.map(async (route) => ({
       ...route,
@@ -45,19 +46,17 @@ export async function limitScoring(server: Server, most: number, front: ScoringF
     })),
   );
   const emit = server.emit;
-  let underWay = 0;
+  const admission = new Admission(limits);
   const taken = (request: IncomingMessage, response: ServerResponse): boolean => {
     const route = request.method === "POST" && routes.find(({ path }) => request.url?.startsWith(path));
     if (!route) return false;
-    if (underWay >= most) {
-      const headers = { "content-type": "application/json", "retry-after": String(RETRY_SECONDS) };
+    const comeAgain = admission.begin();
+    if (comeAgain !== null) {
+      const headers = { "content-type": "application/json", "retry-after": String(comeAgain) };
       response.writeHead(503, { ...front.headers, ...headers }).end(route.refusal);
       return true;
     }
-    underWay += 1;
-    response.once("close", () => {
-      underWay -= 1;
-    });
+    response.once("close", () => admission.end(performance.now()));
     const rest = (request.url ?? "").slice(route.path.length).split("?")[0] as string;
     if (!route.handle || !route.rest.test(rest)) return false;
     void answer(request, response, route.handle, rest, front);
@@ -89,13 +88,14 @@ async function answer(
 
 /** Serves scoring in front of the server that Next makes in this process, from its first request on. */
 export function frontScoring(front: ScoringFront): void {
-  const { NODE_ENV, SCORE_REQUESTS } = env();
+  const { NODE_ENV, SCORE_REQUESTS, SCORE_WAIT_MS } = env();
+  const limits = { most: SCORE_REQUESTS, longestWaitMs: SCORE_WAIT_MS };
   const known = new WeakSet<Server>();
   subscribe("http.server.request.start", (message) => {
     const { server } = message as { server: Server };
     if (known.has(server)) return;
     known.add(server);
     // The development server reloads its routes: there Next answers.
-    void limitScoring(server, SCORE_REQUESTS, NODE_ENV === "production" ? front : {});
+    void limitScoring(server, limits, NODE_ENV === "production" ? front : {});
   });
 }
