@@ -14,6 +14,7 @@ import type { DeskTask } from "#lib/domain/desk";
 import type { Category } from "#lib/domain/terms";
 import type { Span } from "#lib/domain/verdict";
 import { OpinionsPanel } from "./opinions-panel";
+import { ReportsNote } from "./reports-note";
 import { AppealPanel, EscalationNote } from "./task-notes";
 
 export interface ContentPaneProps {
@@ -60,6 +61,7 @@ export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPan
     >
       {task.escalation && <EscalationNote escalation={task.escalation} />}
       {task.opinions && task.opinions.length > 0 && <OpinionsPanel opinions={task.opinions} />}
+      {task.reports && <ReportsNote reports={task.reports} hidden={hidden} />}
       {task.appeal && <AppealPanel appeal={task.appeal} hidden={hidden} />}
       <div className="grow px-4 py-5 md:px-8 md:py-7">
         {item.media.length > 0 ? (

@@ -49,6 +49,7 @@ const task: DeskTask = {
   policy: DEFAULT_POLICY,
   author: null,
   appeal: null,
+  reports: null,
   similar: [],
   alikeWaiting: 0,
   notes: 0,

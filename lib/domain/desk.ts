@@ -81,6 +81,18 @@ export const similarItemSchema = z.object({
 export type SimilarItem = z.infer<typeof similarItemSchema>;
 
 /** A claimed task with everything needed to judge it. */
+/** What users of the platform said of an item and nobody has answered yet. */
+export const deskReportsSchema = z.object({
+  count: z.int(),
+  /** What they weigh together: each as much as its reporter was right before. */
+  weight: z.number(),
+  /** How many named each category, most first; null is none. */
+  categories: z.array(z.object({ category: categorySchema.nullable(), count: z.int() })),
+  /** The reporters' words, the weightiest first. */
+  notes: z.array(z.string()),
+});
+export type DeskReports = z.infer<typeof deskReportsSchema>;
+
 export const deskTaskSchema = z.object({
   id: z.string(),
   kind: taskKindSchema,
@@ -106,6 +118,8 @@ export const deskTaskSchema = z.object({
   notes: z.int(),
   author: deskAuthorSchema.nullable(),
   appeal: appealedDecisionSchema.nullable(),
+  /** Null where there are none, and where others' opinions are kept back. */
+  reports: deskReportsSchema.nullable(),
   /** Scores and marks are kept back until this person has decided. */
   blind: z.boolean(),
   /** What reviewers who disagree have said, for the lead who settles it when all have; null otherwise. */

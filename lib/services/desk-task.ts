@@ -1,4 +1,4 @@
-import type { DeskTask, ItemDetail } from "#lib/domain/desk";
+import type { DeskReports, DeskTask, ItemDetail } from "#lib/domain/desk";
 import { Failure } from "#lib/domain/failure";
 import type { Category, Priority } from "#lib/domain/taxonomy";
 import { findAppeal } from "#lib/store/appeals";
@@ -10,6 +10,7 @@ import { countNotes } from "#lib/store/item-notes";
 import { findItem, type Item } from "#lib/store/items";
 import { listOpinions } from "#lib/store/opinions";
 import { activePolicy } from "#lib/store/policies";
+import { listOpenReports } from "#lib/store/reports";
 import type { ReviewTask } from "#lib/store/tasks";
 import { findUserName, findUserNames } from "#lib/store/user-names";
 import { readVerdict } from "#lib/store/verdicts";
@@ -70,13 +71,14 @@ export async function deskTask(task: ReviewTask): Promise<DeskTask> {
   if (!item || !leaseUntil) throw new Failure("not_found", "This task does not exist any more.");
   const blind = task.blindModel && !task.adjudication;
   const open = !task.blindModel && task.opinionsNeeded === 1 && !task.stock && !item.shadowName;
-  const [evidence, opinions, appeal, escalatedBy, similar, notes] = await Promise.all([
+  const [evidence, opinions, appeal, escalatedBy, similar, notes, reports] = await Promise.all([
     readEvidence(item),
     task.adjudication ? opinionsOn(task) : null,
     task.appealId ? appealedDecision(task.appealId) : null,
     task.escalatedBy ? findUserName(task.escalatedBy) : null,
     open ? similarItems(item) : { similar: [], alikeWaiting: 0 },
     task.opinionsNeeded > 1 || blind ? 0 : countNotes(item.id),
+    open ? reportsOn(item.id) : null,
   ]);
   return {
     ...(blind ? withoutModel(evidence) : evidence),
@@ -97,6 +99,26 @@ export async function deskTask(task: ReviewTask): Promise<DeskTask> {
       ? { by: escalatedBy ?? "somebody who has left", reason: task.escalation }
       : null,
     appeal,
+    reports,
+  };
+}
+
+/** Words of reporters that are shown. */
+const MOST_NOTES = 3;
+
+async function reportsOn(itemId: string): Promise<DeskReports | null> {
+  const reports = await listOpenReports(itemId);
+  if (reports.length === 0) return null;
+  const named = new Map<Category | null, number>();
+  for (const { category } of reports)
+    named.set(category as Category | null, (named.get(category as Category | null) ?? 0) + 1);
+  return {
+    count: reports.length,
+    weight: reports.reduce((sum, { weight }) => sum + weight, 0),
+    categories: [...named]
+      .map(([category, count]) => ({ category, count }))
+      .sort((a, b) => b.count - a.count),
+    notes: reports.flatMap(({ note }) => note || []).slice(0, MOST_NOTES),
   };
 }
 

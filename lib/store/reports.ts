@@ -41,6 +41,16 @@ export async function openReports(tx: Db, itemId: string) {
   }));
 }
 
+/** The open reports on an item as reviewers see them, the weightiest first. */
+export function listOpenReports(itemId: string): Promise<Pick<Report, "weight" | "category" | "note">[]> {
+  return db().report.findMany({
+    where: { itemId, state: "open" },
+    select: { weight: true, category: true, note: true },
+    orderBy: [{ weight: "desc" }, { createdAt: "asc" }],
+    take: 200,
+  });
+}
+
 /** Answers the open reports on an item, and counts the answer in their reporters' records. */
 export async function settleReports(tx: Db, itemId: string, agreed: boolean): Promise<void> {
   const state = agreed ? "upheld" : "dismissed";
