@@ -4,7 +4,7 @@
  * npm run models:add -- --remove NAME
  * Adds a Hugging Face folder as a stage at level 2: a text classifier (config.json, tokenizer.json, onnx/model.onnx), or,
  * where it has a preprocessor_config.json, a picture classifier or a zero-shot model such as CLIP (onnx/vision_model.onnx,
- * onnx/text_model.onnx). Running workers take it up by themselves.
+ * onnx/text_model.onnx), or with a vocab.json beside it a speech recogniser. Running workers take it up by themselves.
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -13,6 +13,7 @@ import { Failure } from "../lib/domain/failure";
 import { categorySchema } from "../lib/domain/taxonomy";
 import { addImagePack, isImagePack } from "../lib/inference/packs/add-image-pack";
 import { addPack, removePack } from "../lib/inference/packs/add-pack";
+import { addSpeechPack, isSpeechPack } from "../lib/inference/packs/add-speech-pack";
 import type { Prompt } from "../lib/inference/packs/image-prompts";
 
 const promptsSchema = z
@@ -64,7 +65,8 @@ try {
     const activation = values.activation;
     if (activation !== undefined && activation !== "sigmoid" && activation !== "softmax")
       throw new Failure("invalid_input", "--activation is sigmoid or softmax");
-    const manifest = await (isImagePack(folder) ? addImagePack : addPack)(folder, {
+    const add = isSpeechPack(folder) ? addSpeechPack : isImagePack(folder) ? addImagePack : addPack;
+    const manifest = await add(folder, {
       modelsDir: values.models,
       labels: Object.fromEntries(values.map.map(meaning)),
       languages: values.languages.split(","),
@@ -75,7 +77,8 @@ try {
       ...(values.prompts ? { prompts: promptsIn(values.prompts) } : {}),
       ...(values.licence ? { licence: values.licence } : {}),
     });
-    for (const { name, category } of manifest.labels) console.log(`${name}: ${category ?? "left out"}`);
+    for (const { name, category } of "labels" in manifest ? manifest.labels : [])
+      console.log(`${name}: ${category ?? "left out"}`);
     console.log(
       `${manifest.name}@${manifest.version} is a stage now. Its card: ${values.models}/${manifest.card}`,
     );

@@ -3,6 +3,7 @@ import { fusionCodec } from "./fusion-codec";
 import { imageClassifierCodec, imageCodec } from "./image-codec";
 import { imageHeadCodec } from "./image-head-codec";
 import type { ModelManifest } from "./manifest";
+import { speechCodec } from "./speech-codec";
 import { textCodec } from "./text-codec";
 import type { Codec } from "./thread-messages";
 
@@ -10,7 +11,7 @@ type RunnerName = ModelManifest["runner"];
 type AnyCodec = Codec<never, unknown>;
 
 /** Queues with threads of their own, so that what is quick never waits behind what is slow. */
-export const LANES = ["screen", "deep", "image"] as const;
+export const LANES = ["screen", "deep", "image", "speech"] as const;
 export type Lane = (typeof LANES)[number];
 
 /** The lane that a model runs in, and how its inputs and outputs travel. */
@@ -20,6 +21,7 @@ export const RUNNERS: Record<RunnerName, { lane: Lane; codec: AnyCodec; explain?
   classifier: { lane: "deep", codec: textCodec, explain: explainCodec },
   "image-screen": { lane: "image", codec: imageCodec },
   "image-classifier": { lane: "image", codec: imageClassifierCodec },
+  "speech-ctc": { lane: "speech", codec: speechCodec },
   "image-head": { lane: "image", codec: imageHeadCodec },
   // It takes about as long as level 1 and waits for media whose stages take seconds.
   fusion: { lane: "screen", codec: fusionCodec },

@@ -128,6 +128,21 @@ const imageClassifierManifestSchema = z
   );
 export type ImageClassifierManifest = z.infer<typeof imageClassifierManifestSchema>;
 
+const speechManifestSchema = z.object({
+  ...common,
+  runner: z.literal("speech-ctc"),
+  files: z.object({ model: fileSchema }),
+  /** Its outputs in order, the place of the one for nothing, and the one between words. */
+  tokens: z.array(z.string()).min(3),
+  blank: z.int().min(0),
+  delimiter: z.string().min(1),
+  /** Whether it wants sounds with mean 0 and variance 1. */
+  normalise: z.boolean(),
+  input: z.string(),
+  output: z.string(),
+});
+export type SpeechManifest = z.infer<typeof speechManifestSchema>;
+
 const imageHeadManifestSchema = z.object({
   ...common,
   runner: z.literal("image-head"),
@@ -154,6 +169,7 @@ export const modelManifestSchema = z.discriminatedUnion("runner", [
   imageManifestSchema,
   imageHeadManifestSchema,
   imageClassifierManifestSchema,
+  speechManifestSchema,
   fusionManifestSchema,
 ]);
 export type ModelManifest = z.infer<typeof modelManifestSchema>;

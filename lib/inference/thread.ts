@@ -6,6 +6,7 @@ import { FusionRunner } from "./runners/fusion";
 import { ImageClassifierRunner } from "./runners/image-classifier";
 import { ImageHeadRunner } from "./runners/image-head";
 import { ImageScreenRunner } from "./runners/image-screen";
+import { SpeechCtcRunner } from "./runners/speech-ctc";
 import { TextDeepRunner } from "./runners/text-deep";
 import { TextScreenRunner } from "./runners/text-screen";
 import type { BatchRequest, ModelLoad, Runner, ThreadReply, ThreadSetup } from "./thread-messages";
@@ -31,6 +32,8 @@ function openRunner(files: ModelFiles, providers: string[]): Promise<Runner> {
       return ImageScreenRunner.open({ ...files, manifest }, providers);
     case "image-classifier":
       return ImageClassifierRunner.open({ ...files, manifest }, providers);
+    case "speech-ctc":
+      return SpeechCtcRunner.open({ ...files, manifest }, providers);
     case "image-head":
       return ImageHeadRunner.open({ ...files, manifest }, providers);
     case "fusion":

@@ -14,6 +14,8 @@ export interface KnownPack {
   maxTokens?: number;
   /** A picture model: a classifier, or two towers whose prompts are read when it is added. */
   pictures?: "classifier" | "zero-shot";
+  /** A speech recogniser that writes letters. */
+  speech?: true;
   /** Folder of the repository with tokenizer.json and config.json, where it is not the top. */
   folder?: string;
 }
@@ -49,6 +51,13 @@ export const KNOWN_PACKS: Readonly<Record<string, KnownPack>> = {
     licence: "MIT (openai/clip-vit-base-patch32)",
     languages: [],
     pictures: "zero-shot",
+  },
+  "wav2vec2-en": {
+    repository: "Xenova/wav2vec2-base-960h",
+    about: "English speech, instead of PocketSphinx (wav2vec2)",
+    licence: "Apache-2.0 (facebook/wav2vec2-base-960h)",
+    languages: ["en"],
+    speech: true,
   },
   "nsfw-vit": {
     repository: "AdamCodd/vit-base-nsfw-detector",

@@ -11,7 +11,7 @@ import { type ClassifierLabel, type ModelManifest, manifestSchema } from "../man
 /** What all packs share: reading a folder in the hub's layout, and writing into the models folder. */
 
 /** Runners of models that were added; the others ship. */
-const PACK_RUNNERS: ReadonlySet<string> = new Set(["classifier", "image-classifier"]);
+const PACK_RUNNERS: ReadonlySet<string> = new Set(["classifier", "image-classifier", "speech-ctc"]);
 
 /** Whether a model was added rather than shipped. */
 export const isPack = ({ runner }: Pick<ModelManifest, "runner">): boolean => PACK_RUNNERS.has(runner);

@@ -4,9 +4,10 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { Failure } from "#lib/domain/failure";
-import type { ClassifierManifest, ImageClassifierManifest } from "../manifest";
+import type { ClassifierManifest, ImageClassifierManifest, SpeechManifest } from "../manifest";
 import { addImagePack, TOWERS } from "./add-image-pack";
 import { addPack, ONNX_FILES } from "./add-pack";
+import { addSpeechPack } from "./add-speech-pack";
 import { KNOWN_PACKS, type KnownPack } from "./known-packs";
 
 export interface PullOptions {
@@ -25,6 +26,7 @@ const CONNECT_MS = 20_000;
 const SMALL_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json"];
 const SMALL_FILES_OF = {
   text: SMALL_FILES,
+  speech: ["vocab.json", "preprocessor_config.json"],
   classifier: ["config.json", "preprocessor_config.json"],
   "zero-shot": [...SMALL_FILES, "preprocessor_config.json"],
 };
@@ -39,7 +41,7 @@ const HINT =
 export async function pullPack(
   name: string,
   options: PullOptions,
-): Promise<ClassifierManifest | ImageClassifierManifest> {
+): Promise<ClassifierManifest | ImageClassifierManifest | SpeechManifest> {
   const pack = KNOWN_PACKS[name];
   if (!pack) {
     const known = Object.entries(KNOWN_PACKS).map(([each, { about }]) => `  ${each}: ${about}`);
@@ -48,7 +50,7 @@ export async function pullPack(
   const folder = path.join(options.workDir, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const file of SMALL_FILES_OF[pack.pictures ?? "text"]) {
+  for (const file of SMALL_FILES_OF[pack.speech ? "speech" : (pack.pictures ?? "text")]) {
     const found = await fetchFile(
       pack,
       path.posix.join(pack.folder ?? "", file),
@@ -71,6 +73,7 @@ export async function pullPack(
     await fetchModel(pack, folder, options, TOWERS.picture, "vision_model.onnx");
     await fetchModel(pack, folder, options, TOWERS.text, "text_model.onnx");
   } else await fetchModel(pack, folder, options);
+  if (pack.speech) return addSpeechPack(folder, { ...about, languages: pack.languages });
   if (pack.pictures) return addImagePack(folder, about);
   return addPack(folder, {
     ...about,

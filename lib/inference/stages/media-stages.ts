@@ -8,6 +8,7 @@ import { imageWordsStage } from "./image-words";
 import { KNOWN_MEDIA_STAGES } from "./known-media";
 import type { MediaStage } from "./media-stage";
 import { speechStage } from "./speech";
+import { addedRecogniser } from "./speech-pack";
 
 /** Native helpers that workers hand in, because they are no models. */
 export interface MediaPorts {
@@ -27,16 +28,17 @@ const framesRead = (seconds: number) => Math.min(24, 4 + Math.ceil(seconds / 5))
 export function mediaStages(models: readonly FoundModel[], { speech, words }: MediaPorts): MediaStage[] {
   const looks = imageScreenStage(models);
   const packs = imageClassifierStages(models);
+  const hearing = addedRecogniser(models) ?? speech;
   const reading = words && imageWordsStage(words);
   return [
     ...KNOWN_MEDIA_STAGES,
     looks,
     ...packs,
     ...(reading ? [reading] : []),
-    speechStage("audio", speech),
+    speechStage("audio", hearing),
     filmStage(looks, { channel: "picture" }),
     ...packs.map((pack) => filmStage(pack, { channel: "picture", budget: framesRead })),
     ...(reading ? [filmStage(reading, { channel: "words", budget: framesRead })] : []),
-    speechStage("video", speech),
+    speechStage("video", hearing),
   ];
 }

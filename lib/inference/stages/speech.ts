@@ -13,6 +13,7 @@ import { clockTime } from "#lib/domain/time-code";
 import { regionsOf } from "#lib/domain/transcript";
 import type { Explanation, StageResult } from "#lib/domain/verdict";
 import type { MediaStage, MediaTools } from "./media-stage";
+import type { PooledRecogniser } from "./speech-pack";
 import { finished, notRun } from "./stage-result";
 
 /** Samples per second of prepared sound. */
@@ -28,7 +29,10 @@ const MOST_SENTENCES = 150;
 const WORTH_SHOWING = 0.2;
 
 /** The stage that hears what is said in a sound or a film. Without a recogniser it fails, and a person listens. */
-export function speechStage(kind: "audio" | "video", recogniser: SpeechRecogniser | undefined): MediaStage {
+export function speechStage(
+  kind: "audio" | "video",
+  recogniser: SpeechRecogniser | PooledRecogniser | undefined,
+): MediaStage {
   const spec: ModalitySpec = {
     name: kind === "audio" ? "speech" : "film-speech",
     channel: kind === "audio" ? "speech" : "film-speech",
@@ -44,10 +48,11 @@ export function speechStage(kind: "audio" | "video", recogniser: SpeechRecognise
       if (!recogniser) return notRun(spec, started, "failed", "No speech recogniser is installed.");
       const samples = media.kind === "image" ? null : media.samples;
       if (!samples) return finished(spec, started, { reason: "There is no sound." });
+      const hearing = "within" in recogniser ? recogniser.within(tools.pool) : recogniser;
       const { speech, otherSeconds } = findVoice(samples, RATE);
-      const spoken = writeSpokenWords(await recogniser.recognise(samples, speech));
+      const spoken = writeSpokenWords(await hearing.recognise(samples, speech));
       const length = speech.reduce((sum, { from, to }) => sum + to - from, 0);
-      const doubt = doubtOf(kind, recogniser, tools.language, { spoken, length, otherSeconds });
+      const doubt = doubtOf(kind, hearing, tools.language, { spoken, length, otherSeconds });
       return judgeSpoken(spec, started, spoken, doubt, tools);
     },
   };
