@@ -96,7 +96,7 @@ export function QueueDialog({ queue, queues, onClose }: QueueDialogProps) {
         </>
       }
     >
-      <form id={form} noValidate onSubmit={submit} className="grid gap-5 md:grid-cols-2">
+      <form id={form} noValidate onSubmit={submit} className="grid content-start gap-5 md:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
           {refused && refused.errors.length === 0 && <Notice tone="error">{refused.message}</Notice>}
           {!queue && (
@@ -125,8 +125,10 @@ export function QueueDialog({ queue, queues, onClose }: QueueDialogProps) {
             {tried && rule.length === 0 && <Notice tone="error">{ruleProblem("")}</Notice>}
           </div>
         </div>
-        <div className="flex min-w-0 flex-col gap-4">
+        <div className="min-w-0 md:col-start-2 md:row-span-2 md:row-start-1">
           <RulePreview rule={parsed.success ? parsed.data : null} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
           <ChoiceSelect
             label="Opinions needed from now on"
             none="As the categories say"

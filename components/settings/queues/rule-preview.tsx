@@ -1,11 +1,12 @@
 "use client";
 
 import clsx from "clsx";
+import { Eye } from "lucide-react";
 import { useEffect, useState } from "react";
 import { VisibleText } from "#components/content/annotated-text";
 import { PriorityBadge } from "#components/ui/badge";
+import { Button } from "#components/ui/button";
 import { Skeleton } from "#components/ui/feedback";
-import { usePreferences } from "#lib/client/preferences";
 import { useRulePreview } from "#lib/client/queue-rules";
 import type { RulePreview as Preview, QueueRule } from "#lib/domain/queue-rules";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
@@ -43,25 +44,38 @@ function countWords({ matching, capped }: Preview): string {
 }
 
 function Sample({ sample }: { sample: Preview["sample"] }) {
-  const { blur } = usePreferences();
+  const [shown, setShown] = useState(false);
   return (
-    <ul className="mt-2 divide-y divide-line">
-      {sample.map((task) => (
-        <li key={task.taskId} className="flex flex-col gap-0.5 py-1.5 text-sm">
-          <span dir="auto" className={clsx("truncate", blur && "select-none blur-[5px] hover:blur-none")}>
-            {task.excerpt ? <VisibleText text={task.excerpt} /> : "(no text)"}
-          </span>
-          <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-faint text-xs">
-            <PriorityBadge priority={task.priority} />
-            <span>now in {task.queue}</span>
-            <span>{task.categories.map((name) => CATEGORY_TITLES[name as Category] ?? name).join(", ")}</span>
-            {task.language && <span>{task.language}</span>}
-            {task.community && <span>{task.community}</span>}
-            {task.topScore !== null && <span className="tabular">{task.topScore.toFixed(2)}</span>}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <Button
+        size="sm"
+        className="mt-2"
+        aria-pressed={shown}
+        icon={<Eye aria-hidden className="size-3.5" />}
+        onClick={() => setShown(!shown)}
+      >
+        Show the words
+      </Button>
+      <ul className="mt-1 divide-y divide-line">
+        {sample.map((task) => (
+          <li key={task.taskId} className="flex flex-col gap-0.5 py-1.5 text-sm">
+            <span dir="auto" className={clsx("truncate", !shown && "select-none blur-[5px]")}>
+              {task.excerpt ? <VisibleText text={task.excerpt} /> : "(no text)"}
+            </span>
+            <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-faint text-xs">
+              <PriorityBadge priority={task.priority} />
+              <span>now in {task.queue}</span>
+              <span>
+                {task.categories.map((name) => CATEGORY_TITLES[name as Category] ?? name).join(", ")}
+              </span>
+              {task.language && <span>{task.language}</span>}
+              {task.community && <span>{task.community}</span>}
+              {task.topScore !== null && <span className="tabular">{task.topScore.toFixed(2)}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
