@@ -117,7 +117,8 @@ test("an item with text, picture, sound and film is judged by keyboard, nothing 
   await test.step("what each part adds to a score, in numbers", async () => {
     const shares = page.getByRole("list", { name: /^What each part adds to / });
     await expect(shares.getByRole("listitem").filter({ hasText: "Speech" })).toContainText(/[+−]?\d+ points/);
-    for (const part of ["Text", "Picture", "Film frames"]) await expect(shares.getByText(part)).toBeVisible();
+    for (const part of ["Text", "Picture", "Film frames"])
+      await expect(shares.getByText(part, { exact: true })).toBeVisible();
   });
 
   await test.step("picture: heat map as the model's own, held, kept, in colour, nearer, enlarged", async () => {

@@ -24,7 +24,7 @@ import { useItem } from "#lib/client/items";
 import { usePreferences } from "#lib/client/preferences";
 import type { ItemDetail } from "#lib/domain/desk";
 import { rankedCategories } from "#lib/domain/ranked-categories";
-import type { Category } from "#lib/domain/taxonomy";
+import { CATEGORY_TITLES, type Category } from "#lib/domain/terms";
 import { BLIND_WORDS, whyHere } from "#lib/domain/why-here";
 import { GoldenButton } from "./golden-button";
 import { ItemHistory } from "./item-history";
@@ -170,17 +170,17 @@ function Detail({ detail }: { detail: ItemDetail }) {
             </div>
           )}
         </Card>
+        {stages.some(({ shares }) => shares) && (
+          <Card title={shown ? `What each part adds: ${CATEGORY_TITLES[shown]}` : "What each part adds"}>
+            <PartShares stages={stages} shown={shown} />
+          </Card>
+        )}
         <Card title="Item" actions={<Viewers itemId={item.id} />}>
           <ItemFacts item={item} />
         </Card>
         {author && (
           <Card title="Author">
             <AuthorCard author={author} />
-          </Card>
-        )}
-        {stages.some(({ shares }) => shares) && (
-          <Card title="What each part adds">
-            <PartShares stages={stages} shown={shown} />
           </Card>
         )}
         <Card title="Lists">

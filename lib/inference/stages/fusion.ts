@@ -98,7 +98,7 @@ function explanationsOf(
     if (!share || score < WORTH_NAMING) return [];
     const most = share.parts.reduce((best, each) => (each.value > best.value ? each : best));
     const modality = modalityOf(most.part, results);
-    const summary = `${CATEGORY_TITLES[category]} ${Math.round(score * 100)} % over all parts: ${PART_TITLES[most.part].toLowerCase()} adds most, ${Math.round(most.value * 100)} points.`;
+    const summary = `${CATEGORY_TITLES[category]} ${Math.round(score * 100)} % over all parts: ${Math.round(most.value * 100)} points from ${PART_TITLES[most.part].toLowerCase()}, more than from any other.`;
     return [{ modality, category, summary, spans: [], contributions: share.parts }];
   });
 }
