@@ -39,6 +39,7 @@ export function AroundList({ itemId }: { itemId: string }) {
       <p className="flex flex-wrap items-center justify-between gap-2 text-faint text-xs">
         <span>
           In {answer.community}, in order of time. Platforms do not say which post answers which.
+          {answer.keptBack && " How they were decided shows when this item is."}
           {answer.posts.length === 1 && " Nothing else was posted there."}
         </span>
         {blur && (
@@ -49,14 +50,22 @@ export function AroundList({ itemId }: { itemId: string }) {
       </p>
       <ol className="flex flex-col gap-1.5">
         {answer.posts.map((post) => (
-          <Post key={post.id} post={post} hidden={hidden} now={now} />
+          <Post key={post.id} post={post} hidden={hidden} told={!answer.keptBack} now={now} />
         ))}
       </ol>
     </div>
   );
 }
 
-function Post({ post, hidden, now }: { post: Around["posts"][number]; hidden: boolean; now: number }) {
+interface PostProps {
+  post: Around["posts"][number];
+  hidden: boolean;
+  /** Whether it is told how they were decided. */
+  told: boolean;
+  now: number;
+}
+
+function Post({ post, hidden, told, now }: PostProps) {
   const { id, author, sameAuthor, context, at, decision, text, media, here, contentId } = post;
   return (
     <li
@@ -75,9 +84,8 @@ function Post({ post, hidden, now }: { post: Around["posts"][number]; hidden: bo
         </time>
         {!here && (
           <span className="ml-auto inline-flex items-center gap-2">
-            {decision ? (
-              <DecisionBadge decision={decision} />
-            ) : (
+            {decision && <DecisionBadge decision={decision} />}
+            {told && !decision && (
               <span className="inline-flex items-center gap-1 text-faint">
                 <CircleDashed aria-hidden className="size-3.5" /> undecided
               </span>

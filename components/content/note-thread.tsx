@@ -39,11 +39,7 @@ export function NoteThread({ itemId }: { itemId: string }) {
 function Notes({ thread }: { thread: Thread }) {
   const now = useNow();
   if (thread.notes.length === 0)
-    return (
-      <p className="text-faint">
-        {thread.keptBack ? "You have written none." : "No notes yet. The author of the post never sees them."}
-      </p>
-    );
+    return <p className="text-faint">{thread.keptBack ? "You have written none." : "No notes yet."}</p>;
   return (
     <ol aria-label="Notes" className="flex flex-col gap-3">
       {thread.notes.map(({ id, by, own, at, text }) => (

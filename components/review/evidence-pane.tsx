@@ -21,11 +21,11 @@ import { questionedCategories } from "./desk-state";
 import { categoryNumber } from "./keys";
 
 const PANE =
-  "flex min-w-0 flex-col gap-4 border-line border-t p-4 lg:overflow-y-auto lg:border-t-0 lg:border-l";
+  "flex min-w-0 flex-col gap-3.5 border-line border-t px-4 py-3.5 lg:overflow-y-auto lg:border-t-0 lg:border-l";
 
 /** So many that a screen of 1440 by 900 holds the whole context; the author's page and the dialog have all. */
-const RECENT_ON_DESK = 4;
-const SIMILAR_ON_DESK = 3;
+const RECENT_ON_DESK = 3;
+const SIMILAR_ON_DESK = 2;
 
 export interface EvidencePaneProps {
   task: DeskTask;
@@ -129,7 +129,7 @@ export function ContextPane({ task, shown, onOpen }: ContextPaneProps) {
         </Panel>
       )}
       <Panel title="Item">
-        <ItemFacts item={task.item} />
+        <ItemFacts item={task.item} brief />
         <div className="mt-2 flex flex-wrap gap-1.5">
           <Button size="sm" onClick={() => onOpen("around")}>
             Around it <Kbd>{letters.around.toUpperCase()}</Kbd>

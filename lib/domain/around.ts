@@ -12,6 +12,8 @@ export const AROUND_EACH_WAY = 6;
  */
 export const aroundSchema = z.object({
   community: z.string().nullable(),
+  /** How the posts were decided is not told while opinions on the item are asked for. */
+  keptBack: z.boolean(),
   posts: z.array(
     z.object({
       id: z.string(),
@@ -21,7 +23,7 @@ export const aroundSchema = z.object({
       sameAuthor: z.boolean(),
       context: z.string().nullable(),
       at: moment,
-      /** Null while nobody has decided. */
+      /** Null while nobody has decided, and while decisions are kept back. */
       decision: decisionSchema.nullable(),
       text: z.string().nullable(),
       /** Kinds of media that it carries. */

@@ -108,7 +108,16 @@ it("shows what was posted around an item in its community, and hides the origina
     { here: true, decision: null },
     { author: "u2", sameAuthor: true, text: "Please be kind." },
   ]);
-  expect(await readAround(bo, await post("Nowhere."))).toEqual({ community: null, posts: [] });
+  expect(await readAround(bo, await post("Nowhere."))).toEqual({
+    community: null,
+    keptBack: false,
+    posts: [],
+  });
+  await db().item.update({ where: { id: before }, data: { state: "decided", decision: "APPROVE" } });
+  expect((await readAround(bo, id)).posts[0]).toMatchObject({ decision: "APPROVE" });
+  await db().reviewTask.updateMany({ where: { itemId: id }, data: { opinionsNeeded: 3 } });
+  expect(await readAround(bo, id)).toMatchObject({ keptBack: true, posts: [{ decision: null }, {}, {}] });
+  await db().reviewTask.updateMany({ where: { itemId: id }, data: { opinionsNeeded: 1 } });
 
   const shadow = await insertShadow(db(), id, "golden");
   await addNote(ana, id, "Look, @Bo.");
