@@ -19,26 +19,28 @@ export function ApiNav({ groups }: ApiNavProps) {
   const path = usePathname();
   return (
     <>
-      <aside className="hidden lg:block">
+      <nav aria-label="Endpoints" className="hidden lg:block">
         <div className="sticky top-6 -mx-1 max-h-[calc(100dvh-3rem)] overflow-y-auto px-1 pb-6">
           <Links groups={groups} path={path} />
         </div>
-      </aside>
-      <details key={path} className="mb-6 rounded-md border border-line bg-surface lg:hidden">
-        <summary className="cursor-pointer rounded-md px-3 py-2 font-medium text-sm hover:bg-hover">
-          Endpoints
-        </summary>
-        <div className="px-3 pb-3">
-          <Links groups={groups} path={path} />
-        </div>
-      </details>
+      </nav>
+      <nav aria-label="Endpoints" className="mb-6 lg:hidden">
+        <details key={path} className="rounded-md border border-line bg-surface">
+          <summary className="cursor-pointer rounded-md px-3 py-2 font-medium text-sm hover:bg-hover">
+            Endpoints
+          </summary>
+          <div className="px-3 pb-3">
+            <Links groups={groups} path={path} />
+          </div>
+        </details>
+      </nav>
     </>
   );
 }
 
 function Links({ groups, path }: ApiNavProps & { path: string }) {
   return (
-    <nav aria-label="Endpoints" className="grid gap-4 text-sm">
+    <div className="grid gap-4 text-sm">
       <ul className="grid gap-0.5">
         {GENERAL.map(({ href, title }) => (
           <Entry key={href} href={href} title={title} here={href === path} />
@@ -54,7 +56,7 @@ function Links({ groups, path }: ApiNavProps & { path: string }) {
           </ul>
         </div>
       ))}
-    </nav>
+    </div>
   );
 }
 
