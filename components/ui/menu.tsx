@@ -25,7 +25,7 @@ export function Menu({ trigger, side = "bottom", align = "end", children }: Menu
           align={align}
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 min-w-48 animate-appear rounded-lg border border-line bg-raised p-1 text-sm shadow-overlay"
+          className="z-60 min-w-48 animate-appear rounded-lg border border-line bg-raised p-1 text-sm shadow-overlay"
         >
           {children}
         </DropdownMenu.Content>

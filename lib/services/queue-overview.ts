@@ -25,20 +25,24 @@ export async function queueOverview(orgId: string): Promise<QueueOverview> {
   ]);
   const { atRisk, ...forecast } = forecastFor(counts, groups, recentPeople, hourPeople);
   const waiting = counts.filter((queue) => queue.waiting + queue.leased > 0);
+  const queues = waiting.map(({ arrived, done, doneRecently: _, oldestAt, nextDueAt, ...queue }) => ({
+    ...queue,
+    oldestAt: oldestAt?.toISOString() ?? null,
+    nextDueAt: nextDueAt?.toISOString() ?? null,
+    arrivedLastHour: arrived,
+    decidedLastHour: done,
+    willBeLate: forecast.pace ? lateIn(queue, atRisk) : null,
+  }));
   return {
     at: now.toISOString(),
-    queues: waiting.map(({ arrived, done, doneRecently: _, oldestAt, nextDueAt, ...queue }) => ({
-      ...queue,
-      oldestAt: oldestAt?.toISOString() ?? null,
-      nextDueAt: nextDueAt?.toISOString() ?? null,
-      arrivedLastHour: arrived,
-      decidedLastHour: done,
-      willBeLate: forecast.pace ? lateIn(queue, atRisk) : null,
-    })),
+    queues,
     decidedLastHour: total(counts, "done"),
     arrivedLastHour: total(counts, "arrived"),
     reviewersActive,
-    forecast,
+    forecast: {
+      ...forecast,
+      willBeLate: forecast.pace ? queues.reduce((sum, { willBeLate }) => sum + (willBeLate ?? 0), 0) : null,
+    },
   };
 }
 
@@ -47,11 +51,14 @@ const total = (counts: QueueCount[], field: "arrived" | "done" | "doneRecently" 
 
 type Place = Pick<QueueCount, "queue" | "priority" | "leadsOnly">;
 
-const lateIn = (place: Place, atRisk: Forecast["atRisk"]) =>
-  atRisk.find(
+/** Of what is not overdue yet: the forecast counts by whole minutes, and what is due in this one may be overdue already. */
+function lateIn(place: Place & Pick<QueueCount, "waiting" | "overdue">, atRisk: Forecast["atRisk"]): number {
+  const risk = atRisk.find(
     ({ queue, priority, leadsOnly }) =>
       queue === place.queue && priority === place.priority && leadsOnly === place.leadsOnly,
-  )?.willBeLate ?? 0;
+  );
+  return Math.min(risk?.willBeLate ?? 0, Math.max(0, place.waiting - place.overdue));
+}
 
 function forecastFor(
   counts: QueueCount[],
