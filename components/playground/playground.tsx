@@ -88,8 +88,9 @@ function Seen({ trace }: { trace: TraceState }) {
     explanations.some((entry) => entry.category === category && entry.spans.length > 0),
   );
   const shown = picked ?? verdict.decidedBy[0] ?? marked ?? null;
-  const about = explanations.filter((entry) => entry.category === shown);
-  const spans = about.flatMap((entry) => entry.spans);
+  // One model's marks, as at the desk: sums over two models would mix their measures.
+  const about = explanations.find((entry) => entry.category === shown && entry.spans.length > 0);
+  const spans = about?.spans ?? [];
   const rules = matchesInText(results);
   return (
     <Card title="What it saw">
@@ -99,7 +100,7 @@ function Seen({ trace }: { trace: TraceState }) {
           <OverlayLegend
             on
             category={shown}
-            summary={about.find((entry) => entry.summary)?.summary ?? null}
+            summary={about?.summary ?? null}
             hasSpans={spans.length > 0}
             hasRules={rules.length > 0}
           />

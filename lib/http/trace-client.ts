@@ -13,13 +13,17 @@ import { scoreAddress } from "./score-address";
  * @param signal aborted when the caller has gone
  */
 export async function traceText(wanted: TraceRequest, signal: AbortSignal): Promise<Response> {
+  const body = JSON.stringify(wanted);
   const address = await scoreAddress();
-  const answer = await open(`${address}/trace`, JSON.stringify(wanted), signal).catch((cause) => {
-    throw new Failure("unavailable", "The scoring service cannot be reached. Try again in a few seconds.", {
-      retryAfterSeconds: 5,
-      cause,
+  // A worker that has just gone is still on the list: the list is read anew and another one asked.
+  const answer = await open(`${address}/trace`, body, signal)
+    .catch(async () => open(`${await scoreAddress(address)}/trace`, body, signal))
+    .catch((cause) => {
+      throw new Failure("unavailable", "The scoring service cannot be reached. Try again in a few seconds.", {
+        retryAfterSeconds: 5,
+        cause,
+      });
     });
-  });
   if (answer.statusCode !== 200) throw await refusalOf(answer);
   return new Response(Readable.toWeb(answer) as ReadableStream<Uint8Array>, {
     headers: { "content-type": "application/x-ndjson", "x-accel-buffering": "no" },

@@ -118,15 +118,18 @@ async function findFlip(
   return { flip: { removed, decision: without.decision, category, score }, passes };
 }
 
-/** How much the words' marks speak for what decided. */
+/** How much the words' marks speak for what decided; each model's in shares of all that it marked. */
 function weightOf({ start, end }: Word, { explanations, decidedBy }: Verdict): number {
   let weight = 0;
-  for (const { category, spans } of explanations)
-    if (decidedBy.includes(category))
-      for (const span of spans)
-        if (span.start < end && span.end > start)
-          weight +=
-            (span.weight * (Math.min(end, span.end) - Math.max(start, span.start))) / (span.end - span.start);
+  for (const { category, spans } of explanations) {
+    if (!decidedBy.includes(category)) continue;
+    const total = spans.reduce((sum, span) => sum + Math.abs(span.weight), 0) || 1;
+    for (const span of spans)
+      if (span.start < end && span.end > start)
+        weight +=
+          ((span.weight / total) * (Math.min(end, span.end) - Math.max(start, span.start))) /
+          (span.end - span.start);
+  }
   return weight;
 }
 

@@ -1,0 +1,30 @@
+import { expect, test } from "@playwright/test";
+import { signIn } from "./credentials";
+import { expectAccessible, inspect } from "./pages";
+
+test("a moderator watches a text being judged, sees what would flip it, and takes the code away", async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await signIn(page, "mod1");
+  await page.getByRole("link", { name: "Try" }).click();
+  const field = page.getByLabel("Text to judge");
+  await field.fill("You are a stupid fool, go away.");
+  const verdict = page.getByText("waits for a person").or(page.getByText("is taken down by the machine"));
+  await expect(verdict).toBeVisible();
+  const flip = page.getByText(/Checked by the cascade itself|No few words carry it/);
+  await expect(flip).toBeVisible({ timeout: 30_000 });
+  await expectAccessible(page);
+  await page.getByRole("tab", { name: "Python" }).click();
+  await expect(page.getByText("import os, requests")).toBeVisible();
+  await field.fill("A quiet note about the harbour.");
+  await expect(page.getByText("goes out at once")).toBeVisible();
+  await field.fill("");
+  await expect(page.getByText("Type something, or take one of the examples.")).toBeVisible();
+  await inspect(page, "/playground", async (view) => {
+    await expect(view.getByText(/\d ms$/).first()).toBeVisible();
+    await expect(view.getByText(/Checked by the cascade itself|No few words|approved as it is/)).toBeVisible({
+      timeout: 30_000,
+    });
+  });
+});
