@@ -228,7 +228,9 @@ test("near-duplicates are decided together and taken back as one, colleagues are
   await expect(together.getByRole("checkbox").first()).not.toBeChecked();
   await together.getByRole("button", { name: /^Block all/ }).press("Enter");
   await expect(page.getByText(/Blocked \d+ together/)).toBeVisible();
+  const undone = page.waitForResponse((response) => response.url().endsWith("/undo"));
   await page.keyboard.press("u");
+  expect((await undone).status()).toBe(200);
   await expect.poll(() => onDesk(page)).toBe(item);
 
   const theirs = await (await browser.newContext()).newPage();
