@@ -18,7 +18,7 @@ import { copyImage, makeImage } from "#lib/media/make-image";
 import { copyVideo, makeVideo } from "#lib/media/make-video";
 import { discard } from "#lib/media/receive";
 import { mediaStorage } from "#lib/media/storage";
-import { originalKey, renditionKey } from "#lib/media/storage-port";
+import { mediaPrefix, originalKey, renditionKey } from "#lib/media/storage-port";
 import { log } from "#lib/observe/log";
 import {
   factsOf,
@@ -166,7 +166,8 @@ function copyRow(row: Media, { copy }: Maker): Promise<void> {
       const made = await mediaStorage().withFile(row.storageKey as string, (file) =>
         copy(file, folder, factsOf(row)),
       );
-      await setCopied(row.id, await keep(row, made));
+      const there = await setCopied(row.id, await keep(row, made));
+      if (!there) await mediaStorage().removeBelow(mediaPrefix(row.orgId, row.id));
     } catch (error) {
       if (!(error instanceof Failure) || error.code === "unavailable") throw error;
       log("prepare-media").info({ mediaId: row.id, kind: row.kind, code: error.code }, "no copy for people");

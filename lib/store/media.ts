@@ -68,14 +68,14 @@ export function findUncopied(itemId: string): Promise<Media[]> {
   return db().media.findMany({ where: { itemId, copyDueAt: { not: null } }, orderBy: { id: "asc" } });
 }
 
-/** People's copy of a medium. Twice is harmless; false when the medium is gone (erased) or has one. */
+/** People's copy of a medium. Twice is harmless; false when the medium is gone: it was erased meanwhile. */
 export function setCopied(id: string, rendition: NewRendition): Promise<boolean> {
   return db().$transaction(async (tx) => {
     const { count } = await tx.media.updateMany({
       where: { id, copyDueAt: { not: null } },
       data: { copyDueAt: null },
     });
-    if (count === 0) return false;
+    if (count === 0) return (await tx.media.count({ where: { id } })) > 0;
     const key = { mediaId_name: { mediaId: id, name: rendition.name } };
     await tx.mediaRendition.upsert({
       where: key,

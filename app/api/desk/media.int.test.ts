@@ -12,7 +12,7 @@ import { submitItem } from "#lib/services/submit-item";
 import { sweep } from "#lib/services/sweep";
 import { db } from "#lib/store/client";
 import { keepQueued, takeStranded } from "#lib/store/items";
-import { findMedia, setProgress } from "#lib/store/media";
+import { findMedia, setCopied, setPrepared, setProgress } from "#lib/store/media";
 import { mediaLink } from "#lib/store/media-link";
 import type { User } from "#lib/store/users";
 import { fakeCascade } from "#scripts/test/fake-cascade";
@@ -113,6 +113,17 @@ describe("people's copy", () => {
     const [medium] = (await readItemDetail(person.orgId, itemId)).item.media;
     expect(medium?.problem).toMatch(/^No copy of it could be made for people/);
     preparer.close();
+  });
+
+  it("is kept once, and not for a medium that was erased meanwhile", async () => {
+    const itemId = await taken("copied twice");
+    const id = (await findMedia(itemId))[0]?.id as string;
+    await setPrepared(id, {}, []);
+    const copy = { name: "view", type: "image/jpeg", storageKey: `${id}/view`, bytes: 3 } as const;
+    expect([await setCopied(id, copy), await setCopied(id, copy)]).toEqual([true, true]);
+    expect((await findMedia(itemId))[0]?.renditions).toHaveLength(1);
+    await db().media.delete({ where: { id } });
+    expect(await setCopied(id, copy)).toBe(false);
   });
 
   it("of a long film tells how far it is, through the API too", async () => {
