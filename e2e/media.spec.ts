@@ -76,7 +76,9 @@ async function expectHidden(page: Page): Promise<void> {
     expect(colour, "no colour").toBeLessThan(30);
     expect(edge, "no edge").toBeLessThan(24);
   }
-  expect((await loudness(thumbnail)).colour).toBeLessThan(30);
+  const small = await loudness(thumbnail);
+  expect(small.colour, "no colour in a thumbnail").toBeLessThan(30);
+  expect(small.edge, "no edge in a thumbnail").toBeLessThan(48);
   expect(await soundState(page)).toEqual([QUIET, QUIET]);
   await expect(page.locator("img[src*='/media/']")).toHaveCount(0);
 
@@ -92,6 +94,11 @@ async function expectHidden(page: Page): Promise<void> {
   const [shown] = hidden as [Locator];
   await expect.poll(async () => (await loudness(shown)).colour).toBeGreaterThan(150);
   expect((await loudness(shown)).edge).toBeGreaterThan(100);
+  // Nor is it printed then.
+  await page.emulateMedia({ media: "print" });
+  await expect(shown).toBeHidden();
+  await expect(page.getByText("Media are not printed.")).toBeVisible();
+  await page.emulateMedia({ media: "screen" });
   expect(await soundState(page)).toEqual([QUIET, QUIET]);
 }
 
