@@ -53,3 +53,44 @@ export async function inspect(page: Page, path: string, ready: (page: Page) => P
         await expectNothingCutOff(page);
       });
 }
+
+/** A desk's screen at 200 %: as many CSS pixels as are left of 1280. */
+const ZOOMED = { width: 640, height: 450 };
+
+/** Looks at a page as it stands, in both themes, and then zoomed and on a phone; for pages that need no second load. */
+export async function lookAround(page: Page): Promise<void> {
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expectAccessible(page);
+  }
+  for (const size of [ZOOMED, SIZES[1] as typeof ZOOMED]) {
+    await page.setViewportSize(size);
+    await expectNothingCutOff(page);
+  }
+  await page.setViewportSize(SIZES[0] as typeof ZOOMED);
+}
+
+/** More stops than any page under test has. */
+const MOST_STOPS = 250;
+
+/** The Tab key, and Shift with it, passes through the whole page and comes round: nothing holds it. */
+export async function expectNoKeyboardTrap(page: Page): Promise<void> {
+  for (const key of ["Tab", "Shift+Tab"]) {
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    const stops: string[] = [];
+    for (let i = 0; i < MOST_STOPS; i++) {
+      await page.keyboard.press(key);
+      const stop = await page.evaluate(() => {
+        const at = document.activeElement;
+        if (!at || at === document.body) return "";
+        const all = [...document.querySelectorAll("*")];
+        return `${all.indexOf(at)} ${at.tagName} ${at.textContent?.trim().slice(0, 30)}`;
+      });
+      if (stops.length > 0 && (stop === "" || stop === stops[0])) break;
+      stops.push(stop);
+    }
+    expect(stops.length, `${key} comes round`).toBeLessThan(MOST_STOPS);
+    expect(new Set(stops).size, `${key} stops nowhere twice: ${stops.join(", ")}`).toBe(stops.length);
+    expect(stops.length, `${key} reaches what is there`).toBeGreaterThan(5);
+  }
+}

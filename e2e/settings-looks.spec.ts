@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { signIn } from "./credentials";
-import { expectAccessible, inspect } from "./pages";
+import { expectAccessible, expectNoKeyboardTrap, inspect, lookAround } from "./pages";
 
 const table = (name: string) => (page: Page) =>
   expect(page.getByRole("region", { name }).or(page.getByRole("table", { name }))).toBeVisible();
@@ -42,4 +42,46 @@ test("the error reference and an invitation are accessible and whole in both the
   const invite = await page.request.post("/api/desk/invites", { data: { role: "moderator" }, headers });
   const { path } = await invite.json();
   await inspect(page, path, (view) => expect(view.getByRole("button", { name: "Join" })).toBeVisible());
+});
+
+test("figures, wellbeing and the review's settings are accessible and whole, with their layers open too", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await signIn(page, "admin");
+  const open = async (path: string, ready: string) => {
+    await page.goto(path);
+    await expect(page.getByText(ready).first()).toBeVisible();
+  };
+  await open("/insights", "Distribution of scores");
+  await page.locator("main summary").evaluateAll((all) => {
+    for (const each of all) (each as HTMLElement).click();
+  });
+  await lookAround(page);
+  await open("/quality", "How often two people decided");
+  await lookAround(page);
+  await open("/wellbeing", "Kinds of harm that you are not given");
+  await lookAround(page);
+  await open("/settings/review", "Opinions needed");
+  await lookAround(page);
+
+  await open("/settings/queues", "whatever no queue above takes");
+  await expectNoKeyboardTrap(page);
+  await page.getByRole("button", { name: "New queue" }).click();
+  const dialog = page.getByRole("dialog", { name: "New queue" });
+  await expect(dialog.getByLabel("Name")).toBeFocused();
+  // What is wrong stands beside its field, and what a rule would catch beside the rule.
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await dialog.getByRole("button", { name: "Make the queue" }).click();
+  await expect(dialog.getByText("Use small letters, digits and hyphens, at most 40.")).toBeVisible();
+  await expect(dialog.getByText("Name at least one.")).toBeVisible();
+  await lookAround(page);
+  await dialog.getByLabel("Name").fill("harassment");
+  await dialog.getByRole("checkbox", { name: "Harassment" }).check();
+  await expect(dialog.getByText(/waiting items? fits?|Nothing that waits now fits/)).toBeVisible();
+  await dialog.getByRole("button", { name: "Make the queue" }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.request.delete("/api/desk/queues/rules/harassment", {
+    headers: { origin: new URL(page.url()).origin },
+  });
 });
