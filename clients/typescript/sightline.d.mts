@@ -38,7 +38,7 @@ export type BatchRequest = {
   contents: BatchContent[];
   /** How soon, against other work: high is judged with what comes in by itself. */
   priority?: "high" | "medium" | "low";
-  /** Gets the webhook events of every content that has no callback_url of its own. */
+  /** Gets `batch.finished` at the end, and the webhook events of every content that has no callback_url of its own. */
   callback_url?: string;
 };
 

@@ -53,6 +53,16 @@ export const EVENT_DATA = {
     decision: decisionSchema,
     decided_at: moment,
   }),
+  "batch.finished": z.object({
+    id: z.string(),
+    /** `done` when each content is judged or refused. */
+    status: z.enum(["done", "cancelled"]),
+    total: z.int(),
+    decided: z.int(),
+    failed: z.int(),
+    cancelled: z.int(),
+    finished_at: moment,
+  }),
   "list.changed": z.object({ version: z.int(), added: z.int(), removed: z.int() }),
   "webhook.test": z.object({ message: z.string() }),
 } as const;
@@ -66,6 +76,7 @@ export const EVENT_TYPES = [
   "item.reviewed",
   "appeal.opened",
   "appeal.decided",
+  "batch.finished",
   "list.changed",
 ] as const satisfies EventType[];
 export const eventTypeSchema = z.enum(EVENT_TYPES);
@@ -76,6 +87,7 @@ export const EVENT_TITLES: Record<EventType, string> = {
   "item.reviewed": "A person's decision took effect",
   "appeal.opened": "An author filed an appeal",
   "appeal.decided": "An appeal was answered",
+  "batch.finished": "A batch is done, or was cancelled",
   "list.changed": "List entries were added or removed",
   "webhook.test": "A test, sent by hand",
 };

@@ -22,6 +22,8 @@ async function find(token: string): Promise<AppealCase> {
   const appeal = token.length <= 64 ? await findAppealByHash(hashToken(token)) : null;
   if (!appeal)
     throw new Failure("not_found", "This appeal link is not known. Check that it was copied whole.");
+  if (appeal.decision.item.erasedAt)
+    throw new Failure("gone", "The post was erased with all that its author said, and the appeal with it.");
   return appeal;
 }
 

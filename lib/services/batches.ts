@@ -25,8 +25,9 @@ import {
   touchBatch,
   waitingEntries,
 } from "#lib/store/batches";
-import { inTransaction } from "#lib/store/client";
+import { type Db, inTransaction } from "#lib/store/client";
 import { submitItem } from "./submit-item";
+import { recordEvent, wakeReceivers } from "./webhook-events";
 
 /** Batches that one key may have under way. */
 const MOST_RUNNING = 20;
@@ -98,7 +99,28 @@ export async function runBatch(batchId: string): Promise<void> {
   }
   const left = await countBatch(batchId);
   if (left.waiting + left.processing > 0) await schedule(batchId, PAUSE_MS);
-  else await finishBatch(batchId);
+  else await endBatch(batch);
+}
+
+/** Marks a batch as done and tells it, once. */
+async function endBatch(batch: Batch): Promise<void> {
+  const receivers = await inTransaction(async (tx) =>
+    (await finishBatch(tx, batch.id)) ? tellFinished(tx, batch, "done") : [],
+  );
+  await wakeReceivers(receivers);
+}
+
+async function tellFinished(tx: Db, batch: Batch, status: "done" | "cancelled"): Promise<string[]> {
+  const { decided, failed, cancelled } = await countBatch(batch.id, tx);
+  const { id, orgId, total, callbackUrl } = batch;
+  const finished_at = new Date().toISOString();
+  return recordEvent(tx, {
+    orgId,
+    type: "batch.finished",
+    subject: id,
+    callbackUrl,
+    data: { id, status, total, decided, failed, cancelled, finished_at },
+  });
 }
 
 async function submitEntry(batch: Batch, stored: unknown): Promise<{ itemId: string }> {
@@ -168,10 +190,12 @@ export async function stopBatch(orgId: string, id: string, actor: string): Promi
   const batch = await findBatch(orgId, id);
   if (!batch) throw new Failure("not_found", "There is no batch with this id.");
   if (batch.state === "cancelled") return;
-  await inTransaction(async (tx) => {
+  const receivers = await inTransaction(async (tx) => {
     const cancelled = await cancelBatch(tx, id);
     if (cancelled === null)
       throw new Failure("conflict", "This batch is done: there is nothing left to cancel.");
     await appendAudit(tx, { orgId, actor, action: "batch.cancelled", subject: id, payload: { cancelled } });
+    return tellFinished(tx, batch, "cancelled");
   });
+  await wakeReceivers(receivers);
 }

@@ -17,6 +17,7 @@ import {
 } from "#lib/store/erasure";
 import { notify } from "#lib/store/notify";
 import { findReporter } from "#lib/store/reports";
+import { dropExportsSince } from "./export-items";
 
 /** Uploaded tables lie under names of our own; a file that an operator imported where it lay is not ours to remove. */
 const UPLOAD = /\/imports\/imp_[0-9a-z]+(\.[a-z]+)?$/;
@@ -57,6 +58,8 @@ export async function eraseAuthorData({ orgId, externalId, actor }: ErasureReque
     total.removed += erased.removed;
     total.appeals += erased.appeals;
   }
+  // Last, so that none is written of what is not erased yet.
+  const exports = author ? await dropExportsSince(orgId, author.firstSeen) : 0;
   const pseudonym = newPseudonym();
   const reports = await inTransaction(async (tx) => {
     if (author) await eraseAuthor(tx, author.id, pseudonym);
@@ -67,7 +70,7 @@ export async function eraseAuthorData({ orgId, externalId, actor }: ErasureReque
       actor,
       action: "author.erased",
       subject: author?.id ?? pseudonym,
-      payload: { ...total, reports: count },
+      payload: { ...total, reports: count, exports },
     });
     return count;
   });

@@ -11,6 +11,7 @@ import {
   deleteExport,
   type Export,
   findExport,
+  findExportsSince,
   findOldExports,
   insertExport,
   listExports,
@@ -128,6 +129,16 @@ export async function writeExport(exportId: string): Promise<void> {
     await noteExport(row.id, { state: "failed", finishedAt: new Date() });
     throw error;
   }
+}
+
+/** Throws away exports that may tell of somebody whose first post came at `since`; how many. */
+export async function dropExportsSince(orgId: string, since: Date): Promise<number> {
+  const rows = await findExportsSince(orgId, since);
+  for (const row of rows) {
+    await rm(exportPath(row), { force: true });
+    await deleteExport(row.id);
+  }
+  return rows.length;
 }
 
 /** Throws away exports after a week. */

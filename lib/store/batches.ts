@@ -94,8 +94,8 @@ export interface BatchCounts {
 }
 
 /** How many contents of a batch are where. */
-export async function countBatch(batchId: string): Promise<BatchCounts> {
-  const rows = await db().$queryRaw<BatchCounts[]>`
+export async function countBatch(batchId: string, tx: Db = db()): Promise<BatchCounts> {
+  const rows = await tx.$queryRaw<BatchCounts[]>`
     SELECT count(*) FILTER (WHERE e."state" = 'pending')::int AS "waiting",
       count(*) FILTER (WHERE e."state" = 'submitted' AND (e."itemId" IS NULL OR i."state" = 'received'))::int
         AS "processing",
@@ -128,8 +128,8 @@ export function batchRows(batchId: string, from: number, limit: number): Promise
 }
 
 /** Marks a running batch as done; false when it was not running. */
-export async function finishBatch(id: string): Promise<boolean> {
-  const { count } = await db().batch.updateMany({
+export async function finishBatch(tx: Db, id: string): Promise<boolean> {
+  const { count } = await tx.batch.updateMany({
     where: { id, state: "running" },
     data: { state: "done", finishedAt: new Date() },
   });

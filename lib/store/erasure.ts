@@ -93,10 +93,16 @@ async function scrub(tx: Db, ids: string[]): Promise<number> {
   await tx.report.updateMany({ where: { itemId: { in: ids } }, data: { note: "" } });
   await tx.batchEntry.updateMany({ where: { itemId: { in: ids } }, data: { contentId: null } });
   await tx.idempotencyKey.deleteMany({ where: { itemId: { in: ids } } });
-  return tx.$executeRaw`
+  const words = await tx.$executeRaw`
     UPDATE "Appeal" a SET "statement" = NULL, "reason" = NULL FROM "Decision" d
     WHERE d."id" = a."decisionId" AND d."itemId" = ANY(${ids})
       AND (a."statement" IS NOT NULL OR a."reason" IS NOT NULL)`;
+  // What nobody can hear any more does not stay open.
+  await tx.$executeRaw`
+    UPDATE "Appeal" a SET "state" = 'available', "filedAt" = NULL, "expiresAt" = least(a."expiresAt", now())
+    FROM "Decision" d
+    WHERE d."id" = a."decisionId" AND d."itemId" = ANY(${ids}) AND a."state" IN ('available', 'open')`;
+  return words;
 }
 
 /** Takes contents of this author that wait in batches out of them. */

@@ -45,6 +45,11 @@ export function findOldExports(before: Date): Promise<Export[]> {
   return db().export.findMany({ where: { createdAt: { lt: before } }, take: 100 });
 }
 
+/** Exports of an organisation that were asked for since. */
+export function findExportsSince(orgId: string, since: Date): Promise<Export[]> {
+  return db().export.findMany({ where: { orgId, createdAt: { gte: since } } });
+}
+
 export async function deleteExport(id: string): Promise<void> {
   await db().export.deleteMany({ where: { id } });
 }

@@ -1,8 +1,12 @@
+import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Batch } from "#lib/domain/api/batch";
 import type { ItemList, ItemResource } from "#lib/domain/api/item";
 import type { ListEntryResource } from "#lib/domain/api/list";
+import { exportBodySchema } from "#lib/domain/item-query";
+import { EVENT_DATA } from "#lib/domain/webhooks";
+import { exportFile, requestExport, writeExport } from "#lib/services/export-items";
 import { claimTask, decideTask } from "#lib/services/review-task";
 import { verifyChain } from "#lib/store/audit";
 import { db } from "#lib/store/client";
@@ -46,16 +50,19 @@ describe("batches", () => {
 
   it("judge every content, and tell wrong ones apart", async () => {
     const known = await post("toxicity=0.1");
-    const made = await batch([
-      { content_id: "b-1", text: "toxicity=0.1", metadata: { user_id: "b-author" } },
-      { content_id: "b-2", text: "toxicity=0.99" },
-      { content_id: "b-3", text: "toxicity=0.7" },
-      { content_id: "b-4" },
-      { content_id: "b-5", text: "x", colour: "red" },
-      { text: "no id" },
-      { content_id: known.content_id, text: "something else" },
-      { content_id: "b-1", text: "toxicity=0.1", metadata: { user_id: "b-author" } },
-    ]);
+    const made = await batch(
+      [
+        { content_id: "b-1", text: "toxicity=0.1", metadata: { user_id: "b-author" } },
+        { content_id: "b-2", text: "toxicity=0.99" },
+        { content_id: "b-3", text: "toxicity=0.7" },
+        { content_id: "b-4" },
+        { content_id: "b-5", text: "x", colour: "red" },
+        { text: "no id" },
+        { content_id: known.content_id, text: "something else" },
+        { content_id: "b-1", text: "toxicity=0.1", metadata: { user_id: "b-author" } },
+      ],
+      { callback_url: "https://example.com/batches" },
+    );
     expect(made.status).toBe(202);
     expect(made.headers.get("location")).toBe(`/api/v1/batches/${made.body.id}`);
     expect(made.body).toMatchObject({ status: "running", total: 8, priority: "low" });
@@ -82,6 +89,12 @@ describe("batches", () => {
     expect(done.results[4]?.error?.errors).toEqual([{ pointer: "/colour", message: "Unknown field." }]);
     expect(done.results[0]?.item_id).toBe(done.results[7]?.item_id);
     expect(done.finished_at).not.toBeNull();
+    const told = await db().webhookDelivery.findMany({ where: { subject: made.body.id } });
+    expect(told.map(({ payload }) => JSON.parse(payload))).toMatchObject([
+      { type: "batch.finished", data: { status: "done", total: 8, decided: 4, failed: 4, cancelled: 0 } },
+    ]);
+    const [event] = told.map(({ payload }) => JSON.parse(payload));
+    expect(EVENT_DATA["batch.finished"].strict().parse(event.data).id).toBe(made.body.id);
   });
 
   it("come page by page", async () => {
@@ -225,10 +238,17 @@ describe("reports", () => {
     const who = await api.newCaller();
     const user = await makeUser(who.orgId, "moderator");
     const item = await post("toxicity=0.1", {}, who);
-    await report({ item_id: item.id, reporter_id: "often-wrong" }, who);
+    const said = { reporter_id: "often-wrong", category: "spam", note: "It is sent to everybody." };
+    await report({ item_id: item.id, ...said }, who);
     const reviewer = { orgId: who.orgId, userId: user.id, role: "moderator" as const };
     const task = await claimTask(reviewer);
     expect(task?.item.id).toBe(item.id);
+    expect(task?.reports).toEqual({
+      count: 1,
+      weight: 0.5,
+      categories: [{ category: "spam", count: 1 }],
+      notes: ["It is sent to everybody."],
+    });
     const { decisionId } = await decideTask(reviewer, task?.id ?? "", {
       leaseToken: task?.leaseToken ?? 0,
       decision: "APPROVE",
@@ -440,8 +460,19 @@ describe("erasure", () => {
         wait_ms: 10_000,
       },
     });
+    const owner = await makeUser(who.orgId, "lead");
+    const exported = await requestExport(
+      { orgId: who.orgId, userId: owner.id },
+      exportBodySchema.parse({ format: "csv", filter: {} }),
+    );
+    await writeExport(exported.id);
+    const { file } = await exportFile({ orgId: who.orgId, userId: owner.id }, exported.id);
+    expect(readFileSync(file, "utf8")).toContain("forget-me");
     const { status, body } = await who.send("/api/v1/authors/forget-me", { method: "DELETE" });
     expect(status).toBe(200);
+    expect(existsSync(file)).toBe(false);
+    expect((await who.send(`/api/appeals/${token}`)).status).toBe(410);
+    expect(await db().appeal.count({ where: { orgId: who.orgId, state: "open" } })).toBe(0);
     expect(body).toMatchObject({ items: 4, items_removed: 0, appeals: 1, reports: 1 });
     const item = await who.send<ItemResource>(`/api/v1/items/${blocked.id}`);
     expect(item.body).toMatchObject({ decision: "BLOCK", scores: { toxicity: 0.99 }, explanations: [] });

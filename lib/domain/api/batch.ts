@@ -26,7 +26,9 @@ export const batchBodySchema = z.strictObject({
     .describe("How soon, against other work: high is judged with what comes in by itself."),
   callback_url: callbackUrlSchema
     .optional()
-    .describe("Gets the webhook events of every content that has no callback_url of its own."),
+    .describe(
+      "Gets `batch.finished` at the end, and the webhook events of every content that has no callback_url of its own.",
+    ),
 });
 export type BatchBody = z.infer<typeof batchBodySchema>;
 

@@ -15,7 +15,7 @@ export const viewAppealOperation = operation({
   auth: "public",
   params,
   answers: { 200: { description: "The decision and its appeal.", schema: appealViewSchema } },
-  problems: ["rate_limited"],
+  problems: ["gone", "rate_limited"],
   examples: [{ title: "An author looks", params: { token: "appeal" }, status: 200 }],
 });
 
