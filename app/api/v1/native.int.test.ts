@@ -6,7 +6,7 @@ import type { ItemList, ItemResource } from "#lib/domain/api/item";
 import type { ListEntryResource } from "#lib/domain/api/list";
 import { exportBodySchema } from "#lib/domain/item-query";
 import { EVENT_DATA } from "#lib/domain/webhooks";
-import { exportFile, requestExport, writeExport } from "#lib/services/export-items";
+import { exportFile, readExports, requestExport } from "#lib/services/export-items";
 import { claimTask, decideTask } from "#lib/services/review-task";
 import { verifyChain } from "#lib/store/audit";
 import { db } from "#lib/store/client";
@@ -461,12 +461,14 @@ describe("erasure", () => {
       },
     });
     const owner = await makeUser(who.orgId, "lead");
-    const exported = await requestExport(
-      { orgId: who.orgId, userId: owner.id },
-      exportBodySchema.parse({ format: "csv", filter: {} }),
+    const self = { orgId: who.orgId, userId: owner.id };
+    const wanted = exportBodySchema.parse({ format: "csv", filter: {} });
+    const { id: exportId } = await requestExport(self, wanted);
+    await until(
+      () => readExports(self),
+      ({ exports }) => exports[0]?.state === "done",
     );
-    await writeExport(exported.id);
-    const { file } = await exportFile({ orgId: who.orgId, userId: owner.id }, exported.id);
+    const { file } = await exportFile(self, exportId);
     expect(readFileSync(file, "utf8")).toContain("forget-me");
     const { status, body } = await who.send("/api/v1/authors/forget-me", { method: "DELETE" });
     expect(status).toBe(200);
