@@ -47,9 +47,9 @@ const { values: flags } = parseArgs({
     data: { type: "string", default: "../shared/data/text" },
     out: { type: "string", default: "models" },
     work: { type: "string", default: ".data/training/text-deep" },
-    steps: { type: "string", default: "4500" },
-    until: { type: "string", default: "3250" },
-    "cool-down": { type: "string", default: "500" },
+    steps: { type: "string", default: "8000" },
+    until: { type: "string", default: "6000" },
+    "cool-down": { type: "string", default: "1000" },
   },
 });
 
@@ -57,7 +57,7 @@ const say = (message: string): void => console.log(`${new Date().toISOString().s
 
 mkdirSync(flags.work, { recursive: true });
 const corpus = await TextDeepCorpus.load(flags.data, {
-  contrastPerEpoch: 70_000,
+  contrastPerEpoch: 90_000,
   onSource: (name, rows) => say(`${name}: ${rows} rows to train on`),
 });
 const vocabulary = keptVocabulary(path.join(flags.work, "vocabulary.bin"));

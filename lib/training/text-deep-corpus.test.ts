@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { splitWords } from "#lib/domain/text/words";
 import { TextDeepCorpus } from "./text-deep-corpus";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-corpus-"));
@@ -40,12 +41,22 @@ describe("TextDeepCorpus", () => {
 
   it("draws rows by their share and adds fresh contrast sentences each epoch", () => {
     const [first, second] = [corpus.epoch(1, 0), corpus.epoch(1, 1)];
-    const plain = first.filter(({ text }) => text.startsWith("plain sentence")).length;
+    const plain = first.filter(({ text }) => text.includes("plain sentence")).length;
     const kept = 100 - corpus.heldOut.length;
     expect(plain).toBeGreaterThan(kept);
     expect(plain).toBeLessThan(2 * kept);
     expect(first.map(({ text }) => text)).not.toEqual(second.map(({ text }) => text));
     expect(corpus.epoch(1, 0)).toEqual(first);
+  });
+
+  it("pads some rows with words that say nothing and keeps what the rows teach", () => {
+    const harmful = corpus.epoch(1, 0).filter(({ text }) => /number [bdfhj]\d+ about tea/u.test(text));
+    const bare = harmful.filter(({ text }) => text.startsWith("plain") && text.endsWith("tea"));
+    const padded = harmful.filter((row) => !bare.includes(row));
+    expect(padded.length).toBeGreaterThan(harmful.length / 20);
+    expect(padded.length).toBeLessThan(harmful.length / 2);
+    expect(new Set(harmful.map(({ cells }) => JSON.stringify(cells))).size).toBe(1);
+    for (const { text, length } of padded) expect(length).toBe(splitWords(text).length);
   });
 
   it("teaches lexicon entries by themselves", () => {

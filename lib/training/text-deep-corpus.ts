@@ -5,6 +5,7 @@ import { splitWords } from "#lib/domain/text/words";
 import { generateContrast, type OffensiveWords } from "./contrast/generate";
 import { type Example, exampleOf, type Rationale, readRows, targetRow } from "./datasets";
 import { DATASETS, type RowLabels } from "./label-table";
+import { Padding } from "./padding";
 import { mixSeed, Random } from "./random";
 import { type RationalePiece, rationalePieces } from "./rationale-rows";
 import { MARKED_PIECES, RECIPES, type TargetCells, targetCells } from "./text-deep-recipe";
@@ -35,6 +36,16 @@ const QUIET_SETS: ReadonlySet<string> = new Set([
   "liar",
   "covid_fake_news",
 ]);
+/** Share of rows that are padded with words that say nothing, from which sets besides, and up to how many words in all. */
+const PADDED = 0.15;
+const PADDING_SETS: ReadonlySet<string> = new Set([
+  "jigsaw20k",
+  "cad",
+  "sms_smishing",
+  "enron_spam",
+  "tweeteval_offensive",
+]);
+const MOST_PADDED = 90;
 const WORDS_AROUND = 40;
 const QUIET_BELOW = 0.1;
 const SHORTEST_QUIET = 5;
@@ -45,16 +56,22 @@ export type HeldOutText = HeldOutRow & { rationales: readonly Rationale[] };
 
 /** Everything `text-deep` learns from and is measured on. */
 export class TextDeepCorpus {
+  private readonly padding: Padding;
+
   private constructor(
     private readonly sources: readonly SourceRows[],
     /** The lexicon's words that fill the slots of templates. */
     readonly offensive: OffensiveWords,
     /** Beginnings of harmless texts, for contrast sentences to stand in. */
     private readonly quiet: readonly string[],
+    /** Beginnings of harmless texts that others are padded with. */
+    padding: readonly string[],
     private readonly contrastPerEpoch: number,
     /** Calibration and validation. */
     readonly heldOut: readonly HeldOutText[],
-  ) {}
+  ) {
+    this.padding = new Padding(padding, MOST_PADDED);
+  }
 
   /**
    * Reads the sets of the label table and the lexicon that are in `folder`.
@@ -87,7 +104,8 @@ export class TextDeepCorpus {
       lexicon,
       sources.flatMap(({ rows }) => rows.map(({ text }) => text)),
     );
-    return new TextDeepCorpus(sources, offensive, reader.quiet, options.contrastPerEpoch, reader.heldOut);
+    const { quiet, padding, heldOut } = reader;
+    return new TextDeepCorpus(sources, offensive, quiet, padding, options.contrastPerEpoch, heldOut);
   }
 
   /** Rows of an epoch, contrast sentences included, on average. */
@@ -102,7 +120,7 @@ export class TextDeepCorpus {
     for (const { text } of this.contrast(new Random(mixSeed(seed, 0)))) yield text;
   }
 
-  /** The rows of one epoch, in order; each epoch has fresh contrast sentences. */
+  /** The rows of one epoch, in order; each epoch has fresh contrast sentences and pads other rows. */
   epoch(seed: number, epoch: number): TrainingRow[] {
     const random = new Random(mixSeed(seed, 1, epoch));
     const rows: TrainingRow[] = [];
@@ -112,7 +130,13 @@ export class TextDeepCorpus {
       }
     }
     for (const row of this.contrast(random)) rows.push(row);
-    return random.shuffle(rows);
+    return random.shuffle(rows.map((row) => (random.next() < PADDED ? this.padded(row, random) : row)));
+  }
+
+  /** What a text says stays true of it when words that say nothing are added. */
+  private padded(row: TrainingRow, random: Random): TrainingRow {
+    const text = this.padding.around(row.text, random);
+    return { ...row, text, length: splitWords(text).length };
   }
 
   private contrast(random: Random): TrainingRow[] {
@@ -137,6 +161,7 @@ export class TextDeepCorpus {
 class SetReader {
   readonly pieces: TrainingRow[] = [];
   readonly quiet: string[] = [];
+  readonly padding: string[] = [];
   readonly heldOut: HeldOutText[] = [];
 
   constructor(private readonly labeller: WeakLabeller) {}
@@ -148,8 +173,9 @@ class SetReader {
     const upTo = (count: number): string => example.text.slice(0, words[count]?.start);
     this.pieces.push(...rationalePieces(example.text, rationales).map(pieceRow));
     const toxicity = example.targets[0] as number;
-    if (QUIET_SETS.has(source) && toxicity <= QUIET_BELOW && words.length >= SHORTEST_QUIET) {
-      this.quiet.push(upTo(WORDS_AROUND));
+    if (toxicity <= QUIET_BELOW && words.length >= SHORTEST_QUIET) {
+      if (QUIET_SETS.has(source)) this.quiet.push(upTo(WORDS_AROUND));
+      if (PADDING_SETS.has(source)) this.padding.push(upTo(WORDS_AROUND));
     }
     return {
       text: source === "enron_spam" ? upTo(WORDS_FOR_SPAM) : example.text,

@@ -1,10 +1,12 @@
 import type { Category } from "#lib/domain/taxonomy";
 import type { Random } from "../random";
 import { ENDORSING, type Frame, HARMLESS, HATEFUL, REJECTING, UNTARGETED } from "./frames";
+import { HARSH_GROUP_FRAMES, KIND_GROUP_FRAMES, SPEAKING_UP } from "./group-frames";
 import { HARMS } from "./harm-frames";
 import { MORE_HARMLESS, MORE_HATEFUL, MORE_REJECTING } from "./more-frames";
 import { MORE_HARMS } from "./more-harm-frames";
 import { PASSAGES } from "./passages";
+import { SCENES } from "./scene-frames";
 import { SLOTS } from "./slots";
 
 export interface ContrastExample {
@@ -38,8 +40,12 @@ const JOINED = 0.2;
 
 const ALL_HATEFUL = [...HATEFUL, ...MORE_HATEFUL];
 const ALL_HARMLESS = [...HARMLESS, ...MORE_HARMLESS];
-const ALL_HARMS = [...HARMS, ...MORE_HARMS];
+const ALL_HARMS = [...HARMS, ...MORE_HARMS, ...SCENES];
+const SPAM = ALL_HARMS.filter(([labels]) => labels.startsWith("M"));
 const ALL_REJECTING = [...REJECTING, ...MORE_REJECTING];
+
+/** Mostly as it stands; the openers and closers mean nothing. */
+const BARELY_WRAPPED = ["<statement>", ...ENDORSING.slice(0, 6)];
 
 /** Kinds of passages with their labels, the sentences that make them so and the ones around those. */
 const PASSAGE_KINDS: readonly [
@@ -67,8 +73,13 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
       maker.wrapped(ALL_HARMLESS, maker.random.next() < 0.6 ? ["<statement>"] : ENDORSING.slice(3, 6)),
   ],
   [19, (maker) => maker.plain(UNTARGETED)],
-  [24, (maker) => maker.plain(ALL_HARMS)],
+  [36, (maker) => maker.plain(ALL_HARMS)],
+  [3, (maker) => maker.plain(SPAM)],
   [16, (maker) => maker.passage()],
+  [16, (maker) => maker.wrapped(HARSH_GROUP_FRAMES, BARELY_WRAPPED)],
+  [5, (maker) => maker.rejected(HARSH_GROUP_FRAMES)],
+  [24, (maker) => maker.wrapped(KIND_GROUP_FRAMES, BARELY_WRAPPED)],
+  [14, (maker) => maker.wrapped(SPEAKING_UP, BARELY_WRAPPED)],
 ];
 
 /** Generates `count` labelled sentences; the same random state gives the same sentences. */
@@ -124,8 +135,8 @@ class Maker {
   }
 
   /** A hateful statement quoted or reported in order to reject it. */
-  rejected(): ContrastExample {
-    const { text } = this.plain(weighted(ALL_HATEFUL, this.random));
+  rejected(hateful: readonly Frame[] = ALL_HATEFUL): ContrastExample {
+    const { text } = this.plain(weighted(hateful, this.random));
     const wrapping = this.fill(this.random.pick(ALL_REJECTING));
     return { text: wrapping.replace("<statement>", text), targets: parseLabels("T.1 V? P? S? A?") };
   }

@@ -14,17 +14,17 @@ const SOURCES = {
     Latinos|Latino; Hispanics|Hispanic; Turks|Turk; Poles|Pole; Romanians|Romanian;
     Native Americans|Native American; Jews|Jew; Jewish people|Jewish person; Muslims|Muslim;
     Muslim women|Muslim woman; Christians|Christian; Catholics|Catholic; Hindus|Hindu; Sikhs|Sikh;
-    Buddhists|Buddhist; atheists|atheist; immigrants|immigrant; migrants|migrant; refugees|refugee;
+    atheists|atheist; immigrants|immigrant; migrants|migrant; refugees|refugee;
     asylum seekers|asylum seeker; foreigners|foreigner; disabled people|disabled person;
     people with disabilities|person with a disability; blind people|blind person;
     deaf people|deaf person; autistic people|autistic person; wheelchair users|wheelchair user;
     old people|old person; elderly people|elderly person; fat people|fat person; Syrians|Syrian;
     Somalis|Somali; Koreans|Korean; Vietnamese people|Vietnamese person;
     pensioners|pensioner; Egyptians|Egyptian; Iranians|Iranian; Nigerians|Nigerian; Ukrainians|Ukrainian;
-    Russians|Russian; Roma people|Roma person; Bangladeshis|Bangladeshi; Filipinos|Filipino;
+    Russians|Russian; Roma people|Roma person;
     Japanese people|Japanese person; Brazilians|Brazilian; feminists|feminist;
     single mothers|single mother; female gamers|female gamer; trans men|trans man; drag queens|drag queen;
-    LGBT people|LGBT person; black men|black man; brown people|brown person; Mormons|Mormon;
+    LGBT people|LGBT person; black men|black man; brown people|brown person;
     Protestants|Protestant; people with Down syndrome|person with Down syndrome; dwarfs|dwarf;
     Palestinians|Palestinian; Israelis|Israeli; Afghans|Afghan; newcomers|newcomer`,
   thing: `
