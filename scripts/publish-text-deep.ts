@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import type { z } from "zod";
-import { type Calibration, calibrate } from "../lib/domain/calibration";
+import { calibrate } from "../lib/domain/calibration";
 import type { ExitBounds } from "../lib/domain/cascade";
 import { DEFAULT_POLICY } from "../lib/domain/policy";
 import { CATEGORIES, type Category } from "../lib/domain/taxonomy";
@@ -11,13 +11,11 @@ import { type FeatureVocabulary, TextEncoder } from "../lib/domain/text/word-fea
 import { calibrationFileSchema, type ModelManifest, manifestSchema } from "../lib/inference/manifest";
 import { TextDeep } from "../lib/inference/text-deep";
 import { stableHash } from "../lib/training/datasets";
-import { certainHarm, deriveExit, measureExit } from "../lib/training/exit-bounds";
 import { LICENCES } from "../lib/training/licences";
 import { auc } from "../lib/training/metrics";
 import type { ParameterStore } from "../lib/training/parameter-store";
-import { measureProbe, probeTexts } from "../lib/training/probe/probe";
 import { mixSeed, Random } from "../lib/training/random";
-import { blendOf, chooseBlend } from "../lib/training/text-blend";
+import { blendOf } from "../lib/training/text-blend";
 import { deepCard } from "../lib/training/text-deep-card";
 import type { HeldOutText, TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { exportTextDeep, TEXT_DEEP_FILES } from "../lib/training/text-deep-export";
@@ -35,14 +33,12 @@ import {
 } from "../lib/training/text-screen-calibration";
 import { measure } from "../lib/training/text-screen-figures";
 import type { TrainingOutcome } from "../lib/training/train-loop";
-import { AS_IT_IS, cascadeScores, deepScores, firstScores, servedRows, servedScores } from "./publish/served";
+import { judgeServed } from "./publish/judge-served";
 
-const VERSION = "1.1.0";
+const VERSION = "1.2.0";
 const SPELLING_TEXTS = 1_500;
 const EXPLAINED_TEXTS = 60;
 const HELD_OUT_PER_SET = 1_000;
-/** AUC that stopping at level 1 may cost a category, on the calibration split. */
-const EXIT_BUDGET = 0.003;
 const TEMPLATE_TEXTS = 2_500;
 const TEMPLATES = "bias_madlibs_en_intersectional_DEV";
 const MARKED = new Set(["civil_typed_spans", "toxic_spans"]);
@@ -93,7 +89,12 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
   writeCalibration(out, folder, { calibrations: curves });
   writeManifest(out, folder, shape, {});
   say("choosing blend and exit with text-screen");
-  const served = await judgeServed(publication, deep, scored, curves);
+  const served = await judgeServed(
+    publication,
+    { deep, languages: LANGUAGES, templates: TEMPLATES },
+    scored,
+    curves,
+  );
   writeCalibration(out, folder, { calibrations: curves, blend: blendOf(served.blend) });
   const manifest = writeManifest(out, folder, shape, served.exit.bounds);
   const trials = await runTrials(publication, deep, of("validation"), calibrations);
@@ -118,66 +119,6 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
   });
   writeFileSync(path.join(out, manifest.card), card);
   say(`published in ${path.join(out, folder)}`);
-}
-
-/** Joins the model with text-screen as it lies in the models folder: weights, curves, exit bounds, and what comes of it. */
-async function judgeServed(
-  { corpus, out, say }: Publication,
-  deep: TextDeep,
-  scored: readonly (ScoredRow & { row: HeldOutText })[],
-  curves: readonly Calibration[],
-) {
-  const pair = async (texts: readonly string[], logits: readonly ArrayLike<number>[]) => {
-    const first = await firstScores(out, texts);
-    return first.map(({ scores, language }, at) => ({
-      shallow: scores,
-      deep: deepScores(logits[at] as ArrayLike<number>, curves, LANGUAGES[language] ?? []),
-    }));
-  };
-  const said = await pair(
-    scored.map(({ row }) => row.text),
-    scored.map(({ logits }) => logits),
-  );
-  const paired = scored.flatMap(({ row }, at) => {
-    const each = said[at];
-    return each && Object.keys(each.deep).length > 0 ? [{ row, ...each }] : [];
-  });
-  const of = (split: string) => paired.filter(({ row }) => row.split === split);
-  const blend = chooseBlend(of("calibration"));
-  const joined = blendOf(blend);
-  const figures = measure(
-    servedRows(of("validation"), joined),
-    CATEGORIES.map(() => AS_IT_IS),
-  );
-  for (const { category, weight } of blend) say(`${category}: weight ${weight}`);
-  for (const { source, category, auc: area, ece } of figures)
-    say(`served ${category} ${source}: AUC ${area.toFixed(3)}, ECE ${ece.toFixed(3)}`);
-  const exitRows = (split: string) =>
-    of(split)
-      .filter(({ row }) => row.language === "en" && row.source !== TEMPLATES)
-      .map(({ row, ...each }) => ({
-        row,
-        first: each.shallow,
-        second: servedScores(each.shallow, each.deep, joined),
-      }));
-  const reviewFrom = Object.fromEntries(
-    CATEGORIES.map((category) => [category, DEFAULT_POLICY.categories[category].review]),
-  ) as Record<Category, number>;
-  const exit = certainHarm(deriveExit(exitRows("calibration"), EXIT_BUDGET), reviewFrom);
-  const exitFigures = measureExit(exitRows("validation"), exit.bounds);
-  say(`exit: ${JSON.stringify(exit)} ${JSON.stringify(exitFigures)}`);
-
-  const probe = probeTexts(corpus.offensive);
-  const texts = probe.map(({ text }) => text);
-  const answers = await pair(texts, await deep.logits(texts));
-  const judged = answers.map(({ shallow, deep: own }) => cascadeScores(shallow, own, joined, exit.bounds));
-  const rows = judged.map((scores) => CATEGORIES.map((category) => scores[category] ?? 0));
-  const probeFigures = measureProbe(probe, rows, DEFAULT_POLICY.categories.hate.review);
-  const { auc: area, accuracy, harmlessRight } = probeFigures.hate;
-  say(
-    `probe: hate AUC ${area.toFixed(3)}, accuracy ${accuracy.toFixed(3)}, harmless ${harmlessRight.toFixed(3)}`,
-  );
-  return { blend, figures, exit, exitFigures, probe: probeFigures };
 }
 
 function writeCalibration(out: string, folder: string, file: z.input<typeof calibrationFileSchema>): void {

@@ -13,7 +13,7 @@ import { screenCard } from "#lib/training/text-screen-card";
 import { loadScreenCorpus } from "#lib/training/text-screen-corpus";
 import { encodeScreenModel } from "#lib/training/text-screen-onnx";
 
-const VERSION = "1.0.0";
+const VERSION = "1.1.0";
 const { values } = parseArgs({
   options: {
     data: { type: "string", default: "../shared/data/text" },

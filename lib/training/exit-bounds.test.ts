@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
-import { certainHarm, deriveExit, type ExitRow, measureExit } from "./exit-bounds";
+import {
+  certainHarm,
+  deriveExit,
+  type ExitRow,
+  exitChoices,
+  measureExit,
+  withoutQuietHarm,
+} from "./exit-bounds";
 import { Random } from "./random";
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
@@ -35,7 +42,7 @@ describe("deriveExit", () => {
   it("keeps the budget, and lets more texts stop the better level 1 is", () => {
     const [good, poor] = [rows(8000, 1), rows(8000, 3)];
     const budget = 0.004;
-    const exits = [good, poor].map((each) => deriveExit(each, budget));
+    const exits = [good, poor].map((each) => deriveExit(each, { auc: budget, copiesPast: 1 }));
     const figures = exits.map(({ bounds }, at) => measureExit(at === 0 ? good : poor, bounds));
     for (const { quality } of figures)
       for (const { always, cascade } of quality) expect(always - cascade).toBeLessThanOrEqual(budget);
@@ -45,16 +52,54 @@ describe("deriveExit", () => {
   });
 
   it("stops nothing where the budget allows nothing", () => {
-    const exit = deriveExit(rows(4000, 6), -1);
+    const exit = deriveExit(rows(4000, 6), { auc: -1, copiesPast: 1 });
     expect(exit).toEqual({ bounds: {}, misses: {} });
     expect(measureExit(rows(4000, 6), exit.bounds)).toMatchObject({ share: 0, harmfulShare: 0 });
   });
 
   it("bounds harm from above only where nearly all is harmful", () => {
-    const sure = deriveExit(rows(8000, 1), 0.01).bounds.toxicity;
+    const sure = deriveExit(rows(8000, 1), { auc: 0.01, copiesPast: 1 }).bounds.toxicity;
     expect(sure?.high).toBeLessThan(1);
-    const unsure = deriveExit(rows(8000, 8), 0.5).bounds.toxicity;
+    const unsure = deriveExit(rows(8000, 8), { auc: 0.5, copiesPast: 1 }).bounds.toxicity;
     expect(unsure?.high).toBeGreaterThan(1);
+  });
+});
+
+describe("an exit under attack", () => {
+  const attacked: Scores[][] = Array.from({ length: 50 }, (_, at) => [
+    { toxicity: 0.9 },
+    { toxicity: at % 5 === 0 ? 0.02 : 0.9 },
+  ]);
+
+  it("narrows until few padded copies get past", () => {
+    const all = rows(8000, 1);
+    const open = deriveExit(all, { auc: 0.004, copiesPast: 1 }, attacked);
+    const safe = deriveExit(all, { auc: 0.004, copiesPast: 0.01 }, attacked);
+    expect(open.bounds.toxicity?.low).toBeGreaterThan(0.02);
+    expect(safe.bounds.toxicity?.low ?? 0).toBeLessThanOrEqual(0.02);
+  });
+
+  it("says of every width what gets past", () => {
+    const choices = exitChoices(rows(8000, 1), attacked);
+    expect(choices[0]).toMatchObject({ copiesPast: 0.1, textsPast: 0.2 });
+    expect(choices.at(-1)?.share).toBeLessThan(choices[0]?.share as number);
+  });
+});
+
+describe("withoutQuietHarm", () => {
+  it("keeps an upper bound only where a person is asked at such a score", () => {
+    const exit = {
+      bounds: { spam: { low: 0.01, high: 0.94 }, misinformation: { low: 0.02, high: 0.85 } },
+      misses: {},
+    };
+    const review = Object.fromEntries(CATEGORIES.map((category) => [category, 0.9])) as Record<
+      Category,
+      number
+    >;
+    expect(withoutQuietHarm(exit, review).bounds).toEqual({
+      spam: { low: 0.01, high: 0.94 },
+      misinformation: { low: 0.02, high: 1.01 },
+    });
   });
 });
 

@@ -52,33 +52,102 @@ export interface DerivedExit {
   misses: Partial<Record<Category, number>>;
 }
 
+/** One width of the exit as harmless: what it saves, what it costs, what padding gets past it. */
+export interface ExitChoice extends DerivedExit {
+  /** Share of ordinary harmless texts that each category alone lets stop. */
+  width: number;
+  /** Share of ordinary traffic, of which `VIOLATING` is harmful, that stops. */
+  share: number;
+  /** The largest loss of AUC of any category. */
+  loss: number;
+  /** Of padded copies of harmful texts that are caught as they stand: the share that stops as harmless. */
+  copiesPast: number;
+  /** Of those texts: the share of which at least one copy does. */
+  textsPast: number;
+}
+
+/** What may be lost: AUC of a category, and the share of padded copies of harmful texts that may stop as harmless. */
+export interface ExitBudget {
+  auc: number;
+  copiesPast: number;
+}
+
 /**
- * A wide exit of level 1 that costs no category more than `budget` of AUC on `rows`. A text stops as harmless when every
- * category scores below its lower bound, and as harmful where nearly all texts that score as high are. The lower bounds
- * are the scores that the same share of ordinary harmless texts stays below, the widest share that keeps the budget;
- * where too few positives are known to measure a loss, also few of these may lie below. Empty where no share keeps it.
+ * The widest exit of level 1 that keeps the budget on `rows` and against `attacked`, the padded copies of each of some
+ * harmful texts as level 1 scores them. A text stops as harmless when every category scores below its lower bound, and as
+ * harmful where nearly all texts that score as high are. Empty where no width keeps the budget.
  */
-export function deriveExit(rows: readonly ExitRow[], budget: number): DerivedExit {
+export function deriveExit(
+  rows: readonly ExitRow[],
+  budget: ExitBudget,
+  attacked: readonly (readonly Scores[])[] = [],
+): DerivedExit {
   for (const width of WIDTHS) {
-    const bounds = boundsAt(rows, width);
-    const { quality } = measureExit(rows, bounds);
-    if (quality.some(({ always, cascade }) => always - cascade > budget)) continue;
-    const misses = Object.entries(bounds).map(([category, { low }]) => [
-      category,
-      missedBelow(rows, category as Category, low),
-    ]);
-    return { bounds, misses: Object.fromEntries(misses) };
+    const { bounds, misses, loss, copiesPast } = exitAt(rows, width, attacked);
+    if (loss <= budget.auc && copiesPast <= budget.copiesPast) return { bounds, misses };
   }
   return { bounds: {}, misses: {} };
 }
 
+/** Every width, widest first, with what it saves, costs and lets past. */
+export function exitChoices(
+  rows: readonly ExitRow[],
+  attacked: readonly (readonly Scores[])[],
+): ExitChoice[] {
+  return WIDTHS.map((width) => exitAt(rows, width, attacked));
+}
+
 /**
- * What of derived bounds is safe to serve: certain harm alone, and only where `reviewFrom` asks at least a person at such a
- * score. A stop as harmless is not: level 1 sums words, so words or a long number added to an insult outweigh it.
+ * The exit at one width: the lower bounds are the scores that the same share of ordinary harmless texts stays below; where
+ * too few positives are known to measure a loss, also few of these may lie below.
+ */
+function exitAt(
+  rows: readonly ExitRow[],
+  width: number,
+  attacked: readonly (readonly Scores[])[],
+): ExitChoice {
+  const bounds = boundsAt(rows, width);
+  const { quality, share } = measureExit(rows, bounds);
+  const misses = Object.entries(bounds).map(([category, { low }]) => [
+    category,
+    missedBelow(rows, category as Category, low),
+  ]);
+  const past = attacked.map((copies) => copies.filter((scores) => stopsAsHarmless(scores, bounds)).length);
+  const copies = attacked.reduce((sum, { length }) => sum + length, 0);
+  return {
+    width,
+    bounds,
+    misses: Object.fromEntries(misses),
+    share,
+    loss: Math.max(0, ...quality.map(({ always, cascade }) => always - cascade)),
+    copiesPast: past.reduce((sum, count) => sum + count, 0) / (copies || 1),
+    textsPast: past.filter((count) => count > 0).length / (past.length || 1),
+  };
+}
+
+const stopsAsHarmless = (scores: Scores, bounds: ExitBounds): boolean =>
+  isCertain(scores, bounds) &&
+  Object.entries(bounds).every(([category, { high }]) => (scores[category as Category] ?? 0) < high);
+
+/** Of derived bounds, the upper ones hold only where `reviewFrom` asks at least a person at such a score. */
+export function withoutQuietHarm(
+  exit: DerivedExit,
+  reviewFrom: Readonly<Record<Category, number>>,
+): DerivedExit {
+  const kept = Object.entries(exit.bounds).map(([category, { low, high }]) => [
+    category,
+    { low, high: high >= reviewFrom[category as Category] ? high : NEVER },
+  ]);
+  return { ...exit, bounds: Object.fromEntries(kept) };
+}
+
+/**
+ * What of derived bounds holds when words added to an insult outweigh it at level 1: certain harm alone, and only where
+ * `reviewFrom` asks at least a person at such a score.
  */
 export function certainHarm(exit: DerivedExit, reviewFrom: Readonly<Record<Category, number>>): DerivedExit {
-  const kept = Object.entries(exit.bounds).filter(
-    ([category, { high }]) => high < NEVER && high >= reviewFrom[category as Category],
+  const kept = Object.entries(withoutQuietHarm(exit, reviewFrom).bounds).filter(
+    ([, { high }]) => high < NEVER,
   );
   return {
     bounds: Object.fromEntries(kept.map(([category, { high }]) => [category, { low: 0, high }])),

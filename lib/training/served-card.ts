@@ -1,5 +1,7 @@
-import type { DerivedExit, ExitFigures } from "./exit-bounds";
+import type { DerivedExit, ExitBudget, ExitChoice, ExitFigures } from "./exit-bounds";
 import { VIOLATING } from "./exit-bounds";
+import type { PaddingFigures } from "./padding-trial";
+import { UNSEEN_GROUPS } from "./probe/hate-cases";
 import type { ProbeFigures } from "./probe/probe";
 import type { ChosenBlend } from "./text-blend";
 import type { Figures } from "./text-screen-figures";
@@ -10,7 +12,14 @@ export interface ServedFacts {
   figures: readonly Figures[];
   exit: DerivedExit;
   exitFigures: ExitFigures;
+  /** All widths of an exit as harmless, on the calibration split, and what one had to keep to be served. */
+  choices: readonly ExitChoice[];
+  budget: ExitBudget;
   probe: ProbeFigures;
+  /** The probe's sentences on groups that no template names. */
+  unseen: ProbeFigures["hate"];
+  /** How often padding talks the cascade out of harm, on the validation split. */
+  padding: PaddingFigures;
 }
 
 const figure = (value: number): string => (Number.isNaN(value) ? "-" : value.toFixed(3));
@@ -21,7 +30,7 @@ const table = (head: readonly string[], rows: readonly (readonly (string | numbe
 
 /** The sections of the card on what is served: the blend with level 1, its calibration, the exit, the probe. */
 export function servedSections(facts: ServedFacts): string {
-  return [blendSection(facts), exitSection(facts), probeSection(facts)].join("\n\n");
+  return [blendSection(facts), exitSection(facts), paddingSection(facts), probeSection(facts)].join("\n\n");
 }
 
 function blendSection({ blend, figures }: ServedFacts): string {
@@ -79,20 +88,44 @@ function servedTable(figures: readonly Figures[]): string {
   );
 }
 
-function exitSection({ exit, exitFigures }: ServedFacts): string {
-  if (Object.keys(exit.bounds).length === 0)
-    return "## Exit after level 1\n\nNone is certain enough: every text goes to level 2.";
-  const bounds = Object.entries(exit.bounds).map(([category, { high }]) => [category, high.toFixed(4)]);
+function exitSection({ exit, exitFigures, choices, budget }: ServedFacts): string {
+  const bounds = Object.entries(exit.bounds);
+  const stopsHarmless = bounds.some(([, { low }]) => low > 0);
+  const rule =
+    bounds.length === 0
+      ? "None is certain enough: every text goes to level 2."
+      : `${stopsHarmless ? "A text stops at level 1 as harmless when text-screen puts every category below its lower bound, and as harmful" : "A text stops at level 1 only as harmful:"} when it puts one of
+the categories at or above its upper bound, from which at least 99 % of texts were harmful on the calibration split, and where the
+default policy asks at least a person at that score.
+
+${table(
+  ["category", ...(stopsHarmless ? ["harmless below"] : []), "harmful from"],
+  bounds.map(([category, { low, high }]) => [
+    category,
+    ...(stopsHarmless ? [low.toFixed(4)] : []),
+    high > 1 ? "never" : high.toFixed(4),
+  ]),
+)}`;
   return `## Exit after level 1
 
-A text stops at level 1 only as harmful: when text-screen puts one of the categories below at or above its bound, from which at least
-99 % of texts were harmful on the calibration split, and where the default policy asks at least a person at that score.
+${rule}
 
-${table(["category", "harmful from"], bounds)}
+A stop as harmless must cost no category more than ${(100 * budget.auc).toFixed(1)} points of AUC, and of padded copies of harmful texts (\`padding-trial.ts\`)
+no more than ${percent(budget.copiesPast)} may stop: words that are added to an insult must not outweigh it at level 1. What each width would save, cost and let past,
+on the calibration split with ${percent(VIOLATING)} of traffic violating:
 
-Stopping as harmless is not served: level 1 sums the evidence of words, so what is added to an insult can outweigh it.
-
-On the validation split, with ${percent(VIOLATING)} of traffic violating: **${percent(exitFigures.share)} stop at level 1** (${percent(exitFigures.harmlessShare)} of harmless texts,
+${table(
+  ["width", "stops", "most AUC lost", "padded copies past", "harmful texts with a copy past"],
+  choices.map(({ width, share, loss, copiesPast, textsPast }) => [
+    percent(width),
+    percent(share),
+    loss.toFixed(4),
+    percent(copiesPast),
+    percent(textsPast),
+  ]),
+)}
+${stopsHarmless ? "" : "\nNo width keeps that budget, so no text stops as harmless.\n"}
+On the validation split **${percent(exitFigures.share)} stop at level 1** (${percent(exitFigures.harmlessShare)} of harmless texts,
 ${percent(exitFigures.harmfulShare)} of harmful ones).
 
 ${table(
@@ -107,7 +140,15 @@ ${table(
 )}`;
 }
 
-function probeSection({ probe }: ServedFacts): string {
+function paddingSection({ padding }: ServedFacts): string {
+  return `## Padding
+
+${padding.caught} harmful English validation texts that the cascade sends at least to a person, each in 28 copies with words before and behind it that say
+nothing (a number, a mail's header, a weather report; other words than training pads with): **${percent(padding.keptShare)} of the copies are still
+caught**, and ${percent(padding.talkedOutShare)} of the texts have a copy that is not.`;
+}
+
+function probeSection({ probe, unseen }: ServedFacts): string {
   const { hate, harms } = probe;
   return `## Probe
 
@@ -119,6 +160,8 @@ ${table(
   ["kind", "hateful", "right", "sentences"],
   hate.kinds.map(({ kind, harmful, right, texts }) => [kind, harmful ? "yes" : "no", percent(right), texts]),
 )}
+
+The same sentences about ${UNSEEN_GROUPS.map(([plural]) => plural).join(", ")}, whom no template names: AUC ${figure(unseen.auc)}, accuracy ${percent(unseen.accuracy)}.
 
 Other harms, each against neighbours in the same words:
 

@@ -4,7 +4,8 @@ import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { generateContrast } from "./contrast/generate";
 import { type Example, loadExamples, type Rationale, readRows, type Split, targetRow } from "./datasets";
 import type { Targets } from "./label-table";
-import { Random } from "./random";
+import { Padding } from "./padding";
+import { mixSeed, Random } from "./random";
 import { fillUnknown, type LexiconTerm, offensiveWords, WeakLabeller } from "./weak-labels";
 
 /** A text with soft targets per category and how much each is trusted (0: unknown). */
@@ -38,12 +39,26 @@ const LEAD: Record<string, number> = { jigsaw20k: 2.5, sms_smishing: 1.5 };
 /** Mails are longer than posts: of each, this many characters are learnt from. */
 const MAIL_FILE = "enron_spam";
 const MAIL_LENGTH = 600;
+/** Share of rows that stand a second time, padded with words that say nothing, and with beginnings of which sets. */
+const PADDED = 0.3;
+const PADDING_SETS: ReadonlySet<string> = new Set([
+  "jigsaw20k",
+  "cad",
+  "sms_smishing",
+  "enron_spam",
+  "tweeteval_offensive",
+]);
+const PADDING_BELOW = 0.1;
+const PADDING_LENGTH = 250;
+/** Words of a padded text at most. */
+const MOST_PADDED = 200;
 /** Trust in guesses, against 1 for a row of weight 1. */
 const WEAK_TRUST = 0.5;
 
 /**
  * Everything text-screen learns from: the sets of the label table with guesses where they are silent (English only),
- * stretches that people marked as the reason for a label, the lexicon's entries, and sentences of the project's own.
+ * stretches that people marked as the reason for a label, the lexicon's entries, and sentences of the project's own. Some
+ * rows stand there again among words that say nothing, which must not outweigh what they say.
  */
 export async function loadScreenCorpus(
   directory: string,
@@ -62,10 +77,27 @@ export async function loadScreenCorpus(
   const contrast = generateContrast(new Random(options.seed), offensive, options.contrast).map(
     ({ text, targets }) => newRow(text, "contrast", targets, 0.5),
   );
+  const all = [...rows, ...lexical, ...contrast];
+  const padded = paddedCopies(all, training, new Random(mixSeed(options.seed, 1)));
+  options.onSource?.("padded copies", padded.length);
   options.onSource?.("marked stretches", rows.length - training.length);
   options.onSource?.("lexicon", lexical.length);
   options.onSource?.("contrast sentences", contrast.length);
-  return { rows: [...rows, ...lexical, ...contrast], heldOut: heldOut(examples, labeller) };
+  return { rows: [...all, ...padded], heldOut: heldOut(examples, labeller) };
+}
+
+/** Copies of some rows with padding from harmless texts, numbers, headers and links; the labels stay. */
+function paddedCopies(rows: readonly ScreenRow[], training: readonly Example[], random: Random): ScreenRow[] {
+  const quiet = training
+    .filter(
+      ({ source, targets }) =>
+        PADDING_SETS.has(source) && (targets[columnOf("toxicity")] as number) <= PADDING_BELOW,
+    )
+    .map(({ text }) => text.slice(0, PADDING_LENGTH));
+  const padding = new Padding(quiet, MOST_PADDED);
+  return rows
+    .filter(() => random.next() < PADDED)
+    .map((row) => ({ ...row, text: padding.around(row.text, random) }));
 }
 
 /** The rows kept apart from training, with guesses where their sets are silent. */

@@ -78,10 +78,18 @@ describe("loadScreenCorpus", () => {
   it("makes rows of marked stretches, of the sentences around them, of the lexicon and of templates", () => {
     const bySource = (source: string) =>
       corpus.rows.filter((row) => row.source === source).map((row) => row.text);
-    expect(bySource("toxic_spans:stretch")).toEqual(["fool"]);
-    expect(bySource("toxic_spans:rest")).toEqual(["The weather was nice and we all went out to the park."]);
-    expect(bySource("lexicon")).toEqual(["dang", "heckword"]);
-    expect(bySource("contrast")).toHaveLength(60);
+    expect(bySource("toxic_spans:stretch")[0]).toEqual("fool");
+    expect(bySource("toxic_spans:rest")[0]).toEqual("The weather was nice and we all went out to the park.");
+    expect(bySource("lexicon").slice(0, 2)).toEqual(["dang", "heckword"]);
+    expect(bySource("contrast").length).toBeGreaterThanOrEqual(60);
+  });
+
+  it("adds padded copies of some rows that teach what the rows teach", () => {
+    const fools = corpus.rows.filter(({ text }) => /fool number \d+ is, shameful/u.test(text));
+    const padded = fools.filter(({ text }) => !/^what a .+ shameful$/su.test(text));
+    expect(padded.length).toBeGreaterThan(20);
+    expect(padded.length).toBeLessThan(fools.length / 2);
+    expect(new Set(fools.map(({ source, targets }) => `${source} ${targets}`)).size).toBe(1);
   });
 
   it("trusts what is known, and nothing that is not", () => {

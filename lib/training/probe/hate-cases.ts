@@ -22,6 +22,14 @@ export const PROBE_GROUPS: readonly (readonly [plural: string, member: string])[
   ["immigrants", "immigrant"],
 ];
 
+/** Groups that no training template names, for the same sentences. */
+export const UNSEEN_GROUPS: readonly (readonly [plural: string, member: string])[] = [
+  ["Filipinos", "Filipino"],
+  ["Bangladeshis", "Bangladeshi"],
+  ["Buddhists", "Buddhist"],
+  ["Mormons", "Mormon"],
+];
+
 export const HATE_CASES: readonly ProbeCase[] = [
   {
     kind: "strong dislike",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { generateContrast } from "../contrast/generate";
 import { Random } from "../random";
+import { UNSEEN_GROUPS } from "./hate-cases";
 import { measureProbe, probeTexts } from "./probe";
 
 const offensive = { slur: ["slurword"], insult: ["insultword"], swear: ["swearword"], sexterm: ["sexword"] };
@@ -23,6 +24,14 @@ describe("the probe", () => {
       generateContrast(new Random(3), offensive, 60_000).map(({ text }) => letters(text)),
     );
     expect(texts.filter(({ text }) => trained.has(letters(text)))).toEqual([]);
+  });
+
+  it("knows groups that no training template names", () => {
+    const named = new RegExp(UNSEEN_GROUPS.flat().join("|"), "iu");
+    expect(generateContrast(new Random(4), offensive, 20_000).filter(({ text }) => named.test(text))).toEqual(
+      [],
+    );
+    expect(probeTexts(offensive, UNSEEN_GROUPS).some(({ text }) => named.test(text))).toBe(true);
   });
 
   it("measures a perfect judge as perfect and a judge who always says yes as right on the hateful alone", () => {

@@ -17,10 +17,18 @@ export interface ProbeText {
 const WORDS_PER_SLOT = 7;
 
 /** Every frame of the hate cases with every group or lexicon word, and the texts of the other harms. */
-export function probeTexts(offensive: OffensiveWords): ProbeText[] {
+export function probeTexts(
+  offensive: OffensiveWords,
+  groups: typeof PROBE_GROUPS = PROBE_GROUPS,
+): ProbeText[] {
   const hate = HATE_CASES.flatMap(({ kind, hateful, frames }) =>
     frames.flatMap((frame) =>
-      filled(frame, offensive).map((text) => ({ text, category: "hate" as const, kind, harmful: hateful })),
+      filled(frame, offensive, groups).map((text) => ({
+        text,
+        category: "hate" as const,
+        kind,
+        harmful: hateful,
+      })),
     ),
   );
   const harms = HARM_CASES.flatMap(({ category, harmful, harmless }) => [
@@ -30,8 +38,8 @@ export function probeTexts(offensive: OffensiveWords): ProbeText[] {
   return [...hate, ...harms];
 }
 
-function filled(frame: string, offensive: OffensiveWords): string[] {
-  const groups = /\{(?:people|one)\}/u.test(frame) ? PROBE_GROUPS : [["", ""] as const];
+function filled(frame: string, offensive: OffensiveWords, named: typeof PROBE_GROUPS): string[] {
+  const groups = /\{(?:people|one)\}/u.test(frame) ? named : [["", ""] as const];
   const slot = (["slur", "insult", "swear"] as const).find((name) => frame.includes(`{${name}}`));
   const words = slot ? offensive[slot].slice(0, WORDS_PER_SLOT) : [""];
   const pairs =
