@@ -16,10 +16,6 @@ import { type HeldOutRow, heldOutRows } from "../lib/training/text-screen-corpus
 import { measure } from "../lib/training/text-screen-figures";
 import { firstScores } from "./publish/served";
 
-const VERSION = "1.0.1";
-const NOTE = `The curves were fitted anew after training (\`npm run calibrate:text-screen\`); the weights are those of 1.0.0. The project's templates
-have grown since, so training again gives other weights.
-`;
 const { values } = parseArgs({
   options: {
     data: { type: "string", default: "../shared/data/text" },
@@ -31,6 +27,9 @@ const file = path.join(values.out, "manifest.json");
 const manifest = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
 const screen = manifest.models.find(({ runner }) => runner === "text-screen");
 if (screen?.runner !== "text-screen") throw new Error("the models folder has no text-screen");
+const version = raisedPatch(screen.version);
+const note = `The curves were fitted anew after training (\`npm run calibrate:text-screen\`); the weights are those of ${screen.version}.
+`;
 const card = readFileSync(path.join(values.out, screen.card), "utf8");
 const trainingRows = Number(/on (\d+) rows/u.exec(card)?.[1]);
 
@@ -52,11 +51,17 @@ const bytes = Buffer.from(`${JSON.stringify(calibrationFileSchema.parse({ calibr
 writeFileSync(path.join(values.out, screen.files.calibration.path), bytes);
 const sha256 = createHash("sha256").update(bytes).digest("hex");
 const calibration = { ...screen.files.calibration, sha256, bytes: bytes.length };
-const fresh = { ...screen, version: VERSION, files: { ...screen.files, calibration } };
+const fresh = { ...screen, version, files: { ...screen.files, calibration } };
 const models = manifest.models.map((model) => (model === screen ? fresh : model));
 writeFileSync(file, `${JSON.stringify({ models }, null, 2)}\n`);
 writeFileSync(
   path.join(values.out, screen.card),
-  screenCard(fresh, { figures, calibrations, trainingRows, note: NOTE }),
+  screenCard(fresh, { figures, calibrations, trainingRows, note }),
 );
-console.log(`text-screen@${VERSION}: ${CATEGORIES.length} curves, ${rows.length} held-out texts`);
+console.log(`text-screen@${version}: ${CATEGORIES.length} curves, ${rows.length} held-out texts`);
+
+/** The next patch of a version: other curves on the same weights. */
+function raisedPatch(version: string): string {
+  const [major, minor, patch] = version.split(".");
+  return `${major}.${minor}.${Number(patch) + 1}`;
+}

@@ -33,6 +33,7 @@ import {
 } from "../lib/training/text-screen-calibration";
 import { measure } from "../lib/training/text-screen-figures";
 import type { TrainingOutcome } from "../lib/training/train-loop";
+import { judgeRunning } from "./publish/judge-running";
 import { judgeServed } from "./publish/judge-served";
 
 const VERSION = "1.2.0";
@@ -97,6 +98,8 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
   );
   writeCalibration(out, folder, { calibrations: curves, blend: blendOf(served.blend) });
   const manifest = writeManifest(out, folder, shape, served.exit.bounds);
+  say("running the cascade");
+  const running = await judgeRunning(out, corpus, { templates: TEMPLATES, say });
   const trials = await runTrials(publication, deep, of("validation"), calibrations);
   const card = deepCard({
     version: VERSION,
@@ -115,7 +118,7 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
     languages: LANGUAGES,
     licences: Object.entries(LICENCES),
     ...trials,
-    served,
+    served: { ...served, ...running },
   });
   writeFileSync(path.join(out, manifest.card), card);
   say(`published in ${path.join(out, folder)}`);

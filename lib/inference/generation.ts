@@ -7,14 +7,15 @@ import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade-optio
 import { explainerOf, type PackedExplain } from "./explain-codec";
 import { LanePools } from "./lane-pools";
 import type { FoundModel, FoundModels } from "./model-files";
+import { placed, type ReadApart, raisedScores } from "./second-look";
 import { fusionSpec, isFusible, runFusion } from "./stages/fusion";
 import type { MediaStage } from "./stages/media-stage";
 import { type MediaPorts, mediaStages } from "./stages/media-stages";
 import { failed, finished, notRun } from "./stages/stage-result";
-import { modelRun, textModelSpec } from "./stages/text-model";
+import { joinedScores, modelRun, textModelSpec } from "./stages/text-model";
 import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
 import type { TextInput } from "./text-input";
-import type { TextOutput } from "./text-outputs";
+import type { Stretch, TextOutput } from "./text-outputs";
 
 /** A screen model that is not there still has its place in the plan: the trace shows that it was missing. */
 const MISSING_SCREEN = { name: "text-screen", version: "0.0.0", exit: {} };
@@ -28,6 +29,7 @@ interface TextStage {
 /** What level 1 said of a text when level 0 asked for both. */
 type Ahead = { started: number } & ({ output: TextOutput } | { error: unknown });
 
+const DEEP = "text-deep";
 /** The highest category of a deep model is explained from here: the path integral costs some fifty forward passes. */
 const EXPLAIN_FROM = 0.3;
 
@@ -49,6 +51,8 @@ export class Generation {
   private readonly specs: StageSpec[];
   private readonly rules = new TextRulesStage();
   private readonly ahead = new WeakMap<ItemContent, Ahead>();
+  /** Stretches that level 1 found likely harm by themselves, until level 2 has read them. */
+  private readonly suspects = new WeakMap<ItemContent, Stretch>();
 
   private constructor(
     readonly found: FoundModels,
@@ -56,7 +60,7 @@ export class Generation {
     ports: MediaPorts,
   ) {
     const named = (name: string) => found.models.find((model) => model.name === name) ?? null;
-    const [screen, deep] = [named("text-screen"), named("text-deep")];
+    const [screen, deep] = [named("text-screen"), named(DEEP)];
     this.screen = { model: screen, spec: textModelSpec(screen ? manifestOf(screen) : MISSING_SCREEN, 1) };
     this.textStages = [
       this.screen,
@@ -121,16 +125,53 @@ export class Generation {
     const started = performance.now();
     const missing = this.missingReason(spec);
     if (missing) return notRun(spec, started, "failed", missing);
-    const ahead = spec === this.screen.spec ? this.ahead.get(content) : undefined;
+    if (spec === this.screen.spec) return this.runScreen(text, content, explain);
+    const isDeep = spec.name === DEEP;
     const blend = this.blendOf(spec);
-    if (!ahead) {
-      const output = await this.ask(spec, { text, language: content.language, explain });
-      if (spec.level === 2 && explain) await this.explain(spec, text, output, started);
-      return modelRun(spec, started, output, previous, blend);
+    const [output, apart] = await Promise.all([
+      this.ask(spec, { text, language: content.language, explain }),
+      isDeep ? this.readApart(spec, text, content, blend) : undefined,
+    ]);
+    const raised = apart ? raisedScores(joinedScores(spec, output, previous, blend), apart.scores) : {};
+    if (explain) await this.explain(spec, text, output, started);
+    if (explain && apart && Object.keys(raised).length > 0) {
+      await this.explain(spec, text.slice(apart.stretch.start, apart.stretch.end), apart.output, started);
+      const whole = output.explanations.filter(({ category }) => !(category in raised));
+      output.explanations = [...whole, ...placed(apart, raised)];
     }
+    return modelRun(spec, started, output, previous, blend, raised);
+  }
+
+  /** Level 1, unless it has spoken already while the lists were searched. */
+  private async runScreen(text: string, content: ItemContent, explain: boolean): Promise<StageRun> {
+    const { spec } = this.screen;
+    const ahead = this.ahead.get(content);
+    const started = ahead?.started ?? performance.now();
     this.ahead.delete(content);
-    if ("error" in ahead) return failed(spec, ahead.started, ahead.error);
-    return modelRun(spec, ahead.started, ahead.output, previous, blend);
+    if (ahead && "error" in ahead) return failed(spec, started, ahead.error);
+    const output = ahead?.output ?? (await this.ask(spec, { text, language: content.language, explain }));
+    if (output.suspect) this.suspects.set(content, output.suspect);
+    return modelRun(spec, started, output, [], {});
+  }
+
+  /**
+   * What both levels say of the stretch that level 1 found likely harm by itself, if it did: words around an insult must not
+   * talk the judges out of it.
+   */
+  private async readApart(
+    spec: StageSpec,
+    text: string,
+    content: ItemContent,
+    blend: Blend,
+  ): Promise<ReadApart | undefined> {
+    const stretch = this.suspects.get(content);
+    if (!stretch || this.missingReason(this.screen.spec)) return undefined;
+    this.suspects.delete(content);
+    const part = text.slice(stretch.start, stretch.end);
+    const input: TextInput = { text: part, language: content.language, explain: false };
+    const [first, output] = await Promise.all([this.ask(this.screen.spec, input), this.ask(spec, input)]);
+    const { result } = modelRun(this.screen.spec, performance.now(), first, [], {});
+    return { stretch, output, scores: joinedScores(spec, output, [result], blend) };
   }
 
   private blendOf({ name }: StageSpec): Blend {

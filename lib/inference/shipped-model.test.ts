@@ -1,6 +1,6 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mergeScores, nextStep } from "#lib/domain/cascade";
+import { mergeScores } from "#lib/domain/cascade";
 import { DEFAULT_POLICY, decide } from "#lib/domain/policy";
 import type { Category } from "#lib/domain/taxonomy";
 import type { StageResult } from "#lib/domain/verdict";
@@ -32,10 +32,10 @@ const score = async (text: string, category: Category) => (await judge(text)).sc
 describe("the shipped text models", () => {
   it("is whole", () => {
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-screen@1.0.1", ok: true }),
+      expect.objectContaining({ model: "text-screen@1.1.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-deep@1.1.0", ok: true }),
+      expect.objectContaining({ model: "text-deep@1.2.0", ok: true }),
     );
   });
 
@@ -83,20 +83,46 @@ describe("the shipped text models", () => {
     expect((await judge(text)).verdict.decision).not.toBe("APPROVE");
   });
 
-  it.each(["(1795243206235-1)", "5551234567", "http://example.org/a/1", "2026-01-02 10:00"])(
-    "is not talked out of an insult by %s behind it",
-    async (added) => {
-      const content = { text: `What an utter fool you are, nobody wants you here. ${added}`, language: null };
-      const plan = cascade.plan(content);
-      const results: StageResult[] = [];
-      for (let step = nextStep(plan, results); "run" in step; step = nextStep(plan, results)) {
-        const context = { orgId: "o", rules: [], rulesVersion: 1, previous: results };
-        results.push((await cascade.run(step.run, content, context)).result);
-      }
-      const verdict = decide({ plan, results, spotCheckDraw: 1 }, DEFAULT_POLICY);
-      expect(verdict.decision).not.toBe("APPROVE");
-    },
-  );
+  const INSULTS = [
+    "What an utter fool you are, nobody wants you here.",
+    "you are a complete idiot and everyone hates you",
+    "you are such a pathetic loser",
+    "shut up, nobody asked for your stupid opinion",
+  ];
+  const PADDING = [
+    "(1795243206235-1)",
+    "5551234567",
+    "http://example.org/a/1",
+    "2026-01-02 10:00",
+    "thanks for the subject: re: meeting",
+    "agenda: 1. welcome 2. minutes of last time 3. any other business",
+    "The ferry to the island leaves at nine and we had ice cream by the harbour.",
+  ];
+
+  it.each(INSULTS)("is not talked out of an insult by words that say nothing: %s", async (insult) => {
+    for (const added of PADDING)
+      for (const text of [`${insult} ${added}`, `${added} ${insult}`, `${added} ${insult} ${added}`])
+        expect([text, (await judge(text)).verdict.decision]).not.toEqual([text, "APPROVE"]);
+  });
+
+  it.each(PADDING)("finds nothing in words that say nothing: %s", async (added) => {
+    const text = `The garden is full of birds this morning. ${added}`;
+    expect((await judge(text)).verdict.decision).toBe("APPROVE");
+  });
+
+  it("says where the harm is that the rest of a text was to hide", async () => {
+    const harm = "you are a complete idiot and everyone hates you";
+    const text = `${PADDING[6]} ${harm} ${PADDING[5]}`;
+    const { results } = await judge(text);
+    const [start, end] = [text.indexOf(harm), text.indexOf(harm) + harm.length];
+    const { explanations } = results.at(-1) as StageResult;
+    expect(explanations.length).toBeGreaterThan(0);
+    for (const { spans } of explanations) {
+      const top = spans.reduce((a, b) => (b.weight > a.weight ? b : a));
+      expect(top.start).toBeGreaterThanOrEqual(start);
+      expect(top.end).toBeLessThanOrEqual(end);
+    }
+  });
 
   it("sends a language it does not know to a person", async () => {
     const { verdict, scores } = await judge("Das ist ein wirklich schöner Tag heute, findest du nicht auch?");

@@ -16,8 +16,16 @@ export interface TextOutput {
   logits: Uint8Array;
   /** Spans whose weights sum to the category's logit minus its bias, over the window that decided. */
   explanations: { category: Category; spans: Span[] }[];
+  /** The stretch that is most likely harm by itself, where one is: the rest of the text may be there to hide it. */
+  suspect?: Stretch;
   /** What the lists found, and entries they had to leave out; where the input named lists. */
   lists: ListFindings;
+}
+
+/** UTF-16 code units of the original text, end exclusive. */
+export interface Stretch {
+  start: number;
+  end: number;
 }
 
 export interface ListFindings {
@@ -36,7 +44,17 @@ interface PackedOutputs {
 
 const OUTPUTS = CATEGORIES.length;
 /** A text's record begins with these numbers and its scores; matches and explanations follow. */
-const HEAD = { language: 0, confidence: 1, covered: 2, listMs: 3, matches: 4, explanations: 5, scores: 6 };
+const HEAD = {
+  language: 0,
+  confidence: 1,
+  covered: 2,
+  listMs: 3,
+  matches: 4,
+  explanations: 5,
+  suspectStart: 6,
+  suspectEnd: 7,
+  scores: 8,
+};
 const HEAD_SIZE = HEAD.scores + OUTPUTS;
 
 /** Writes the outputs of a batch into one array of numbers, text by text: matches first, then explanations. */
@@ -64,6 +82,14 @@ export class TextOutputWriter {
     numbers[head + HEAD.listMs] = 0;
     numbers[head + HEAD.matches] = 0;
     numbers[head + HEAD.explanations] = 0;
+    numbers[head + HEAD.suspectStart] = 0;
+    numbers[head + HEAD.suspectEnd] = 0;
+  }
+
+  /** A stretch of the text that is likely harm by itself. */
+  suspect(start: number, end: number): void {
+    this.numbers[this.head + HEAD.suspectStart] = start;
+    this.numbers[this.head + HEAD.suspectEnd] = end;
   }
 
   /** @param matches with the places of their entries among the rules */
@@ -146,7 +172,9 @@ export function unpackTexts(packed: unknown, inputs: TextInput[]): TextOutput[] 
     const rules = (inputs[at] as TextInput).lists?.rules ?? [];
     const reader = new TailReader(numbers, head + HEAD_SIZE);
     const matches = number(HEAD.matches) > 0 ? reader.matches(number(HEAD.matches), rules) : [];
+    const suspect = { start: number(HEAD.suspectStart), end: number(HEAD.suspectEnd) };
     outputs.push({
+      suspect: suspect.end > suspect.start ? suspect : undefined,
       language: { code: unpackCode(number(HEAD.language)), confidence: number(HEAD.confidence) },
       covered: number(HEAD.covered) === 1,
       scores: readScores(numbers, head + HEAD.scores),

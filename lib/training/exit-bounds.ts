@@ -42,9 +42,11 @@ const PRECISION = 0.99;
 const NEVER = 1.01;
 
 const isPositive = (row: HeldOutRow, column: number): boolean => (row.known[column] as number) >= 0.5;
-const isHarmful = ({ row }: ExitRow): boolean => row.known.some((target) => target >= 0.5);
+const isHarmful = ({ row }: Pick<ExitRow, "row">): boolean => row.known.some((target) => target >= 0.5);
 /** Harmless as far as its set looked, and of a kind that platforms see. */
-const isOrdinary = (each: ExitRow): boolean => ORDINARY.has(each.row.source) && !isHarmful(each);
+export function isOrdinary(each: Pick<ExitRow, "row">): boolean {
+  return ORDINARY.has(each.row.source) && !isHarmful(each);
+}
 
 export interface DerivedExit {
   bounds: ExitBounds;
@@ -72,27 +74,20 @@ export interface ExitBudget {
   copiesPast: number;
 }
 
-/**
- * The widest exit of level 1 that keeps the budget on `rows` and against `attacked`, the padded copies of each of some
- * harmful texts as level 1 scores them. A text stops as harmless when every category scores below its lower bound, and as
- * harmful where nearly all texts that score as high are. Empty where no width keeps the budget.
- */
-export function deriveExit(
-  rows: readonly ExitRow[],
-  budget: ExitBudget,
-  attacked: readonly (readonly Scores[])[] = [],
-): DerivedExit {
-  for (const width of WIDTHS) {
-    const { bounds, misses, loss, copiesPast } = exitAt(rows, width, attacked);
-    if (loss <= budget.auc && copiesPast <= budget.copiesPast) return { bounds, misses };
-  }
-  return { bounds: {}, misses: {} };
+/** The widest of some choices that keeps the budget; empty where none does. */
+export function widestWithin(choices: readonly ExitChoice[], budget: ExitBudget): DerivedExit {
+  const found = choices.find(({ loss, copiesPast }) => loss <= budget.auc && copiesPast <= budget.copiesPast);
+  return { bounds: found?.bounds ?? {}, misses: found?.misses ?? {} };
 }
 
-/** Every width, widest first, with what it saves, costs and lets past. */
+/**
+ * Every width of an exit of level 1, widest first, with what it saves and costs on `rows` and what it lets past of `attacked`,
+ * the padded copies of each of some harmful texts as level 1 scores them. A text stops as harmless when every category
+ * scores below its lower bound, and as harmful where nearly all texts that score as high are.
+ */
 export function exitChoices(
   rows: readonly ExitRow[],
-  attacked: readonly (readonly Scores[])[],
+  attacked: readonly (readonly Scores[])[] = [],
 ): ExitChoice[] {
   return WIDTHS.map((width) => exitAt(rows, width, attacked));
 }

@@ -6,8 +6,8 @@ import type { ProbeFigures } from "./probe/probe";
 import type { ChosenBlend } from "./text-blend";
 import type { Figures } from "./text-screen-figures";
 
-/** What both levels together do, as it is served. */
-export interface ServedFacts {
+/** What both levels say together, and where level 1 may stop. */
+export interface JudgedTogether {
   blend: readonly ChosenBlend[];
   figures: readonly Figures[];
   exit: DerivedExit;
@@ -15,12 +15,20 @@ export interface ServedFacts {
   /** All widths of an exit as harmless, on the calibration split, and what one had to keep to be served. */
   choices: readonly ExitChoice[];
   budget: ExitBudget;
+}
+
+/** What the running cascade does. */
+export interface RunningFacts {
+  /** How often padding talks it out of harm, on the validation split. */
+  padding: PaddingFigures;
+  /** Share of ordinary harmless validation texts that go to a person or further. */
+  harmlessCaught: number;
   probe: ProbeFigures;
   /** The probe's sentences on groups that no template names. */
   unseen: ProbeFigures["hate"];
-  /** How often padding talks the cascade out of harm, on the validation split. */
-  padding: PaddingFigures;
 }
+
+export type ServedFacts = JudgedTogether & RunningFacts;
 
 const figure = (value: number): string => (Number.isNaN(value) ? "-" : value.toFixed(3));
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -140,12 +148,13 @@ ${table(
 )}`;
 }
 
-function paddingSection({ padding }: ServedFacts): string {
+function paddingSection({ padding, harmlessCaught }: ServedFacts): string {
   return `## Padding
 
 ${padding.caught} harmful English validation texts that the cascade sends at least to a person, each in 28 copies with words before and behind it that say
 nothing (a number, a mail's header, a weather report; other words than training pads with): **${percent(padding.keptShare)} of the copies are still
-caught**, and ${percent(padding.talkedOutShare)} of the texts have a copy that is not.`;
+caught**, and ${percent(padding.talkedOutShare)} of the texts have a copy that is not. Where level 1 finds a stretch that is likely harm by itself, level 2 reads
+it apart as well, and a stretch that is surely harmful counts for the whole. Of ordinary harmless texts ${percent(harmlessCaught)} go to a person.`;
 }
 
 function probeSection({ probe, unseen }: ServedFacts): string {

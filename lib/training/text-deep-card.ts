@@ -57,7 +57,8 @@ ${training.rows.toLocaleString("en")} rows an epoch: the sets below, stretches t
 lexicon (MIT), and contrast sentences from the project's own templates (negation, counter-speech, quotation, reclaimed words,
 kind and plain mentions of identities, threats and idioms, self-harm and its harmless neighbours). Labels are partial: a set's
 silence is unknown, not zero; for English, guesses from word lists stand in with little trust. Each set also trains output
-columns of its own that are dropped afterwards. One text in five is misspelt at random while training.
+columns of its own that are dropped afterwards. One text in five is misspelt and one in seven
+padded with words that say nothing, at random, while training.
 
 ${table(["set", "licence"], facts.licences)}
 

@@ -87,7 +87,7 @@ sha256 of model.onnx: \`${subject.files.model.sha256}\`
 
 Trained by \`npm run train:text-screen\` on ${trained.trainingRows} rows: the sets below, stretches that annotators marked as the
 reason for a label, the unmarked sentences around them, a profanity lexicon (MIT) and sentences generated from the
-project's own templates. Labels are partial: a set's silence is unknown, not zero; for English, guesses from word lists stand
+project's own templates; three rows in ten stand there again among words that say nothing. Labels are partial: a set's silence is unknown, not zero; for English, guesses from word lists stand
 in with little trust. Sets define toxicity differently; the score follows jigsaw20k's definition, and each other set gets an
 offset in training that is dropped afterwards.
 

@@ -1,32 +1,27 @@
 import type { Calibration } from "../../lib/domain/calibration";
 import { DEFAULT_POLICY } from "../../lib/domain/policy";
-import { CATEGORIES, type Category, type Scores } from "../../lib/domain/taxonomy";
+import { CATEGORIES, type Category } from "../../lib/domain/taxonomy";
 import type { TextDeep } from "../../lib/inference/text-deep";
-import { stableHash } from "../../lib/training/datasets";
 import {
   certainHarm,
-  deriveExit,
   type ExitBudget,
   exitChoices,
   measureExit,
+  widestWithin,
   withoutQuietHarm,
 } from "../../lib/training/exit-bounds";
-import { paddedCopies, paddingTrial } from "../../lib/training/padding-trial";
-import { UNSEEN_GROUPS } from "../../lib/training/probe/hate-cases";
-import { measureProbe, probeTexts } from "../../lib/training/probe/probe";
-import type { ServedFacts } from "../../lib/training/served-card";
+import { paddedCopies } from "../../lib/training/padding-trial";
+import type { JudgedTogether } from "../../lib/training/served-card";
 import { blendOf, chooseBlend } from "../../lib/training/text-blend";
 import type { HeldOutText } from "../../lib/training/text-deep-corpus";
 import type { ScoredRow } from "../../lib/training/text-screen-calibration";
 import { measure } from "../../lib/training/text-screen-figures";
 import type { Publication } from "../publish-text-deep";
-import { AS_IT_IS, cascadeScores, deepScores, firstScores, servedRows, servedScores } from "./served";
+import { isCaught, textsToPad } from "./judge-running";
+import { AS_IT_IS, deepScores, firstScores, servedRows, servedScores } from "./served";
 
 /** What stopping at level 1 may cost on the calibration split. */
 const EXIT_BUDGET: ExitBudget = { auc: 0.003, copiesPast: 0.01 };
-/** Harmful texts that are padded to see what gets past, and how long one is at most, in characters. */
-const PADDED_TEXTS = 150;
-const PADDED_LENGTH = 400;
 
 interface DeepJudge {
   deep: TextDeep;
@@ -38,11 +33,11 @@ interface DeepJudge {
 
 /** Joins the model with text-screen as it lies in the models folder: weights, curves, exit bounds, and what comes of it. */
 export async function judgeServed(
-  { corpus, out, say }: Pick<Publication, "corpus" | "out" | "say">,
+  { out, say }: Pick<Publication, "out" | "say">,
   { deep, languages, templates }: DeepJudge,
   scored: readonly (ScoredRow & { row: HeldOutText })[],
   curves: readonly Calibration[],
-): Promise<ServedFacts> {
+): Promise<JudgedTogether> {
   const pair = async (texts: readonly string[], logits: readonly ArrayLike<number>[]) => {
     const first = await firstScores(out, texts);
     return first.map(({ scores, language }, at) => ({
@@ -80,19 +75,11 @@ export async function judgeServed(
     CATEGORIES.map((category) => [category, DEFAULT_POLICY.categories[category].review]),
   ) as Record<Category, number>;
   const judge = async (texts: readonly string[]) => pair(texts, await deep.logits(texts));
-  const isCaught = (scores: Scores): boolean =>
-    Object.entries(scores).some(([category, score]) => score >= reviewFrom[category as Category]);
-  const harmful = (split: string): string[] =>
-    of(split)
-      .filter(
-        ({ row }) => row.language === "en" && row.source !== templates && row.text.length <= PADDED_LENGTH,
-      )
-      .filter(({ row }) => row.known.some((target) => target >= 0.5))
-      .map(({ row }) => ({ text: row.text, order: stableHash(`${row.text} padded`) }))
-      .sort((a, b) => a.order - b.order)
-      .slice(0, PADDED_TEXTS)
-      .map(({ text }) => text);
-  const toAttack = harmful("calibration");
+  const toAttack = textsToPad(
+    of("calibration")
+      .map(({ row }) => row)
+      .filter(({ source }) => source !== templates),
+  );
   const asTheyStand = await judge(toAttack);
   const caught = toAttack.filter((_, at) => {
     const { shallow, deep: own } = asTheyStand[at] as (typeof asTheyStand)[number];
@@ -103,36 +90,17 @@ export async function judgeServed(
   const each = copies[0]?.length ?? 0;
   const attacked = copies.map((_, at) => first.slice(at * each, (at + 1) * each));
   const rowsToStop = exitRows("calibration");
-  const wide = deriveExit(rowsToStop, EXIT_BUDGET, attacked);
+  const choices = exitChoices(rowsToStop, attacked);
+  const wide = widestWithin(choices, EXIT_BUDGET);
   const exit =
     Object.keys(wide.bounds).length > 0
       ? withoutQuietHarm(wide, reviewFrom)
-      : certainHarm(deriveExit(rowsToStop, { ...EXIT_BUDGET, copiesPast: 1 }), reviewFrom);
-  const choices = exitChoices(rowsToStop, attacked);
+      : certainHarm(widestWithin(choices, { ...EXIT_BUDGET, copiesPast: 1 }), reviewFrom);
   const exitFigures = measureExit(exitRows("validation"), exit.bounds);
   for (const { width, share, loss, copiesPast, textsPast } of choices)
     say(
       `width ${width}: stops ${share.toFixed(3)}, loses ${loss.toFixed(4)}, past ${copiesPast.toFixed(4)} ${textsPast.toFixed(3)}`,
     );
   say(`exit: ${JSON.stringify(exit)} ${JSON.stringify(exitFigures)}`);
-
-  const served = async (texts: readonly string[]): Promise<Scores[]> =>
-    (await judge(texts)).map(({ shallow, deep: own }) => cascadeScores(shallow, own, joined, exit.bounds));
-  const padding = await paddingTrial(harmful("validation"), async (texts) =>
-    (await served(texts)).map(isCaught),
-  );
-  say(`padding: ${JSON.stringify(padding)}`);
-  const probeOn = async (groups?: typeof UNSEEN_GROUPS) => {
-    const probe = probeTexts(corpus.offensive, groups);
-    const rows = (await served(probe.map(({ text }) => text))).map((scores) =>
-      CATEGORIES.map((category) => scores[category] ?? 0),
-    );
-    return measureProbe(probe, rows, DEFAULT_POLICY.categories.hate.review);
-  };
-  const [probe, { hate: unseen }] = [await probeOn(), await probeOn(UNSEEN_GROUPS)];
-  for (const { auc: area, accuracy, harmlessRight } of [probe.hate, unseen])
-    say(
-      `probe: hate AUC ${area.toFixed(3)}, accuracy ${accuracy.toFixed(3)}, harmless ${harmlessRight.toFixed(3)}`,
-    );
-  return { blend, figures, exit, exitFigures, choices, budget: EXIT_BUDGET, probe, unseen, padding };
+  return { blend, figures, exit, exitFigures, choices, budget: EXIT_BUDGET };
 }

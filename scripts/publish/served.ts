@@ -1,6 +1,4 @@
 import { type Calibration, calibrate } from "../../lib/domain/calibration";
-import type { ExitBounds } from "../../lib/domain/cascade";
-import { isCertain } from "../../lib/domain/cascade";
 import { CATEGORIES, type Category, type Scores } from "../../lib/domain/taxonomy";
 import { type Blend, blendScores, logOdds } from "../../lib/domain/text/blend-scores";
 import { createCascade } from "../../lib/inference/cascade";
@@ -80,11 +78,6 @@ export function deepScores(
 export function servedScores(shallow: Scores, deep: Scores, blend: Blend): Scores {
   const shared = Object.fromEntries(Object.entries(shallow).filter(([category]) => category in deep));
   return { ...shallow, ...blendScores(shared, deep, blend) };
-}
-
-/** The scores that the cascade gives: level 1's where it is certain, else both levels'. */
-export function cascadeScores(shallow: Scores, deep: Scores, blend: Blend, exit: ExitBounds): Scores {
-  return isCertain(shallow, exit) ? shallow : servedScores(shallow, deep, blend);
 }
 
 /** Probabilities as logits, so that they are measured like a model's; NaN where a category was not scored. */

@@ -10,6 +10,7 @@ import {
   windowsOf,
 } from "#lib/domain/text/features";
 import { normaliseInto } from "#lib/domain/text/normalise";
+import { stretchesOf } from "#lib/domain/text/stretches";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
 import { guessLanguage } from "../language";
 import { ListMatcher } from "../list-matcher";
@@ -26,6 +27,20 @@ const EXPLAIN_FROM = 0.3;
 const EXPLAIN_TOP_FROM = 0.1;
 /** All patterns of a list together get this long per text, milliseconds. */
 const PATTERN_MS = 200;
+
+/**
+ * A stretch is suspect from these probabilities on: certain enough by itself that level 2 should read it apart. Mostly what
+ * the categories' figures call more likely than not, lower where harm is rare and grave.
+ */
+const SUSPECT_FROM: Partial<Record<Category, number>> = {
+  toxicity: 0.5,
+  harassment: 0.5,
+  hate: 0.4,
+  violence: 0.15,
+  sexual: 0.3,
+  self_harm: 0.15,
+  spam: 0.5,
+};
 
 const OUTPUTS = CATEGORIES.length;
 
@@ -44,6 +59,8 @@ export class TextScreenRunner implements Runner {
   private locatedWindow: Window | null = null;
   private readonly table: FeatureTable;
   private readonly sums = new Float64Array(OUTPUTS);
+  /** Per category, the logit from which a stretch is suspect. */
+  private readonly suspectFrom: Float64Array;
   private readonly logits = new Float32Array(OUTPUTS);
   /** Per category, the window whose logit is the highest. */
   private readonly deciding: Window[] = [];
@@ -63,6 +80,9 @@ export class TextScreenRunner implements Runner {
     this.table = new FeatureTable(model.weights, OUTPUTS);
     const flags = (known: Category[]) =>
       Uint8Array.from(CATEGORIES, (each) => (known.includes(each) ? 1 : 0));
+    this.suspectFrom = Float64Array.from(CATEGORIES, (category, column) =>
+      this.logitOf(column, SUSPECT_FROM[category]),
+    );
     this.coverage = new Map(Object.entries(languages).map(([code, known]) => [code, flags(known)]));
   }
 
@@ -87,6 +107,7 @@ export class TextScreenRunner implements Runner {
       if (matcher) this.match(at, text, matcher);
       this.score();
       this.judge(at, known, explain?.[at] !== false);
+      if (known) this.look(known);
     }
     return this.writer.finish();
   }
@@ -127,6 +148,40 @@ export class TextScreenRunner implements Runner {
         deciding[column] = window;
       }
     }
+  }
+
+  /** Finds the stretch that is most certainly harm by itself: added words may outweigh it in the whole. */
+  private look(known: Uint8Array): void {
+    const { sums, model, suspectFrom, buffer } = this;
+    let most = 0;
+    let suspect: Window | undefined;
+    for (const stretch of stretchesOf(buffer)) {
+      const { length } = extractFeatures(buffer, this.features, stretch);
+      this.table.sum(this.features, sums);
+      const share = featureShare(length);
+      for (let column = 0; column < OUTPUTS; column += 1) {
+        if (known[column] !== 1) continue;
+        const logit = (sums[column] as number) * share * (model.scales[column] as number);
+        const excess = logit + (model.bias[column] as number) - (suspectFrom[column] as number);
+        if (excess <= most) continue;
+        most = excess;
+        suspect = stretch;
+      }
+    }
+    if (suspect)
+      this.writer.suspect(buffer.starts[suspect.from] as number, buffer.ends[suspect.to - 1] as number);
+  }
+
+  /** The logit from which a category's probability is so high, by halving; infinite where nothing asks for it. */
+  private logitOf(column: number, probability: number | undefined): number {
+    if (probability === undefined) return Number.POSITIVE_INFINITY;
+    let [low, high] = [-30, 30];
+    for (let halving = 0; halving < 40; halving += 1) {
+      const middle = (low + high) / 2;
+      if (this.probability(column, middle) >= probability) high = middle;
+      else low = middle;
+    }
+    return high;
   }
 
   private judge(at: number, known: Uint8Array | undefined, explain: boolean): void {

@@ -26,7 +26,7 @@ export function textModelSpec(
 
 /**
  * What a model said, as the stage's result. At level 2 the scores are joined with those of level 1, which knows words
- * where the deep model knows their use.
+ * where the deep model knows their use. `raised` are scores of a stretch that count for the whole.
  */
 export function modelRun(
   spec: StageSpec,
@@ -34,9 +34,10 @@ export function modelRun(
   output: TextOutput,
   previous: readonly StageResult[],
   blend: Blend,
+  raised: Scores = {},
 ): StageRun {
   const { language, covered, logits, explanations } = output;
-  const scores = spec.level === 2 ? blendWith(previous, output.scores, blend) : output.scores;
+  const scores = { ...joinedScores(spec, output, previous, blend), ...raised };
   const { result } = finished(spec, started, {
     scores,
     covered,
@@ -48,6 +49,16 @@ export function modelRun(
         : [],
   });
   return { result, features: { model: spec.model, data: logits } };
+}
+
+/** A model's scores, at level 2 joined with those of level 1. */
+export function joinedScores(
+  { level }: StageSpec,
+  { scores }: Pick<TextOutput, "scores">,
+  previous: readonly StageResult[],
+  blend: Blend,
+): Scores {
+  return level === 2 ? blendWith(previous, scores, blend) : scores;
 }
 
 /** The deep scores, each joined with what an earlier stage said of that category. */

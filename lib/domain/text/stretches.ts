@@ -1,0 +1,33 @@
+import type { Window } from "./features";
+import type { TextBuffer } from "./text-buffer";
+
+/** Units of a stretch: about a clause; half of that in texts of a sentence or two. */
+const LONG = 60;
+const SHORT = 30;
+/** Texts up to here are no longer than what one would add to them. */
+const SHORTEST = 40;
+/** So many stretches at most, so that the cost is bounded; in long texts they grow. */
+const MOST = 48;
+const SPACE = 32;
+
+/**
+ * Half-overlapping stretches of a normalised text, cut at spaces where there is one near: what stands in one of them cannot be
+ * outweighed by what is added elsewhere. None where the text is hardly longer than a stretch.
+ */
+export function stretchesOf({ codes, length }: TextBuffer): Window[] {
+  if (length <= SHORTEST) return [];
+  const size = Math.max(length > 1.5 * LONG ? LONG : SHORT, Math.ceil((2 * length) / MOST));
+  const step = size >> 1;
+  const toSpace = (at: number): number => {
+    let cut = at;
+    while (cut < length && cut < at + step && codes[cut] !== SPACE) cut += 1;
+    return cut < length && codes[cut] === SPACE ? cut : Math.min(at, length);
+  };
+  const stretches: Window[] = [];
+  for (let at = 0; at < length; at += step) {
+    const [from, to] = [at === 0 ? 0 : toSpace(at), toSpace(at + size)];
+    if (to > from) stretches.push({ from, to });
+    if (to >= length) break;
+  }
+  return stretches;
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { placed, raisedScores } from "./second-look";
+import type { TextOutput } from "./text-outputs";
+
+describe("raisedScores", () => {
+  it("counts a stretch only where it is surely harmful and says more than the whole", () => {
+    expect(
+      raisedScores({ toxicity: 0.1, hate: 0.95 }, { toxicity: 0.9, hate: 0.9, harassment: 0.5 }),
+    ).toEqual({
+      toxicity: 0.9,
+    });
+    expect(raisedScores({ violence: 0.01 }, { violence: 0.4 })).toEqual({ violence: 0.4 });
+    expect(raisedScores({}, { profanity: 1, misinformation: 1 })).toEqual({});
+  });
+});
+
+describe("placed", () => {
+  it("puts the marks of a stretch where it stands in the text, of raised categories alone", () => {
+    const output = {
+      explanations: [
+        { category: "toxicity", spans: [{ start: 2, end: 5, weight: 1.5 }] },
+        { category: "hate", spans: [] },
+      ],
+    } as unknown as TextOutput;
+    const apart = { stretch: { start: 40, end: 80 }, output, scores: {} };
+    expect(placed(apart, { toxicity: 0.9 })).toEqual([
+      { category: "toxicity", spans: [{ start: 42, end: 45, weight: 1.5 }] },
+    ]);
+  });
+});
