@@ -99,7 +99,7 @@ const THRESHOLDS: PolicyBody = {
     hate: entry(
       "H-1",
       5,
-      0.15,
+      0.17,
       0.97,
       "Attacks on people for who they are: origin, religion, gender, orientation, disability.",
     ),

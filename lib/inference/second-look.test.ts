@@ -4,13 +4,18 @@ import type { TextOutput } from "./text-outputs";
 
 describe("raisedScores", () => {
   it("counts a stretch only where it is surely harmful and says more than the whole", () => {
-    expect(
-      raisedScores({ toxicity: 0.1, hate: 0.95 }, { toxicity: 0.9, hate: 0.9, harassment: 0.5 }),
-    ).toEqual({
-      toxicity: 0.9,
-    });
-    expect(raisedScores({ violence: 0.01 }, { violence: 0.4 })).toEqual({ violence: 0.4 });
+    const raised = raisedScores(
+      { toxicity: 0.1, hate: 0.95, violence: 0.01 },
+      { toxicity: 0.9, hate: 0.9, harassment: 0.5, violence: 0.4 },
+    );
+    expect(Object.keys(raised)).toEqual(["toxicity", "violence"]);
     expect(raisedScores({}, { profanity: 1, misinformation: 1 })).toEqual({});
+  });
+
+  it("does not forget what stands around it: between both, nearer to the stretch", () => {
+    const { toxicity = 0 } = raisedScores({ toxicity: 0.1 }, { toxicity: 0.9 });
+    expect(toxicity).toBeGreaterThan(0.5);
+    expect(toxicity).toBeLessThan(0.9);
   });
 });
 

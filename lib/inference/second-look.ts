@@ -1,4 +1,5 @@
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
+import { jointLogOdds } from "#lib/domain/text/blend-scores";
 import type { Stretch, TextOutput } from "./text-outputs";
 
 /**
@@ -22,16 +23,26 @@ export interface ReadApart {
   scores: Scores;
 }
 
-/** The scores of a stretch that count for the whole text: surely harmful, and higher than the whole's. */
+/** What the stretch weighs against the whole, in the log-odds. */
+const STRETCH_WEIGHT = 0.7;
+
+/**
+ * The scores that a stretch changes: where it is surely harmful and the whole says less, the weighted mean of both in the
+ * log-odds. So what stands around it is not forgotten: a person looks, and no machine blocks for a quotation alone.
+ */
 export function raisedScores(whole: Scores, apart: Scores): Scores {
   const raised: Scores = {};
   for (const category of CATEGORIES) {
     const [score, from] = [apart[category], SURE_FROM[category]];
     if (score === undefined || from === undefined || score < from) continue;
-    if (score > (whole[category] ?? 0)) raised[category] = score;
+    const said = whole[category] ?? 0;
+    if (score <= said) continue;
+    raised[category] = probabilityOf(jointLogOdds(said, score, STRETCH_WEIGHT));
   }
   return raised;
 }
+
+const probabilityOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
 /** The explanations of a stretch in the categories that it raised, placed in the whole text. */
 export function placed({ stretch, output }: ReadApart, raised: Scores): TextOutput["explanations"] {
