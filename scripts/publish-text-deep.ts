@@ -244,12 +244,12 @@ function writeManifest(
     card: "cards/text-deep.md",
   };
   const file = path.join(out, "manifest.json");
-  const others = existsSync(file)
-    ? manifestSchema
-        .parse(JSON.parse(readFileSync(file, "utf8")))
-        .models.filter(({ name }) => name !== entry.name)
-        .map((model) => (model.name === "text-screen" ? { ...model, exit: screenExit } : model))
-    : [];
-  writeFileSync(file, `${JSON.stringify({ models: [...others, entry] }, null, 2)}\n`);
+  const listed = existsSync(file) ? manifestSchema.parse(JSON.parse(readFileSync(file, "utf8"))).models : [];
+  const models = listed.map((model) => {
+    if (model.name === entry.name) return entry;
+    return model.name === "text-screen" ? { ...model, exit: screenExit } : model;
+  });
+  if (!models.includes(entry)) models.push(entry);
+  writeFileSync(file, `${JSON.stringify({ models }, null, 2)}\n`);
   return entry;
 }
