@@ -162,7 +162,8 @@ function probeSection({ probe, unseen }: ServedFacts): string {
   return `## Probe
 
 ${hate.texts} sentences of the project's own (\`lib/training/probe\`), of the kinds that HateCheck asks about but in other words, other frames than
-the training templates and never trained on. Judged by the cascade at the default policy's threshold for hate:
+the training templates and never trained on. Since 1.2.0 it flatters: the templates were widened by someone who knew which kinds it finds
+hard. Judged by the cascade at the default policy's threshold for hate:
 **AUC ${figure(hate.auc)}, accuracy ${percent(hate.accuracy)}**; right on ${percent(hate.hatefulRight)} of the hateful and on ${percent(hate.harmlessRight)} of the other sentences.
 
 ${table(
