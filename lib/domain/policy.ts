@@ -95,7 +95,7 @@ const THRESHOLDS: PolicyBody = {
       0.985,
       "Posts that make people leave a discussion: rude, disrespectful or unreasonable.",
     ),
-    harassment: entry("T-2", 3, 0.4, 0.985, "Insults and attacks aimed at a person."),
+    harassment: entry("T-2", 3, 0.4, 0.999, "Insults and attacks aimed at a person."),
     hate: entry(
       "H-1",
       5,
