@@ -26,11 +26,14 @@ async function skip(page: Page): Promise<void> {
   await page.keyboard.press("1");
 }
 
-/** Approves what waits in front, appeals with an answer, until an ordinary review is on the desk. */
-async function reachReview(page: Page): Promise<string> {
+/**
+ * Skips what waits in front until an ordinary review is on the desk; with `ours`, one of the posts that these tests send:
+ * which of the demo posts wait in front depends on what the models say of them.
+ */
+async function reachReview(page: Page, { ours = false } = {}): Promise<string> {
   for (let i = 0; i < 100; i++) {
     const item = await onDesk(page);
-    if (await note(page).isVisible()) return item;
+    if ((await note(page).isVisible()) && (!ours || item.startsWith("desk-"))) return item;
     await skip(page);
     await nextAfter(page, item);
   }
@@ -45,7 +48,7 @@ test("a shift without a mouse: sign in, judge, note, undo, escalate, skip, sign 
   test.setTimeout(120_000);
   await signIn(page, "mod1");
   await page.goto("/review");
-  const first = await reachReview(page);
+  const first = await reachReview(page, { ours: true });
 
   await page.keyboard.press("k");
   await expect(
@@ -204,7 +207,7 @@ test("colleagues are asked in notes, and what stands around and what is alike op
   test.setTimeout(120_000);
   await signIn(page, "mod3");
   await page.goto("/review");
-  const item = await reachReview(page);
+  const item = await reachReview(page, { ours: true });
 
   await page.keyboard.press("i");
   await expect(page.getByRole("dialog", { name: "Notes" })).toBeVisible();
