@@ -153,6 +153,10 @@ export type Explanation = {
     values: number[];
     bias: number;
   };
+  contributions?: Array<{
+    part: "text" | "image" | "ocr" | "audio" | "frames";
+    value: number;
+  }>;
 };
 
 export type HistoryLine = {
