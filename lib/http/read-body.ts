@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Failure } from "#lib/domain/failure";
 
 export const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)\s*(;|$)/i;
@@ -11,21 +12,51 @@ function tooLarge(limit: number): Failure {
 async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const declared = Number(request.headers.get("content-length") ?? 0);
   if (declared > limit) throw tooLarge(limit);
-  if (!request.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = request.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > limit) {
-      await reader.cancel();
-      throw tooLarge(limit);
-    }
-    chunks.push(value);
+  for await (const chunk of bodyPieces(request)) {
+    size += chunk.byteLength;
+    if (size > limit) throw tooLarge(limit);
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);
+}
+
+/** The pieces of a body as they come. Whoever stops before the end leaves the rest to `drainBody`. */
+export async function* bodyPieces({ body }: Request): AsyncGenerator<Uint8Array> {
+  if (!body) return;
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Not cancelled: that would destroy Node's request under the connection, which then hears nothing more.
+    reader.releaseLock();
+  }
+}
+
+/** How much of a refused body is still taken in, bytes and milliseconds, so that its connection can be used again. */
+const DRAINED = 4 * 1024 * 1024;
+const DRAIN_MS = 3000;
+
+/**
+ * Reads and drops what a refusal left of the body: a client that still sends would not see its answer, and its next
+ * request on the connection would wait behind the rest. Answers whether all of it was read.
+ */
+export async function drainBody(request: Request): Promise<boolean> {
+  if (request.body?.locked) return false;
+  const pieces = bodyPieces(request);
+  const late = setTimeout(DRAIN_MS, { done: true as const, value: null }, { ref: false });
+  let dropped = 0;
+  while (dropped <= DRAINED) {
+    const piece = await Promise.race([pieces.next(), late]);
+    if (piece.done) return piece.value !== null;
+    dropped += piece.value.byteLength;
+  }
+  return false;
 }
 
 /** Bytes as text. Throws `malformed` when they are not UTF-8. */

@@ -1,11 +1,10 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ReadableStream as NodeStream } from "node:stream/web";
 import { Busboy } from "@fastify/busboy";
 import { Failure } from "#lib/domain/failure";
 import { MEDIA_KINDS, MEDIA_LIMITS, type MediaKind } from "#lib/domain/media";
 import { Base64Receiver, discardFiles, type ReceivedFile, receiveFile } from "#lib/services/receive-upload";
-import { decodeUtf8, JSON_TYPE, parseJson, storable } from "./read-body";
+import { bodyPieces, decodeUtf8, JSON_TYPE, parseJson, storable } from "./read-body";
 import { JsonSplitter } from "./split-json";
 
 export interface BodyWithUploads {
@@ -73,7 +72,7 @@ async function readJsonBody(request: Request, type: string, maxRest: number, upl
     },
   });
   try {
-    for await (const chunk of bodyOf(request)) await splitter.write(Buffer.from(chunk));
+    for await (const chunk of bodyPieces(request)) await splitter.write(Buffer.from(chunk));
     const rest = splitter.finish();
     if (rest.length === 0) throw new Failure("malformed", "The body is empty; a JSON object is needed.");
     const body = storable(parseJson(decodeUtf8(rest)));
@@ -120,7 +119,7 @@ async function readMultipart(request: Request, type: string, maxRest: number, up
     busboy.on("partsLimit", () => reject(new Failure("too_large", "The body has too many parts.")));
     busboy.on("filesLimit", () => reject(new Failure("too_large", "The body has too many files.")));
   });
-  const source = Readable.fromWeb((request.body ?? new Blob([]).stream()) as NodeStream);
+  const source = Readable.from(bodyPieces(request), { objectMode: false });
   try {
     await Promise.race([pipeline(source, busboy).then(() => Promise.all(files)), refused]);
   } catch (error) {
@@ -143,19 +142,5 @@ function openBusboy(type: string, maxRest: number) {
     });
   } catch {
     throw new Failure("malformed", "The Content-Type header names no boundary.");
-  }
-}
-
-async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
-  if (!request.body) return;
-  const reader = request.body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => {});
   }
 }

@@ -3,10 +3,10 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { env } from "#lib/config/env";
 import { Failure } from "#lib/domain/failure";
 import { newId } from "#lib/store/ids";
+import { bodyPieces } from "./read-body";
 
 /**
  * Writes a request's body into the data folder's `imports`, holding little of it at a time; the file's path. Throws
@@ -35,7 +35,7 @@ export async function receiveFile(request: Request, name: string, limit: number)
     }
   }
   try {
-    const body = Readable.fromWeb(request.body as NodeReadableStream);
+    const body = Readable.from(bodyPieces(request), { objectMode: false });
     await pipeline(body, counted, createWriteStream(target, { mode: 0o600 }));
     if (size === 0) throw new Failure("malformed", "The file is empty.");
     return target;

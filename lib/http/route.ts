@@ -10,7 +10,7 @@ import { onceOnly, requireIdempotencyKey } from "./idempotency";
 import type { KeyPrincipal, UserPrincipal } from "./principal";
 import { asFailure, newRequestId, problemResponse } from "./problem";
 import { limitRate } from "./rate-limit";
-import { readJson, storable } from "./read-body";
+import { drainBody, readJson, storable } from "./read-body";
 import { type BodyWithUploads, readUploads } from "./read-uploads";
 import { requireSameOrigin } from "./same-origin";
 import { authenticateSession } from "./session";
@@ -176,9 +176,12 @@ export function route<
   return async (request, context) => {
     const given = request.headers.get("x-request-id") ?? "";
     const requestId = REQUEST_ID.test(given) ? given : newRequestId();
-    const response = await answer(request, context, requestId).catch((error) =>
-      dialect ? foreignError(dialect, error, requestId) : problemResponse(error, requestId),
-    );
+    let unread = !schemas.body;
+    const response = await answer(request, context, requestId).catch((error) => {
+      unread = true;
+      return dialect ? foreignError(dialect, error, requestId) : problemResponse(error, requestId);
+    });
+    if (unread && request.body && !(await drainBody(request))) response.headers.set("connection", "close");
     response.headers.set("x-request-id", requestId);
     if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
     return response;
