@@ -3,11 +3,9 @@
  * Prints claims per second, latency, and counts what must be zero: tasks held by two, decided twice, lost.
  */
 import { type ChildProcess, fork } from "node:child_process";
-import path from "node:path";
 import { createInterface } from "node:readline";
-import { build } from "esbuild";
-import { dataFolder } from "../scripts/system/project.mjs";
 import { openBenchStores } from "./bench-database";
+import { bundleProcess } from "./bench-process";
 import { quantile } from "./bench-quantile";
 
 const TASKS = 5000;
@@ -25,16 +23,7 @@ interface Claim {
   ms: number;
 }
 
-// Bundled, so that a process killed and started again costs the bench little.
-const reviewersFile = path.join(dataFolder(), "bench", "claims-reviewers.mjs");
-await build({
-  entryPoints: [path.join(import.meta.dirname, "claims-reviewers.ts")],
-  outfile: reviewersFile,
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  packages: "external",
-});
+const reviewersFile = await bundleProcess("claims-reviewers");
 const stores = await openBenchStores("claims");
 const { db, closeStore } = await import("../lib/store/client");
 const { expireLeases } = await import("../lib/store/tasks");

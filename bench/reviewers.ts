@@ -5,12 +5,10 @@
  * must be zero: tasks held by two, decided twice, with an opinion too many, lost; opinions and hidden scores seen early.
  */
 import { type ChildProcess, fork } from "node:child_process";
-import path from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
-import { dataFolder } from "../scripts/system/project.mjs";
 import { openBenchStores } from "./bench-database";
+import { bundleProcess } from "./bench-process";
 import type { Seen } from "./reviewers-process";
 
 const { values } = parseArgs({
@@ -33,15 +31,7 @@ const STUCK_MS = 90_000;
 /** Decisions that take effect side by side. */
 const AT_ONCE = 6;
 
-const entry = path.join(dataFolder(), "bench", "reviewers-process.mjs");
-await build({
-  entryPoints: [path.join(import.meta.dirname, "reviewers-process.ts")],
-  outfile: entry,
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  packages: "external",
-});
+const entry = await bundleProcess("reviewers-process");
 const stores = await openBenchStores("reviewers");
 const { db, closeStore } = await import("../lib/store/client");
 const { expireLeases } = await import("../lib/store/tasks");
