@@ -23,7 +23,6 @@ export const leftOutSchema = z.object({
   contentId: z.string(),
   reason: z.enum(LEFT_REASONS),
 });
-export type LeftOut = z.infer<typeof leftOutSchema>;
 
 /** What names a member when the decision is sent: the task and its fencing token as it was seen. */
 const memberKey = { taskId: z.string().max(100), leaseToken: z.int() };

@@ -80,7 +80,6 @@ export const similarItemSchema = z.object({
 });
 export type SimilarItem = z.infer<typeof similarItemSchema>;
 
-/** A claimed task with everything needed to judge it. */
 /** What users of the platform said of an item and nobody has answered yet. */
 export const deskReportsSchema = z.object({
   count: z.int(),
@@ -93,6 +92,7 @@ export const deskReportsSchema = z.object({
 });
 export type DeskReports = z.infer<typeof deskReportsSchema>;
 
+/** A claimed task with everything needed to judge it. */
 export const deskTaskSchema = z.object({
   id: z.string(),
   kind: taskKindSchema,
@@ -156,6 +156,7 @@ export const escalationQueuesSchema = z.object({
   queues: z.array(z.object({ name: z.string(), people: z.int() })),
 });
 export type EscalationQueues = z.infer<typeof escalationQueuesSchema>;
+
 /** A human outcome: publish or take down. A take-down names at least one category. */
 export const decideBodySchema = lease
   .extend({
@@ -284,7 +285,6 @@ export type ItemDetail = z.infer<typeof itemDetailSchema>;
 /** POST /api/desk/items/{id}/reverse; `together` turns round what was decided together with it as well. */
 export const reverseBodySchema = overrideBodySchema.safeExtend({ together: z.boolean().default(false) });
 export type ReverseBody = z.infer<typeof reverseBodySchema>;
-export const reverseAnswerSchema = z.object({ reversed: z.int() });
 
 /** POST /api/desk/items/{id}/viewing: how many others look at it now. */
 export const viewersSchema = z.object({ others: z.int() });

@@ -187,6 +187,16 @@ it("takes along nothing that is not nearly the same, and nothing without the lea
   expect(await taskOn(stranger)).toMatchObject({ state: "open" });
 });
 
+it("decides no appeal without an answer, by this way either", async () => {
+  const { task } = await copies(["watches", "phones"]);
+  const members = keysOf(await readCluster(mod, task.id));
+  await db().reviewTask.update({ where: { id: task.id }, data: { kind: "appeal" } });
+  const body = { ...blocked, leaseToken: task.leaseToken };
+  for (const decided of [decideTask(mod, task.id, body), decideTogether(mod, task.id, { ...body, members })])
+    await expect(decided).rejects.toMatchObject({ code: "invalid_input", errors: [{ pointer: "/note" }] });
+  expect(await taskOn(task.item.id)).toMatchObject({ state: "leased" });
+});
+
 it("asks two people at once, and each item is decided by one of them", async () => {
   const { task } = await copies(["watches", "phones", "shoes", "lamps"]);
   const theirs = (await claimTask(other))!;

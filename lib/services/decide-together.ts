@@ -7,7 +7,7 @@ import {
   MOST_TOGETHER,
 } from "#lib/domain/cluster";
 import { LEASE_SECONDS } from "#lib/domain/desk";
-import { Failure } from "#lib/domain/failure";
+import type { DeskMedia } from "#lib/domain/media";
 import type { AlikeItem } from "#lib/store/alike-items";
 import { appendAudit } from "#lib/store/audit";
 import { authorNames } from "#lib/store/authors";
@@ -18,10 +18,10 @@ import { findItem, type Item } from "#lib/store/items";
 import { notify } from "#lib/store/notify";
 import { activePolicy } from "#lib/store/policies";
 import { hiddenFrom } from "#lib/store/shadows";
-import { findTask, type ReviewTask } from "#lib/store/tasks";
+import type { ReviewTask } from "#lib/store/tasks";
 import { claimantFor, type Reviewer } from "./claim-for";
 import { deskMedia } from "./read-rendition";
-import { recordDecision, refuseStale, scheduleEffects, undoEnd } from "./record-decision";
+import { recordDecision, refuseStale, scheduleEffects, taskAtHand, undoEnd } from "./record-decision";
 import { type Alike, alikeItems } from "./similar-items";
 
 const MOST_CANDIDATES = 200;
@@ -69,32 +69,28 @@ async function findCluster(reviewer: Reviewer, task: ReviewTask): Promise<Found[
   const who = { ...claimant, maxSeverity: Math.max(claimant.maxSeverity ?? 5, task.severity) };
   const ids = alike.map(({ other }) => other.id).filter((id) => !hidden.includes(id));
   const tasks = new Map((await tasksOn(who, ids)).map((waiting) => [waiting.itemId, waiting]));
+  const media = item.modalities.length > 1 ? await deskMedia(item.id) : [];
   const found = alike.map(async (each) => {
     const waiting = tasks.get(each.other.id);
     if (!waiting) return [];
-    const against = reasonAgainst(waiting) ?? ((await differs(item, each)) ? ("differs" as const) : null);
+    const against =
+      reasonAgainst(waiting) ?? ((await differs(item, media, each)) ? ("differs" as const) : null);
     return [{ alike: each, task: waiting, against }];
   });
   return (await Promise.all(found)).flat();
 }
 
 /** Whether something about an item that is alike in one part is not alike in another: a picture beside the same words. */
-async function differs(item: Item, { other, by }: Alike): Promise<boolean> {
+async function differs(item: Item, media: DeskMedia[], { other, by }: Alike): Promise<boolean> {
   const kinds = (of: Pick<AlikeItem, "modalities">) => [...of.modalities].sort().join(" ");
   if (kinds(item) !== kinds(other)) return true;
   if (item.modalities.length === 1) return false;
-  const [own, theirs] = await Promise.all([deskMedia(item.id), deskMedia(other.id)]);
-  const rest = by === "picture" ? own.filter(({ kind }) => kind !== "image") : own;
+  const theirs = await deskMedia(other.id);
+  const rest = by === "picture" ? media.filter(({ kind }) => kind !== "image") : media;
   const sameMedia = rest.every(
     ({ kind, sha256 }) => sha256 !== null && theirs.find((medium) => medium.kind === kind)?.sha256 === sha256,
   );
   return !sameMedia || (by === "picture" && item.text !== other.text);
-}
-
-async function taskAtHand(reviewer: Reviewer, taskId: string): Promise<ReviewTask> {
-  const task = await findTask(reviewer.orgId, taskId);
-  if (!task) throw new Failure("not_found", "This task does not exist any more.");
-  return task;
 }
 
 /** The near-duplicates of the item on this person's desk that wait too, each to be looked at before it is decided along. */

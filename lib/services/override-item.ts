@@ -7,7 +7,7 @@ import { type Db, inTransaction } from "#lib/store/client";
 import { insertDecision, insertLabel } from "#lib/store/decisions";
 import { type Item, lockItem, setItemDecision } from "#lib/store/items";
 import { notify } from "#lib/store/notify";
-import { activePolicy } from "#lib/store/policies";
+import { activePolicy, type StoredPolicy } from "#lib/store/policies";
 import { settleReports } from "#lib/store/reports";
 import { activeTasks, closeTasks } from "#lib/store/tasks";
 import { itemReviewed } from "./item-events";
@@ -18,7 +18,6 @@ import { recordEvent, wakeReceivers } from "./webhook-events";
 const LABEL_WEIGHT = { person: 1, platform: 0.5 } as const;
 
 export interface Override extends OverrideBody {
-  orgId: string;
   itemId: string;
   /** A user's id, or `key:<id>`. */
   actor: string;
@@ -33,27 +32,28 @@ export interface Override extends OverrideBody {
  * label is kept, a take-down can be appealed. Throws `not_found`, and `conflict` while the item has no verdict, a
  * reviewer's decision can still be undone, or an appeal is being heard.
  */
-export function overrideItem(override: Override): Promise<void> {
-  return overrideItems([override]);
+export function overrideItem({ orgId, ...override }: Override & { orgId: string }): Promise<void> {
+  return overrideItems(orgId, [override]);
 }
 
-/** Decides several items, all or none of them. Throws as `overrideItem` does. */
-export async function overrideItems(overrides: Override[]): Promise<void> {
+/** Decides several items of an organisation, all or none of them. Throws as `overrideItem` does. */
+export async function overrideItems(orgId: string, overrides: Override[]): Promise<void> {
+  const policy = await activePolicy(orgId);
   const receivers = await inTransaction(async (tx) => {
     // All are locked, in one order for everybody, before the audit log is, which is locked last.
     const inOrder = [...overrides].sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
-    const items: Item[] = [];
-    for (const { orgId, itemId, check } of inOrder) {
-      const item = await lockItem(tx, orgId, itemId);
+    const locked: { item: Item; override: Override }[] = [];
+    for (const override of inOrder) {
+      const item = await lockItem(tx, orgId, override.itemId);
       if (!item) throw new Failure("not_found", "There is no item with this id.");
-      await check?.();
+      await override.check?.();
       await refuseUnlessFree(tx, item);
-      items.push(item);
+      locked.push({ item, override });
     }
     const told: string[] = [];
     const audits: AuditInput[] = [];
-    for (const [at, override] of inOrder.entries()) {
-      const done = await putInForce(tx, override, items[at] as Item);
+    for (const { item, override } of locked) {
+      const done = await putInForce(tx, override, item, policy);
       told.push(...done.told);
       audits.push(done.audit);
     }
@@ -67,9 +67,10 @@ async function putInForce(
   tx: Db,
   override: Override,
   item: Item,
+  policy: StoredPolicy,
 ): Promise<{ told: string[]; audit: AuditInput }> {
-  const { orgId, itemId, actor, clusterId } = override;
-  const policy = await activePolicy(orgId);
+  const { actor, clusterId } = override;
+  const { id: itemId, orgId } = item;
   const [first] = override.categories;
   const blocks = override.decision === "BLOCK";
   const decision = await insertDecision(tx, {

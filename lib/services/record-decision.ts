@@ -24,9 +24,17 @@ export interface Ruling {
 /** The end of the undo window of a decision made now. */
 export const undoEnd = () => new Date(Date.now() + UNDO_SECONDS * 1000);
 
+/** The task to be decided. Throws `not_found`. */
+export async function taskAtHand(reviewer: Reviewer, taskId: string): Promise<ReviewTask> {
+  const task = await findTask(reviewer.orgId, taskId);
+  if (!task) throw new Failure("not_found", "This task does not exist any more.");
+  return task;
+}
+
 /**
  * Records a person's decision on a task that they hold: the lease is fenced, the opinion counted, the effects wait. Answers
- * what the audit log is to say, which is appended last. Throws `stale_lease` when the lease no longer holds.
+ * what the audit log is to say, which is appended last. Throws `stale_lease` when the lease no longer holds, and
+ * `invalid_input` for an appeal without an answer.
  */
 export async function recordDecision(
   tx: Db,
@@ -38,6 +46,10 @@ export async function recordDecision(
   const { decision: outcome, categories, note } = body;
   const { orgId, userId } = reviewer;
   const { id: taskId, itemId, kind } = task;
+  if (kind === "appeal" && note === "")
+    throw new Failure("invalid_input", "Answer the appeal: the author is shown your reason.", {
+      errors: [{ pointer: "/note", message: "A reason is required when an appeal is decided." }],
+    });
   const ground = outcome === "BLOCK" ? groundOf(policy.body, body) : null;
   const isOpinion = task.opinionsNeeded > 1;
   if (!(await moveLeased(tx, "decide", holderOf(reviewer, taskId, leaseToken))))
@@ -100,7 +112,7 @@ export async function scheduleEffects(decisionId: string): Promise<void> {
   try {
     await enqueue("apply-decision", { decisionId }, { delayMs: UNDO_SECONDS * 1000 + 100 });
   } catch (error) {
-    log("review-task").warn({ decisionId, err: error }, "not scheduled, the sweep will do it");
+    log("record-decision").warn({ decisionId, err: error }, "not scheduled, the sweep will do it");
   }
 }
 

@@ -36,9 +36,9 @@ export async function reverseDecision(
   const itemIds = together ? await decidedTogether(itemId) : [itemId];
   const clusterId = itemIds.length > 1 ? newId("clu") : undefined;
   await overrideItems(
+    person.orgId,
     itemIds.map((id) => ({
       ...body,
-      orgId: person.orgId,
       itemId: id,
       actor: person.userId,
       clusterId,

@@ -16,10 +16,17 @@ import { notify } from "#lib/store/notify";
 import { deleteOpinions } from "#lib/store/opinions";
 import { activePolicy } from "#lib/store/policies";
 import { specialistQueues } from "#lib/store/reviewer-skills";
-import { extendLease, findTask, moveLeased, releaseHeld, reopenHeld, resumeLease } from "#lib/store/tasks";
+import { extendLease, moveLeased, releaseHeld, reopenHeld, resumeLease } from "#lib/store/tasks";
 import { claimFor, type Reviewer, reserveFor, takeFor } from "./claim-for";
 import { deskTask } from "./desk-task";
-import { holderOf, recordDecision, refuseStale, scheduleEffects, undoEnd } from "./record-decision";
+import {
+  holderOf,
+  recordDecision,
+  refuseStale,
+  scheduleEffects,
+  taskAtHand,
+  undoEnd,
+} from "./record-decision";
 
 export type { Reviewer };
 
@@ -145,12 +152,7 @@ export async function decideTask(
   taskId: string,
   { leaseToken, ...body }: DecideBody,
 ): Promise<{ decisionId: string; undoUntil: Date }> {
-  const task = await findTask(reviewer.orgId, taskId);
-  if (!task) throw new Failure("not_found", "This task does not exist any more.");
-  if (task.kind === "appeal" && body.note === "")
-    throw new Failure("invalid_input", "Answer the appeal: the author is shown your reason.", {
-      errors: [{ pointer: "/note", message: "A reason is required when an appeal is decided." }],
-    });
+  const task = await taskAtHand(reviewer, taskId);
   const ruling = { body, policy: await activePolicy(reviewer.orgId), undoUntil: undoEnd() };
   const { decision } = await inTransaction(async (tx) => {
     const recorded = await recordDecision(tx, reviewer, task, leaseToken, ruling);

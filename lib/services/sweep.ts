@@ -38,9 +38,9 @@ export interface SweepReport {
 
 /**
  * Repairs what crashes leave behind: items without a job are enqueued again, those that keep failing go to a
- * person, media whose copy for people was never made get it, expired leases return to their queue, human decisions whose job was lost take effect, batches whose job was
- * lost go on, webhook events that are due are sent. Rate limits and kept answers that nobody came near for a day, and
- * old webhook deliveries, are forgotten.
+ * person, media whose copy for people was never made get it, expired leases return to their queue, human decisions
+ * whose job was lost take effect, batches whose job was lost go on, webhook events that are due are sent. Rate limits
+ * and kept answers that nobody came near for a day, and old webhook deliveries, are forgotten.
  */
 export async function sweep(now = new Date()): Promise<SweepReport> {
   const stranded = await takeStranded(new Date(now.getTime() - STRANDED_MS), PAGE);
