@@ -7,6 +7,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   workers: 1,
+  // One repeat, in a browser of its own: a stall of a busy machine is not a failure. `npm test` says how many needed it.
+  retries: 1,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },

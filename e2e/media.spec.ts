@@ -118,8 +118,10 @@ test("an item with text, picture, sound and film is judged by keyboard, nothing 
   await expect(page.getByText("A day in the garden.").first()).toBeVisible();
 
   await test.step("nothing is seen or heard before it is asked for", () => expectHidden(page));
+  // A reload brings back the same post, and what was revealed is hidden again.
   await page.reload();
   await expect(page.getByRole("region", { name: "Post to judge" })).toBeFocused();
+  await expect(page.getByText("A day in the garden.").first()).toBeVisible();
 
   await test.step("what each part adds to a score, in numbers", async () => {
     const shares = page.getByRole("list", { name: /^What each part adds to / });

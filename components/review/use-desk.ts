@@ -31,8 +31,10 @@ import {
   underReason,
 } from "./desk-state";
 import { forgetDraft, keepDraft, keptDraft } from "./drafts";
+import { takeLeftItem } from "./left-item";
 import { type Ready, Reserve } from "./reserve";
 import { useLease, usePresence } from "./use-lease";
+import { useStay } from "./use-stay";
 
 /** What is decided about several items at once. */
 export type TogetherRuling = Omit<DecideBody, "leaseToken" | "message">;
@@ -97,7 +99,7 @@ export function useDesk(): [DeskState, DeskActions] {
 
   const claim = useCallback(
     (sent?: Outcome) =>
-      claimTask().then(
+      claimTask(takeLeftItem()).then(
         (task) => take(task, sent),
         (error) => {
           // While nothing waits the desk asks again by itself; a miss then is not worth a word.
@@ -281,39 +283,4 @@ function missingFrom(outcome: Outcome, categories: Category[], task: DeskTask | 
   if (outcome === "BLOCK" && categories.length === 0)
     return "Pick at least one category with 1 to 9: the author is told which rule was broken.";
   return null;
-}
-
-interface Stay {
-  latest: { current: DeskState };
-  left: { current: boolean };
-  held: { current: Promise<Lease> | null };
-  reserve: Reserve;
-  claim: () => Promise<void>;
-}
-
-/** Claims on arrival; gives everything back when the page is left, closed or put to sleep by the browser. */
-function useStay({ latest, left, held, reserve, claim }: Stay) {
-  useEffect(() => {
-    left.current = false;
-    reserve.open();
-    void claim();
-    const giveBack = () => {
-      const { task, phase } = latest.current;
-      reserve.close();
-      if (task && phase.name === "judging") void held.current?.then(releaseTask).catch(() => {});
-    };
-    const onPageShow = (event: PageTransitionEvent) => {
-      if (!event.persisted) return;
-      reserve.open();
-      void claim();
-    };
-    window.addEventListener("pagehide", giveBack);
-    window.addEventListener("pageshow", onPageShow);
-    return () => {
-      left.current = true;
-      giveBack();
-      window.removeEventListener("pagehide", giveBack);
-      window.removeEventListener("pageshow", onPageShow);
-    };
-  }, [claim, held, latest, left, reserve]);
 }

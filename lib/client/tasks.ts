@@ -1,4 +1,4 @@
-import type { DecideAnswer, DecideBody, DeskTask, TakeAnswer } from "#lib/domain/desk";
+import type { ClaimBody, DecideAnswer, DecideBody, DeskTask, TakeAnswer } from "#lib/domain/desk";
 import { request, requestOwn } from "./fetch";
 
 /** The task and the fencing token that proves this tab holds it. */
@@ -11,9 +11,10 @@ const send = (task: Lease, action: string, body: object = {}) =>
 
 const RESERVE = "/api/desk/tasks/reserve";
 
-/** The task this person already holds or the next one waiting; null when nothing waits. */
-export async function claimTask(signal?: AbortSignal): Promise<DeskTask | null> {
-  const options = { method: "POST" as const, body: {}, signal };
+/** The task this person already holds, the one they `left` a moment ago or the next one; null when nothing waits. */
+export async function claimTask(left?: Lease): Promise<DeskTask | null> {
+  const body: ClaimBody = { left: left && { taskId: left.id, leaseToken: left.leaseToken } };
+  const options = { method: "POST" as const, body };
   return (await requestOwn<{ task: DeskTask | null }>("/api/desk/tasks/claim", options)).task;
 }
 

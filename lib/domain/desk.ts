@@ -139,6 +139,12 @@ export const deskTaskSchema = z.object({
 });
 export type DeskTask = z.infer<typeof deskTaskSchema>;
 
+/** POST /api/desk/tasks/claim; `left` is the task that was on the desk when it was left, and its token then. */
+export const claimBodySchema = z.object({
+  left: z.object({ taskId: z.string().max(100), leaseToken: z.int() }).optional(),
+});
+export type ClaimBody = z.infer<typeof claimBodySchema>;
+
 /** POST /api/desk/tasks/claim answers 200 with this; `task` is null when nothing waits for this person. */
 export const claimAnswerSchema = z.object({ task: deskTaskSchema.nullable() });
 

@@ -6,7 +6,15 @@ import { fakeCascade } from "#scripts/test/fake-cascade";
 import { makeOrganization, makeUser } from "#scripts/test/organization";
 import { closeConnections } from "./close-connections";
 import { moderateItem } from "./moderate-item";
-import { claimTask, decideTask, freeReservation, type Reviewer, reserveTask, takeTask } from "./review-task";
+import {
+  claimTask,
+  decideTask,
+  freeReservation,
+  type Reviewer,
+  releaseTask,
+  reserveTask,
+  takeTask,
+} from "./review-task";
 import { submitItem } from "./submit-item";
 
 const ports = { cascade: fakeCascade(), rules: async () => ({ version: 0, rules: [] }) };
@@ -82,4 +90,25 @@ it("never reserves what another desk has ready, whoever asks at once", async () 
   const kept = await Promise.all(people.map(reserveTask));
   expect(new Set(kept.map((task) => task?.id)).size).toBe(6);
   expect(await db().reviewTask.count({ where: { orgId, reservedBy: { not: null } } })).toBe(6);
+});
+
+it("brings back the task that was on the desk when it was left, unless somebody had it since", async () => {
+  for (let i = 0; i < 3; i++) await post("toxicity=0.7");
+  const waiting = await db().reviewTask.findMany({ where: { orgId }, orderBy: { id: "desc" } });
+  // The last in line: a claim would not give it.
+  const last = waiting[0]!;
+  const left = { taskId: last.id, leaseToken: last.leaseToken };
+  const mine = (await claimTask(mod1, left))!;
+  expect(mine.id).toBe(last.id);
+  await releaseTask(mod1, mine.id, mine.leaseToken);
+  const again = (await claimTask(mod1, { taskId: mine.id, leaseToken: mine.leaseToken }))!;
+  expect(again.id).toBe(mine.id);
+  await releaseTask(mod1, again.id, again.leaseToken);
+
+  const seen = { taskId: again.id, leaseToken: again.leaseToken };
+  const theirs = (await claimTask(mod2, seen))!;
+  await releaseTask(mod2, theirs.id, theirs.leaseToken);
+  expect(theirs.id).toBe(again.id);
+  expect((await claimTask(mod1, seen))!.id).not.toBe(again.id);
+  expect(await claimTask(mod2, { taskId: "tsk_unknown", leaseToken: 0 })).not.toBeNull();
 });

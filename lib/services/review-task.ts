@@ -1,5 +1,6 @@
 import type { AuditAction } from "#lib/domain/audit";
 import {
+  type ClaimBody,
   type DecideBody,
   type DeskTask,
   type EscalationQueues,
@@ -30,9 +31,15 @@ import {
 
 export type { Reviewer };
 
-/** The task this person already holds, or the best one waiting for them; null when there is none. They see it now. */
-export async function claimTask(reviewer: Reviewer): Promise<DeskTask | null> {
-  const task = (await resumeLease(reviewer, LEASE_SECONDS)) ?? (await claimFor(reviewer, LEASE_SECONDS));
+/**
+ * The task this person already holds, the one they left a moment ago if nobody had it since, or the best one waiting for
+ * them; null when there is none. They see it now.
+ */
+export async function claimTask(reviewer: Reviewer, left?: ClaimBody["left"]): Promise<DeskTask | null> {
+  const task =
+    (await resumeLease(reviewer, LEASE_SECONDS)) ??
+    (left ? await takeFor(reviewer, left, LEASE_SECONDS) : null) ??
+    (await claimFor(reviewer, LEASE_SECONDS));
   if (!task) return null;
   await notify("tasks_changed", reviewer.orgId);
   return deskTask(task);

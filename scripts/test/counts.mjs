@@ -1,6 +1,7 @@
 /**
  * What one run of tests came to.
- * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {{ passed: number, failed: number, skipped: number, repeated?: number }} Counts `repeated`: those of the
+ * passed that failed at first
  */
 
 /** @returns {Counts} of vitest's JSON report; a file that could not be loaded is one failure */
@@ -18,7 +19,7 @@ export function vitestCounts(report) {
 /** @returns {Counts} of Playwright's JSON report; errors outside the tests are failures */
 export function playwrightCounts(report) {
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
+  return { passed: expected + flaky, failed: unexpected + report.errors.length, skipped, repeated: flaky };
 }
 
 /**

@@ -19,9 +19,14 @@ describe("vitestCounts", () => {
   });
 });
 
-test("playwrightCounts takes a test that passes only now and then for a failure", () => {
+test("playwrightCounts says how many tests passed only when repeated", () => {
   const stats = { expected: 7, unexpected: 1, flaky: 1, skipped: 0 };
-  expect(playwrightCounts({ stats, errors: [{}] })).toEqual({ passed: 7, failed: 3, skipped: 0 });
+  expect(playwrightCounts({ stats, errors: [{}] })).toEqual({
+    passed: 8,
+    failed: 2,
+    skipped: 0,
+    repeated: 1,
+  });
 });
 
 describe("totalCounts", () => {

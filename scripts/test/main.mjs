@@ -120,6 +120,7 @@ async function runStep(entry) {
 function outcomeOf({ ok, counts }) {
   if (!counts) return ok ? "passed" : "failed";
   const parts = [`${counts.passed} passed`, `${counts.failed} failed`];
+  if (counts.repeated) parts.push(`${counts.repeated} only when repeated`);
   if (counts.skipped) parts.push(`${counts.skipped} skipped`);
   return parts.join(", ");
 }

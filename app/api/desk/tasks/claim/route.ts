@@ -1,9 +1,9 @@
-import { z } from "zod";
+import { claimBodySchema } from "#lib/domain/desk";
 import { route } from "#lib/http/route";
 import { claimTask } from "#lib/services/review-task";
 
 export const POST = route({
   auth: { role: "moderator" },
-  schemas: { body: z.object({}) },
-  handle: async ({ principal }) => ({ task: await claimTask(principal) }),
+  schemas: { body: claimBodySchema },
+  handle: async ({ principal, body }) => ({ task: await claimTask(principal, body.left) }),
 });
