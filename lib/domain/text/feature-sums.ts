@@ -39,10 +39,29 @@ export class FeatureTable {
 
   /** Writes the sum of the features' weights per output to `sums`. */
   sum({ ids, length }: Pick<FeatureBuffer, "ids" | "length">, sums: Float64Array): void {
+    sums.fill(0, 0, this.outputs);
+    this.add(ids, 0, length, sums);
+  }
+
+  /** Adds the weights of `ids[from]` to `ids[to]` (exclusive) to `sums`, which begins at `at`. */
+  add(ids: Int32Array, from: number, to: number, sums: Float64Array, at = 0): void {
+    this.collect(ids, from, to);
+    for (let output = 0; output < this.outputs; output += 1)
+      sums[at + output] = (sums[at + output] as number) + (this.spilled[output] as number);
+  }
+
+  /** Takes them away again. */
+  subtract(ids: Int32Array, from: number, to: number, sums: Float64Array): void {
+    this.collect(ids, from, to);
+    for (let output = 0; output < this.outputs; output += 1)
+      sums[output] = (sums[output] as number) - (this.spilled[output] as number);
+  }
+
+  private collect(ids: Int32Array, start: number, end: number): void {
     const { numbers, spilled } = this;
-    spilled.fill(-SHIFT * length);
-    for (let from = 0; from < length; from += MOST_BEFORE_SPILL) {
-      const to = Math.min(length, from + MOST_BEFORE_SPILL);
+    spilled.fill(-SHIFT * (end - start));
+    for (let from = start; from < end; from += MOST_BEFORE_SPILL) {
+      const to = Math.min(end, from + MOST_BEFORE_SPILL);
       let first = 0;
       let second = 0;
       let third = 0;
@@ -65,7 +84,6 @@ export class FeatureTable {
       spill(spilled, LANES, second);
       spill(spilled, 2 * LANES, third);
     }
-    for (let output = 0; output < this.outputs; output += 1) sums[output] = spilled[output] as number;
   }
 }
 

@@ -4,6 +4,8 @@ import type { TextBuffer } from "./text-buffer";
 /** Character n-grams of these lengths, over the text with a space on either side; digits count as one. */
 const SHORTEST = 2;
 const LONGEST = 5;
+/** So many begin at each unit: one of each length. */
+export const LEADING = LONGEST - SHORTEST + 1;
 const SPACE = 32;
 const ZERO = 48;
 
@@ -23,6 +25,14 @@ export class FeatureBuffer {
   from = new Uint32Array(0);
   to = new Uint32Array(0);
   length = 0;
+  /** So many of the features are n-grams of characters: 4 from each unit and from the space before them, fewer at the end. */
+  characters = 0;
+  /**
+   * The normalised units at which words begin. Behind the character n-grams stand the first word, and then each next
+   * word followed by its pair with the word before.
+   */
+  wordStarts = new Uint32Array(512);
+  words = 0;
 
   constructor(
     readonly bits: number,
@@ -38,6 +48,8 @@ export class FeatureBuffer {
     if (size <= this.ids.length) return;
     const capacity = Math.max(size, this.ids.length * 2);
     this.ids = new Int32Array(capacity);
+    // A word takes two units, its first and the space before, and with them 12 places.
+    this.wordStarts = new Uint32Array(capacity >> 3);
     if (!this.located) return;
     this.from = new Uint32Array(capacity);
     this.to = new Uint32Array(capacity);
@@ -99,6 +111,21 @@ export function extractFeatures(
   return features;
 }
 
+/** Whether n-grams see a unit as the space that they also see around a text. */
+export function isBlank(code: number): boolean {
+  return symbolOf(code) === SPACE;
+}
+
+/** Writes the LEADING n-grams that begin with the space before the units from `from` on, and returns how many. */
+export function leadingFeatures({ codes }: TextBuffer, from: number, ids: Int32Array, bits: number): number {
+  let hash = Math.imul(CHARACTER_SEED ^ SPACE, PRIME);
+  for (let at = 0; at < LEADING; at += 1) {
+    hash = Math.imul(hash ^ symbolOf(codes[from + at] as number), PRIME);
+    ids[at] = bucket(hash, bits);
+  }
+  return LEADING;
+}
+
 /** The symbols of the window at hand, with a space on either side. */
 let padded = new Uint16Array(4096);
 
@@ -140,6 +167,7 @@ function addCharacters(text: TextBuffer, window: Window, features: FeatureBuffer
     }
   }
   features.length = count;
+  features.characters = count;
   if (features.located) locateCharacters(window, size, features);
 }
 
@@ -157,13 +185,14 @@ function locateCharacters(window: Window, size: number, { from, to }: FeatureBuf
 
 /** Words and pairs of words, read from the symbols that addCharacters has laid out. */
 function addWords(window: Window, features: FeatureBuffer): void {
-  const { ids, bits, located, from, to } = features;
+  const { ids, bits, located, from, to, wordStarts } = features;
   const symbolsHere = padded;
   const shift = window.from - 1;
   const end = window.to - window.from + 1;
   let count = features.length;
   let before = 0;
   let beforeStart = -1;
+  let words = 0;
   let at = 1;
   while (at < end) {
     let symbol = symbolsHere[at] as number;
@@ -190,10 +219,12 @@ function addWords(window: Window, features: FeatureBuffer): void {
       }
       ids[count++] = bucket(Math.imul(before ^ PAIR_SEED, PRIME) ^ hash, bits);
     }
+    wordStarts[words++] = start + shift;
     before = hash;
     beforeStart = start;
   }
   features.length = count;
+  features.words = words;
 }
 
 /** What one of `count` features weighs: the vector of a text has length 1 when no n-gram repeats. */

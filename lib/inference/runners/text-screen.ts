@@ -10,6 +10,7 @@ import {
   windowsOf,
 } from "#lib/domain/text/features";
 import { normaliseInto } from "#lib/domain/text/normalise";
+import { RangeSums } from "#lib/domain/text/range-sums";
 import { stretchesOf } from "#lib/domain/text/stretches";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
 import { guessLanguage } from "../language";
@@ -43,6 +44,7 @@ const SUSPECT_FROM: Partial<Record<Category, number>> = {
 };
 
 const OUTPUTS = CATEGORIES.length;
+const NONE: readonly Window[] = [];
 
 /**
  * Levels 0 and 1 in one pass over each text: normalised once, searched for list entries, and scored by text-screen. The model
@@ -53,11 +55,10 @@ export class TextScreenRunner implements Runner {
   readonly provider = "cpu";
   readonly refused: Runner["refused"] = [];
   private readonly buffer = new TextBuffer();
-  private readonly features: FeatureBuffer;
+  private readonly ranges: RangeSums;
   private readonly located: FeatureBuffer;
   /** Which window of the text at hand `located` holds. */
   private locatedWindow: Window | null = null;
-  private readonly table: FeatureTable;
   private readonly sums = new Float64Array(OUTPUTS);
   /** Per category, the logit from which a stretch is suspect. */
   private readonly suspectFrom: Float64Array;
@@ -75,9 +76,8 @@ export class TextScreenRunner implements Runner {
     private readonly model: ScreenWeights,
   ) {
     const { bits, languages } = files.manifest;
-    this.features = new FeatureBuffer(bits);
+    this.ranges = new RangeSums(new FeatureTable(model.weights, OUTPUTS), bits);
     this.located = new FeatureBuffer(bits, true);
-    this.table = new FeatureTable(model.weights, OUTPUTS);
     const flags = (known: Category[]) =>
       Uint8Array.from(CATEGORIES, (each) => (known.includes(each) ? 1 : 0));
     this.suspectFrom = Float64Array.from(CATEGORIES, (category, column) =>
@@ -105,9 +105,12 @@ export class TextScreenRunner implements Runner {
       this.writer.text(language, known !== undefined);
       const matcher = matchers[listOf?.[at] ?? -1];
       if (matcher) this.match(at, text, matcher);
-      this.score();
+      const windows = windowsOf(this.buffer);
+      const stretches = known ? stretchesOf(this.buffer) : NONE;
+      this.ranges.read(this.buffer, windows, stretches);
+      this.score(windows);
       this.judge(at, known, explain?.[at] !== false);
-      if (known) this.look(known);
+      if (known) this.look(known, stretches);
     }
     return this.writer.finish();
   }
@@ -132,14 +135,12 @@ export class TextScreenRunner implements Runner {
   }
 
   /** The highest window decides, category by category. */
-  private score(): void {
+  private score(windows: readonly Window[]): void {
     const { logits, sums, deciding, model } = this;
     logits.fill(Number.NEGATIVE_INFINITY);
     this.locatedWindow = null;
-    for (const window of windowsOf(this.buffer)) {
-      const { length } = extractFeatures(this.buffer, this.features, window);
-      this.table.sum(this.features, sums);
-      const share = featureShare(length);
+    for (const window of windows) {
+      const share = featureShare(this.ranges.sum(window, sums));
       for (let column = 0; column < OUTPUTS; column += 1) {
         const scale = share * (model.scales[column] as number);
         const logit = Math.fround((sums[column] as number) * scale + (model.bias[column] as number));
@@ -151,14 +152,12 @@ export class TextScreenRunner implements Runner {
   }
 
   /** Finds the stretch that is most certainly harm by itself: added words may outweigh it in the whole. */
-  private look(known: Uint8Array): void {
+  private look(known: Uint8Array, stretches: readonly Window[]): void {
     const { sums, model, suspectFrom, buffer } = this;
     let most = 0;
     let suspect: Window | undefined;
-    for (const stretch of stretchesOf(buffer)) {
-      const { length } = extractFeatures(buffer, this.features, stretch);
-      this.table.sum(this.features, sums);
-      const share = featureShare(length);
+    for (const stretch of stretches) {
+      const share = featureShare(this.ranges.sum(stretch, sums));
       for (let column = 0; column < OUTPUTS; column += 1) {
         if (known[column] !== 1) continue;
         const logit = (sums[column] as number) * share * (model.scales[column] as number);
