@@ -152,6 +152,22 @@ test("an item with text, picture, sound and film is judged by keyboard, nothing 
         Math.abs((alphas[cell] ?? 0) - (hottest > 0 ? (Math.max(0, value) / hottest) * 255 : 0)),
       ).toBeLessThanOrEqual(1);
 
+    const reader = stages.find((stage: { stage: string }) => stage.stage === "image-words");
+    const boxes = await picture
+      .locator("[data-word-box]")
+      .evaluateAll((spans) =>
+        spans
+          .map((span) => (span as HTMLElement).style)
+          .map(({ left, top }) => [Number.parseFloat(left), Number.parseFloat(top)]),
+      );
+    expect(boxes).toHaveLength(reader.transcript.words.length);
+    for (const [index, { box }] of reader.transcript.words.entries()) {
+      expect(boxes[index]?.[0]).toBeCloseTo(box.x * 100, 1);
+      expect(boxes[index]?.[1]).toBeCloseTo(box.y * 100, 1);
+    }
+    const words = picture.getByRole("region", { name: "Words on the picture" });
+    await expect(words).toHaveText(/complete idiot/);
+
     const open = picture.locator("img[data-revealed]");
     await expect(open).toHaveCount(0);
     await page.keyboard.down("h");
@@ -231,6 +247,10 @@ test("an item with text, picture, sound and film is judged by keyboard, nothing 
     await expect.poll(at).toBeCloseTo(0, 2);
     await page.keyboard.press("Shift+ArrowRight");
     await expect.poll(at).toBeCloseTo(1, 1);
+    const rate = () => player.evaluate(({ playbackRate }: HTMLVideoElement) => playbackRate);
+    await page.keyboard.press("[");
+    await expect.poll(rate).toBe(0.75);
+    await page.keyboard.press("]");
     await page.keyboard.press("v");
     await expect(player).toHaveAttribute("data-hidden", "false");
     await expect(player).toHaveClass(/grayscale/);

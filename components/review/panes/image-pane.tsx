@@ -12,6 +12,7 @@ import { PaneFrame } from "./pane-frame";
 import type { PaneCommand } from "./pane-keys";
 import { alternativeText, heatOf, type MediumFindings, mediumTitle, wordBoxes } from "./pane-model";
 import { PictureView } from "./picture-view";
+import { ReadWords } from "./read-words";
 import { RevealButtons } from "./reveal-buttons";
 import { type Reveal, useReveal } from "./use-reveal";
 
@@ -139,6 +140,7 @@ function PictureTools({ medium, findings, shown, onEnlarge }: MediumPaneProps & 
           <HeatControls tools={tools} category={shown} hasHeat={heat !== null} words={boxes.length} />
         </>
       )}
+      <ReadWords mediumId={medium.id} on="picture" words={boxes} />
     </PaneFrame>
   );
 }

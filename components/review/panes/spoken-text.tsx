@@ -14,8 +14,9 @@ export interface SpokenTextProps {
   onSeek: (to: number) => void;
 }
 
-const heatOf = (weight: number) =>
-  (weight > 0.12 ? Math.min(5, Math.ceil(weight * 5)) : 0) as keyof typeof HEAT_LOOKS;
+/** How a word looks that speaks for the category on show with this share, 0 to 1; undefined where it hardly does. */
+export const heatLook = (weight: number): string | undefined =>
+  weight > 0.12 ? HEAT_LOOKS[Math.min(5, Math.ceil(weight * 5)) as keyof typeof HEAT_LOOKS] : undefined;
 
 /** What was said, in step with playback: the line and the word of the moment stand out, and each line leads there. */
 export function SpokenText({ lines, at, playing, onSeek }: SpokenTextProps) {
@@ -52,7 +53,7 @@ export function SpokenText({ lines, at, playing, onSeek }: SpokenTextProps) {
                   <span
                     title={word.unsure ? "Hardly understood" : undefined}
                     className={clsx(
-                      word.weight > 0.12 && HEAT_LOOKS[heatOf(word.weight)],
+                      heatLook(word.weight),
                       word.unsure && "italic",
                       word.unsure && word.weight <= 0.12 && "text-faint",
                       at >= word.seconds.from && at < word.seconds.to && "font-semibold text-accent-ink",

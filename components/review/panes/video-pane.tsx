@@ -12,8 +12,17 @@ import { HeatMap } from "./heat-map";
 import type { MediumPaneProps } from "./image-pane";
 import { PaneFrame } from "./pane-frame";
 import type { PaneCommand } from "./pane-keys";
-import { alternativeText, heatOf, mediumTitle, riskiest, risksFor, spokenLines } from "./pane-model";
+import {
+  alternativeText,
+  heatOf,
+  mediumTitle,
+  riskiest,
+  risksFor,
+  spokenLines,
+  wordBoxes,
+} from "./pane-model";
 import { PlayerBar } from "./player-bar";
+import { ReadWords } from "./read-words";
 import { RevealButtons } from "./reveal-buttons";
 import { RiskList, RiskTrack } from "./risk-track";
 import { SpokenText } from "./spoken-text";
@@ -123,6 +132,7 @@ export function VideoPane({ medium, findings, shown }: MediumPaneProps) {
           <PlayerBar player={player} worst={worst} onFrame={step} />
         </>
       )}
+      <ReadWords mediumId={medium.id} on="film" words={wordBoxes(findings, shown)} />
       {lines.length > 0 && (
         <Blurred hidden={blur && read !== medium.id} onReveal={() => setRead(medium.id)}>
           <SpokenText lines={lines} at={player.at} playing={player.playing} onSeek={player.seek} />
