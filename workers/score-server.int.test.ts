@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { scoreSecret } from "#lib/config/env";
 import type { CascadePort } from "#lib/domain/cascade";
+import { type ScoreLine, scoreLineSchema } from "#lib/domain/score";
 import { score } from "#lib/http/score-client";
 import { moderateItem } from "#lib/services/moderate-item";
 import { readItem } from "#lib/services/read-item";
@@ -160,7 +161,7 @@ describe("the scoring service", () => {
 
   it("answers nobody without the secret, and nothing but scores", async () => {
     const { server } = await start(fakeCascade());
-    const body = JSON.stringify({ orgId, inputs: [input("x")], deadlineMs: 100 });
+    const body = JSON.stringify({ requests: [{ orgId, inputs: [input("x")], deadlineMs: 100 }] });
     const post = (path: string, secret: string, sent = body) =>
       fetch(server.url + path, {
         method: "POST",
@@ -172,5 +173,54 @@ describe("the scoring service", () => {
     expect((await post("/score", scoreSecret(), "{")).status).toBe(400);
     expect((await post("/score", scoreSecret(), "{}")).status).toBe(400);
     expect((await post("/score", scoreSecret())).status).toBe(200);
+  });
+
+  it("answers each of a group by itself: a refused one keeps none from its scores, a slow one none waiting", async () => {
+    const held = heldCascade();
+    const quick = fakeCascade();
+    const { server } = await start({
+      plan: quick.plan,
+      run: (spec, content, context) =>
+        (content.text?.startsWith("hate") ? held.cascade : quick).run(spec, content, context),
+    });
+    const other = await makeOrganization();
+    const one = (text: string, more = {}) => ({ orgId, inputs: [input(text)], deadlineMs: 5000, ...more });
+    const requests = [one("toxicity=0.1"), { orgId }, one("hate=0.2"), one("spam=0.3", { orgId: other })];
+    const response = await fetch(`${server.url}/score`, {
+      method: "POST",
+      body: JSON.stringify({ requests: [...requests, one("hate=0.4", { deadlineMs: 20 })] }),
+      headers: { authorization: `Bearer ${scoreSecret()}` },
+    });
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    const lines = async (count: number): Promise<ScoreLine[]> => {
+      while (text.split("\n").length <= count) text += (await reader.read()).value ?? "";
+      return text
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => scoreLineSchema.parse(JSON.parse(line)));
+    };
+    const early = Object.fromEntries((await lines(4)).map((line) => [line.at, line]));
+    expect(early[0]).toMatchObject({ answer: { results: [{ verdict: { scores: { toxicity: 0.1 } } }] } });
+    expect(early[1]).toMatchObject({ refusal: { code: "malformed" } });
+    expect(early[3]).toMatchObject({ answer: { results: [{ verdict: { scores: { spam: 0.3 } } }] } });
+    expect(early[4]).toMatchObject({ refusal: { code: "timeout" } });
+    held.release();
+    const last = (await lines(5)).at(-1);
+    expect(last).toMatchObject({ at: 2, answer: { results: [{ verdict: { scores: { hate: 0.2 } } }] } });
+    expect((await reader.read()).done).toBe(true);
+  });
+
+  it("gives many callers at once their own scores, whoever of them goes away", async () => {
+    await start(fakeCascade(), { concurrency: 8, waiting: 200 });
+    const callers = Array.from({ length: 150 }, () => new AbortController());
+    const asked = callers.map(({ signal }, at) => ask([`toxicity=${at / 1000}`], 5000, signal));
+    for (const [at, caller] of callers.entries()) if (at % 10 === 3) caller.abort();
+    for (const [at, outcome] of (await Promise.allSettled(asked)).entries())
+      expect(outcome).toMatchObject(
+        at % 10 === 3
+          ? { reason: { code: "timeout" } }
+          : { value: { results: [{ verdict: { scores: { toxicity: at / 1000 } } }] } },
+      );
   });
 });

@@ -4,7 +4,13 @@ import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
 import type { z } from "zod";
 import { Failure, type FailureCode } from "#lib/domain/failure";
-import { type ScoreRefusal, scoreRequestSchema } from "#lib/domain/score";
+import {
+  type ScoreAnswer,
+  type ScoreLine,
+  type ScoreRefusal,
+  scoreGroupSchema,
+  scoreRequestSchema,
+} from "#lib/domain/score";
 import { type TraceEvent, traceRequestSchema } from "#lib/domain/trace";
 import { log } from "#lib/observe/log";
 import type { Scorer } from "#lib/services/score-texts";
@@ -28,6 +34,7 @@ export interface ScoreServer {
   close(deadlineMs: number): Promise<void>;
 }
 
+const NDJSON = "application/x-ndjson";
 /** 256 texts of the longest kind, as escaped as JSON can be. */
 const MOST_BYTES = 32_000_000;
 /** Longer than callers keep idle connections, so that none is closed under a request. */
@@ -45,8 +52,8 @@ const STATUS: Partial<Record<FailureCode, number>> = {
 };
 
 /**
- * Serves the web processes: `POST /score`, one request in, all its texts out, or a refusal at once; and `POST /trace`, one
- * text in, its way through the cascade out, a line of JSON per step.
+ * Serves the web processes: `POST /score`, a group of requests in, for each a line of JSON with its scores or a refusal
+ * out; and `POST /trace`, one text in, its way through the cascade out, a line of JSON per step.
  */
 export async function startScoreServer(options: ScoreServerOptions): Promise<ScoreServer> {
   const { host, port } = options;
@@ -83,45 +90,82 @@ async function answer(
 ): Promise<void> {
   const given = digest((request.headers.authorization ?? "").replace(/^Bearer /, ""));
   if (!timingSafeEqual(given, secret)) throw new Failure("unauthenticated", "The secret is not right.");
-  const caller = new AbortController();
-  response.once("close", () => caller.abort(new Failure("timeout", "The caller has gone.")));
   if (request.method === "POST" && request.url === "/score") {
-    const { orgId, inputs, deadlineMs } = await read(request, scoreRequestSchema);
-    const work = (signal: AbortSignal) => scorer.score({ orgId, inputs, signal });
-    send(response, 200, await inTime(caller, deadlineMs, work));
+    const { requests } = await read(request, scoreGroupSchema);
+    scoreTogether(response, requests, scorer);
   } else if (request.method === "POST" && request.url === "/trace" && tracer) {
     const { deadlineMs, ...wanted } = await read(request, traceRequestSchema);
     const tell = (event: TraceEvent) => {
-      if (!response.headersSent) response.writeHead(200, { "content-type": "application/x-ndjson" });
+      if (!response.headersSent) response.writeHead(200, { "content-type": NDJSON });
       response.write(`${JSON.stringify(event)}\n`);
     };
+    const caller = new AbortController();
+    response.once("close", () => response.writableFinished || caller.abort(gone()));
     await inTime(caller, deadlineMs, (signal) => tracer.trace({ ...wanted, signal }, tell));
     response.end();
   } else throw new Failure("not_found", "There are POST /score and POST /trace, and nothing else.");
 }
 
+/** Answers each request of a group by a line as soon as it ends: none waits for another, or fails with it. */
+function scoreTogether(response: ServerResponse, requests: unknown[], scorer: Scorer): void {
+  const callers = requests.map(() => new AbortController());
+  response.once("close", () => {
+    if (!response.writableFinished) for (const caller of callers) caller.abort(gone());
+  });
+  let ended: string[] = [];
+  let left = requests.length;
+  // What ends in the same turn of the event loop is sent together.
+  const send = () => {
+    const lines = ended.join("");
+    ended = [];
+    if (response.destroyed) return;
+    if (!response.headersSent) response.writeHead(200, { "content-type": NDJSON });
+    if (left === 0) response.end(lines);
+    else response.write(lines);
+  };
+  const end = (line: ScoreLine) => {
+    left -= 1;
+    if (ended.push(`${JSON.stringify(line)}\n`) === 1) setImmediate(send);
+  };
+  for (const [at, request] of requests.entries())
+    scoreOne(request, callers[at] as AbortController, scorer).then(
+      (answer) => end({ at, answer }),
+      (error) => end({ at, refusal: refusalOf(failureOf(error)) }),
+    );
+}
+
+async function scoreOne(request: unknown, caller: AbortController, scorer: Scorer): Promise<ScoreAnswer> {
+  const { orgId, inputs, deadlineMs } = fitting(scoreRequestSchema, request);
+  return inTime(caller, deadlineMs, (signal) => scorer.score({ orgId, inputs, signal }));
+}
+
+const gone = () => new Failure("timeout", "The caller has gone.");
+
 /** Runs work until it ends, its caller has gone, or its time is over. */
-async function inTime<T>(
+function inTime<T>(
   caller: AbortController,
   deadlineMs: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const late = new Failure("timeout", `It could not be done within ${deadlineMs} ms.`);
-  const timer = setTimeout(() => caller.abort(late), deadlineMs);
   const { signal } = caller;
-  const over = new Promise<never>((_, reject) => {
+  return new Promise<T>((resolve, reject) => {
+    const late = () => caller.abort(new Failure("timeout", `It could not be done within ${deadlineMs} ms.`));
+    const timer = setTimeout(late, deadlineMs);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    if (signal.aborted) reject(signal.reason);
+    work(signal)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([work(signal), over]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 async function read<S extends z.ZodType>(request: IncomingMessage, schema: S): Promise<z.output<S>> {
   const bytes = await readBytes(request);
-  const result = schema.safeParse(parse(bytes.toString()));
+  return fitting(schema, parse(bytes.toString()));
+}
+
+function fitting<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value);
   if (!result.success) throw new Failure("malformed", "The request does not fit the schema.");
   return result.data;
 }
@@ -150,19 +194,24 @@ function parse(text: string): unknown {
 
 function refuse(response: ServerResponse, error: unknown): void {
   if (response.destroyed) return;
-  if (!(error instanceof Failure)) log("score-server").error({ err: error }, "a request failed unexpectedly");
-  const failure =
-    error instanceof Failure
-      ? error
-      : new Failure("unavailable", "The scoring service failed on this request.");
+  const failure = failureOf(error);
   const { code, message, retryAfterSeconds } = failure;
   if (response.headersSent) {
     response.end(`${JSON.stringify({ type: "error", code, message } satisfies TraceEvent)}\n`);
     return;
   }
-  const refusal: ScoreRefusal = { code, message, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) };
   if (retryAfterSeconds) response.setHeader("retry-after", String(Math.ceil(retryAfterSeconds)));
-  send(response, STATUS[code] ?? 500, refusal);
+  send(response, STATUS[code] ?? 500, refusalOf(failure));
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  log("score-server").error({ err: error }, "a request failed unexpectedly");
+  return new Failure("unavailable", "The scoring service failed on this request.");
+}
+
+function refusalOf({ code, message, retryAfterSeconds }: Failure): ScoreRefusal {
+  return { code, message, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) };
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -45,6 +45,12 @@ export type ScoredText = z.infer<typeof scoredTextSchema>;
 export const scoreAnswerSchema = z.object({ policyVersion: z.int(), results: z.array(scoredTextSchema) });
 export type ScoreAnswer = z.infer<typeof scoreAnswerSchema>;
 
+/** Most requests that travel together. */
+export const MOST_TOGETHER = 64;
+
+/** What POST /score takes: requests of any callers, each checked, judged and refused for itself. */
+export const scoreGroupSchema = z.object({ requests: z.array(z.unknown()).min(1).max(MOST_TOGETHER) });
+
 /** What the scoring service answers instead, with the status of the failure. */
 export const scoreRefusalSchema = z.object({
   code: z.enum(FAILURE_CODES),
@@ -52,3 +58,10 @@ export const scoreRefusalSchema = z.object({
   retryAfterSeconds: z.number().optional(),
 });
 export type ScoreRefusal = z.infer<typeof scoreRefusalSchema>;
+
+/** One line of JSON of the answer to a group: a request, by its place, is answered or refused, in whatever order they end. */
+export const scoreLineSchema = z.union([
+  z.object({ at: z.int(), answer: scoreAnswerSchema }),
+  z.object({ at: z.int(), refusal: scoreRefusalSchema }),
+]);
+export type ScoreLine = z.infer<typeof scoreLineSchema>;

@@ -4,15 +4,15 @@ import { scoreSecret } from "#lib/config/env";
 import { Failure, type FailureCode } from "#lib/domain/failure";
 import {
   type ScoreAnswer,
+  type ScoreRefusal,
   type ScoreRequest,
-  scoreAnswerSchema,
+  scoreLineSchema,
   scoreRefusalSchema,
 } from "#lib/domain/score";
 import { log } from "#lib/observe/log";
 import { scoreAddress } from "./score-address";
+import { type ScoreGroup, ScoreGroups } from "./score-groups";
 
-/** The service answers by the deadline itself; past this much more it is taken for dead. */
-const GRACE_MS = 500;
 /** Idle connections are given up before the service does, which keeps them for 65 s. */
 const options = { keepAlive: true, timeout: 30_000, maxFreeSockets: 64 };
 const http = new HttpAgent(options);
@@ -26,28 +26,27 @@ const ABOUT_THE_REQUEST: FailureCode[] = [
   "unsupported",
 ];
 
-/** The connection failed before there was an answer: another try may reach a live worker. */
+/** The connection failed before all was answered: another try may reach a live worker. */
 class ConnectionError extends Error {}
 
-interface Reply {
-  status: number;
-  body: string;
-}
+const groups = new ScoreGroups(send);
 
 /**
- * Asks the scoring service. A connection that fails is tried once more, with another worker where there is one.
- * Throws Failure `unavailable` when the service is down or full and `timeout` when the deadline passes.
+ * Asks the scoring service, together with whoever else asks at the same time. A connection that fails is tried once more,
+ * with another worker where there is one. Throws Failure `unavailable` when the service is down or full and `timeout`
+ * when the deadline passes.
  * @param signal aborted when the caller has gone
  */
-export async function score(wanted: ScoreRequest, signal?: AbortSignal): Promise<ScoreAnswer> {
-  const body = JSON.stringify(wanted);
-  const limit = AbortSignal.timeout(wanted.deadlineMs + GRACE_MS);
-  const either = signal ? AbortSignal.any([signal, limit]) : limit;
+export function score(wanted: ScoreRequest, signal?: AbortSignal): Promise<ScoreAnswer> {
+  return groups.ask(wanted, signal);
+}
+
+async function send(group: ScoreGroup): Promise<void> {
   const address = await scoreAddress();
-  const reply = await post(address, body, either).catch(async (error) => {
-    if (!(error instanceof ConnectionError)) throw error;
+  await post(address, group).catch(async (error) => {
+    if (!(error instanceof ConnectionError) || group.waiting().length === 0) throw error;
     log("score-client").warn({ err: error.message }, "the scoring service did not answer, asking once more");
-    return post(await scoreAddress(address), body, either).catch((again) => {
+    await post(await scoreAddress(address), group).catch((again) => {
       if (!(again instanceof ConnectionError)) throw again;
       throw new Failure("unavailable", "The scoring service cannot be reached. Try again in a few seconds.", {
         retryAfterSeconds: 5,
@@ -55,25 +54,42 @@ export async function score(wanted: ScoreRequest, signal?: AbortSignal): Promise
       });
     });
   });
-  return read(reply);
 }
 
-function read({ status, body }: Reply): ScoreAnswer {
-  const value: unknown = JSON.parse(body);
-  if (status === 200) return scoreAnswerSchema.parse(value);
-  const { code, message, retryAfterSeconds } = scoreRefusalSchema.parse(value);
-  // Only these say something about the caller's request; the rest is between the web process and the service.
-  if (ABOUT_THE_REQUEST.includes(code)) throw new Failure(code, message, { retryAfterSeconds });
-  throw new Error(`the scoring service refused: ${code}: ${message}`);
+/** Sends what a group still waits for, and hands each the line that is its own, as it comes. */
+async function post(address: string, group: ScoreGroup): Promise<void> {
+  const places = group.waiting();
+  const body = JSON.stringify({ requests: places.map((at) => group.requests[at]) });
+  const response = await open(`${address}/score`, body, group.signal);
+  if (response.statusCode !== 200) {
+    let text = "";
+    await eachPiece(response, (piece) => {
+      text += piece;
+    });
+    throw failureOf(scoreRefusalSchema.parse(JSON.parse(text)));
+  }
+  let rest = "";
+  await eachPiece(response, (piece) => {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop() as string;
+    for (const text of lines) {
+      const line = scoreLineSchema.parse(JSON.parse(text));
+      group.settle(places[line.at] as number, "answer" in line ? line.answer : failureOf(line.refusal));
+    }
+  });
 }
 
-function post(address: string, body: string, signal: AbortSignal): Promise<Reply> {
-  const secure = address.startsWith("https:");
+/** Only some refusals say something about the caller's request; the rest is between the web process and the service. */
+function failureOf({ code, message, retryAfterSeconds }: ScoreRefusal): Error {
+  if (ABOUT_THE_REQUEST.includes(code)) return new Failure(code, message, { retryAfterSeconds });
+  return new Error(`the scoring service refused: ${code}: ${message}`);
+}
+
+function open(url: string, body: string, signal: AbortSignal): Promise<IncomingMessage> {
+  const secure = url.startsWith("https:");
   return new Promise((resolve, reject) => {
-    const fail = (error: Error) =>
-      reject(signal.aborted ? reasonOf(signal) : new ConnectionError(error.message));
     const request = (secure ? httpsRequest : httpRequest)(
-      `${address}/score`,
+      url,
       {
         method: "POST",
         agent: secure ? https : http,
@@ -84,31 +100,28 @@ function post(address: string, body: string, signal: AbortSignal): Promise<Reply
           "content-length": Buffer.byteLength(body),
         },
       },
-      (response) => {
-        text(response).then((answer) => resolve({ status: response.statusCode ?? 0, body: answer }), fail);
-      },
+      resolve,
     );
-    request.on("error", fail);
+    request.on("error", (error) => reject(new ConnectionError(error.message)));
     request.end(body);
   });
 }
 
-function text(response: IncomingMessage): Promise<string> {
+/** Reads an answer to its end. Rejects with what `take` throws, or ConnectionError when the answer breaks off. */
+function eachPiece(response: IncomingMessage, take: (piece: string) => void): Promise<void> {
   return new Promise((resolve, reject) => {
+    const broken = () => reject(new ConnectionError("the answer broke off"));
     response.setEncoding("utf8");
-    let all = "";
-    response.on("data", (chunk: string) => {
-      all += chunk;
+    response.on("data", (piece: string) => {
+      try {
+        take(piece);
+      } catch (error) {
+        reject(error);
+        response.destroy();
+      }
     });
-    response.once("end", () => resolve(all));
-    response.once("error", reject);
-    response.once("aborted", () => reject(new Error("the answer broke off")));
+    response.once("end", resolve);
+    response.once("error", broken);
+    response.once("aborted", broken);
   });
-}
-
-function reasonOf(signal: AbortSignal): Failure {
-  const timedOut = (signal.reason as Error | undefined)?.name === "TimeoutError";
-  return timedOut
-    ? new Failure("timeout", "The scoring service did not answer in time.")
-    : new Failure("timeout", "The caller has gone.");
 }
