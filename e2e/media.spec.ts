@@ -276,6 +276,31 @@ test("an item with text, picture, sound and film is judged by keyboard, nothing 
     await expect(page.locator("main :is(img, video, audio, canvas)")).toHaveCount(0);
   });
 
+  await test.step("as a person's own defaults say, and hidden again without them", async () => {
+    const wish = (defaults: object) =>
+      page.request.put("/api/desk/me/wellbeing", {
+        data: { defaults },
+        headers: { origin: new URL(page.url()).origin },
+      });
+    await wish({ blur: false, greyscale: false, mute: false, reduced: true });
+    await page.goto(`/items/${item.id}`);
+    const picture = pane(page, "image");
+    const seen = picture.locator("img[data-revealed]");
+    await expect(seen).toBeVisible();
+    await expect(seen).not.toHaveClass(/grayscale/);
+    await expect.poll(async () => (await soundState(page)).map(({ muted }) => muted)).toEqual([false, false]);
+    expect((await soundState(page)).every(({ paused }) => paused)).toBe(true);
+    const width = async () => (await picture.locator("[data-medium]").boundingBox())?.width ?? 0;
+    const reduced = await width();
+    await picture.focus();
+    await page.keyboard.press("v");
+    await expect(picture.locator("canvas[data-mosaic=ready]")).toBeVisible();
+    await wish({});
+    await page.goto(`/items/${item.id}`);
+    await expect(picture.locator("canvas[data-mosaic=ready]")).toBeVisible();
+    expect(await width()).toBeGreaterThan(reduced * 1.5);
+  });
+
   await test.step("accessible and whole in both themes and sizes", async () => {
     for (const [index, colorScheme] of (["light", "dark"] as const).entries()) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/choice";
 import { usePreferences } from "#lib/client/preferences";
 import { ago, useNow } from "#lib/client/time";
+import { useViewDefaults } from "#lib/client/wellbeing";
 import type { ClusterMember } from "#lib/domain/cluster";
 import type { DeskMedia } from "#lib/domain/media";
 import { ownWords } from "./cluster-choice";
@@ -70,9 +71,11 @@ export function ClusterMemberRow({ member, own, ticked, onTick }: ClusterMemberR
   );
 }
 
-/** A picture (or a film's poster) as a mosaic until somebody asks for it, then in grey. */
+/** A picture (or a film's poster) as a mosaic until somebody asks for it, then in grey; or as the person's defaults say. */
 function HiddenMedium({ medium }: { medium: DeskMedia }) {
-  const [shown, setShown] = useState(false);
+  const { blur, greyscale } = useViewDefaults();
+  const [asked, setAsked] = useState<boolean | null>(null);
+  const shown = asked ?? !blur;
   const { kind, renditions, facts } = medium;
   const src = renditions.view ?? renditions.poster;
   const word = KIND_WORDS[kind];
@@ -84,7 +87,7 @@ function HiddenMedium({ medium }: { medium: DeskMedia }) {
         className="w-40"
         src={src}
         shown={shown}
-        colour={false}
+        colour={!greyscale}
         ratio={(facts.width ?? 4) / (facts.height ?? 3)}
         heatmap={null}
         heatOpacity={0}
@@ -92,7 +95,7 @@ function HiddenMedium({ medium }: { medium: DeskMedia }) {
         zoom={1}
         centre={MIDDLE}
       />
-      <Button size="sm" aria-pressed={shown} onClick={() => setShown(!shown)}>
+      <Button size="sm" aria-pressed={shown} onClick={() => setAsked(!shown)}>
         {shown ? `Hide the ${word}` : `Show the ${word}`}
       </Button>
     </div>

@@ -7,7 +7,7 @@ import { Checkbox, Slider } from "#components/ui/choice";
 import { useToast } from "#components/ui/toast";
 import { useChangeCare } from "#lib/client/wellbeing";
 import { CATEGORIES, CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
-import type { CareBody, CareView } from "#lib/domain/wellbeing";
+import type { CareBody, CareView, ViewDefaults } from "#lib/domain/wellbeing";
 
 /** What one would rather not see, and how much is enough. */
 export function Wishes({ care }: { care: CareView }) {
@@ -21,6 +21,10 @@ export function Wishes({ care }: { care: CareView }) {
   return (
     <div className="grid gap-5 lg:grid-cols-2">
       <Budget care={care} onSave={(ownBudget) => save({ ownBudget }, "Your budget is kept.")} />
+      <FirstSight
+        chosen={care.defaults}
+        onSave={(defaults) => save({ defaults }, "The desk shows media as you wish.")}
+      />
       <OptOut chosen={care.optOut} onSave={(optOut) => save({ optOut }, "The desk keeps these from you.")} />
     </div>
   );
@@ -77,6 +81,52 @@ function OptOut({ chosen, onSave }: { chosen: Category[]; onSave: (categories: C
             onChange={(event) =>
               setOut(event.target.checked ? [...out, category] : out.filter((other) => other !== category))
             }
+          />
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+const SIGHTS: { name: keyof ViewDefaults; label: string; hint: string }[] = [
+  {
+    name: "blur",
+    label: "Hidden until I ask",
+    hint: "A mosaic stands in their place; hold or keep shows them.",
+  },
+  {
+    name: "greyscale",
+    label: "Grey until I ask",
+    hint: "Colour comes back with a key, for the item at hand.",
+  },
+  { name: "mute", label: "Muted until I ask", hint: "Sound and films start silent." },
+  {
+    name: "reduced",
+    label: "Pictures and films at half size",
+    hint: "Enlarge shows a picture at full size.",
+  },
+];
+
+function FirstSight({ chosen, onSave }: { chosen: ViewDefaults; onSave: (defaults: ViewDefaults) => void }) {
+  const [draft, setDraft] = useState(chosen);
+  return (
+    <Card
+      title="Pictures, sound and films at first"
+      description="Comfort and choice: what keeps people well is less of it and more breaks."
+      footer={
+        <Button size="sm" variant="primary" onClick={() => onSave(draft)}>
+          Keep
+        </Button>
+      }
+    >
+      <div className="flex flex-col gap-2">
+        {SIGHTS.map(({ name, label, hint }) => (
+          <Checkbox
+            key={name}
+            label={label}
+            hint={hint}
+            checked={draft[name]}
+            onChange={(event) => setDraft({ ...draft, [name]: event.target.checked })}
           />
         ))}
       </div>

@@ -1,5 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type CareBody, type CareView, careViewSchema } from "#lib/domain/wellbeing";
+import {
+  type CareBody,
+  type CareView,
+  careViewSchema,
+  type ViewDefaults,
+  viewDefaultsSchema,
+} from "#lib/domain/wellbeing";
 import { request } from "./fetch";
 
 const CARE = ["me", "wellbeing"];
@@ -12,6 +18,19 @@ export function useCare() {
     queryFn: ({ signal }) => request("/api/desk/me/wellbeing", { schema: careViewSchema, signal }),
     refetchInterval: REFRESH_MS,
   });
+}
+
+/** Until a person's wishes are known, everything is hidden, grey and silent. */
+const HIDDEN = viewDefaultsSchema.parse({});
+
+/** How sensitive media are shown at first, as this person wishes. */
+export function useViewDefaults(): ViewDefaults {
+  const { data } = useQuery({
+    queryKey: CARE,
+    queryFn: ({ signal }) => request("/api/desk/me/wellbeing", { schema: careViewSchema, signal }),
+    staleTime: REFRESH_MS,
+  });
+  return data?.defaults ?? HIDDEN;
 }
 
 function useCareMutation<Input>(send: (input: Input) => Promise<CareView>) {

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { IconButton } from "#components/ui/button";
 import { Slider } from "#components/ui/choice";
 import { Dialog } from "#components/ui/dialog";
+import { useViewDefaults } from "#lib/client/wellbeing";
 import type { DeskMedia } from "#lib/domain/media";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
 import { CopyPending } from "./copy-pending";
@@ -80,6 +81,7 @@ export function ImagePane(props: MediumPaneProps) {
 
 function PictureTools({ medium, findings, shown, onEnlarge }: MediumPaneProps & { onEnlarge?: () => void }) {
   const reveal = useReveal(medium.id);
+  const { reduced } = useViewDefaults();
   const tools = usePictureTools(reveal, () => onEnlarge?.());
   const { facts, renditions, problem } = medium;
   const heat = heatOf(findings, shown);
@@ -105,6 +107,7 @@ function PictureTools({ medium, findings, shown, onEnlarge }: MediumPaneProps & 
             heatOpacity={tools.opacity}
             boxes={tools.words ? boxes : []}
             zoom={tools.zoom}
+            reduced={reduced && onEnlarge !== undefined}
             centre={tools.centre}
           />
           <div className="flex flex-wrap items-center gap-1.5 print:hidden">

@@ -21,12 +21,14 @@ export interface PictureViewProps {
   zoom: number;
   /** Which part is in the middle, fractions. */
   centre: { x: number; y: number };
+  /** Half as large, for those who wish it. */
+  reduced?: boolean;
   className?: string;
 }
 
 /** A picture with what the models saw in it: hidden, grey or plain; heat map and boxes on top, all in one scale. */
 export function PictureView(props: PictureViewProps) {
-  const { src, shown, colour, ratio, heatmap, heatOpacity, boxes, zoom, centre, className } = props;
+  const { src, shown, colour, ratio, heatmap, heatOpacity, boxes, zoom, centre, reduced, className } = props;
   const frame = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the middle moves when the scale changes
   useEffect(() => {
@@ -43,7 +45,10 @@ export function PictureView(props: PictureViewProps) {
       <div
         data-medium
         className="relative m-auto overflow-hidden"
-        style={{ aspectRatio: ratio, width: `calc(min(100%, 26rem * ${ratio}) * ${zoom})` }}
+        style={{
+          aspectRatio: ratio,
+          width: `calc(min(${reduced ? "50%" : "100%"}, ${reduced ? 13 : 26}rem * ${ratio}) * ${zoom})`,
+        }}
       >
         {shown ? (
           // biome-ignore lint/performance/noImgElement: a signed address of a private medium, never to be cached by an optimiser

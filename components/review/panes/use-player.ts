@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useState } from "react";
+import { useViewDefaults } from "#lib/client/wellbeing";
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
@@ -21,12 +22,14 @@ export interface Player {
 }
 
 /**
- * Drives an <audio> or <video> element. It is muted until asked, plays only when asked, and what it says is read from
+ * Drives an <audio> or <video> element. It is muted until asked (or as the person's own
+ * default says), plays only when asked, and what it says is read from
  * the element itself, so that the state on screen is the state in the ears.
  */
 export function usePlayer(element: RefObject<HTMLMediaElement | null>, medium: string, length = 0): Player {
   const [state, setState] = useState({ playing: false, muted: true, at: 0, seconds: length, speed: 1 });
   const [problem, setProblem] = useState<string | null>(null);
+  const { mute } = useViewDefaults();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new medium is a new element
   useEffect(() => {
@@ -59,6 +62,15 @@ export function usePlayer(element: RefObject<HTMLMediaElement | null>, medium: s
       player.pause();
     };
   }, [element, medium, length]);
+
+  // Also when the defaults come after the medium; an element that plays keeps what it has.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new medium is a new element
+  useEffect(() => {
+    const player = element.current;
+    if (!player?.paused) return;
+    player.muted = mute;
+    player.defaultMuted = mute;
+  }, [element, medium, mute]);
 
   const act = useCallback(
     (work: (player: HTMLMediaElement) => void) => {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
+import { useViewDefaults } from "#lib/client/wellbeing";
 
 export interface Reveal {
   /** Whether it shows now. */
@@ -12,22 +13,33 @@ export interface Reveal {
   toggleColour(): void;
 }
 
+/** What a person has asked of this medium; null: nothing, their defaults hold. */
+interface Asked {
+  medium: string;
+  held: boolean;
+  kept: boolean | null;
+  colour: boolean | null;
+}
+
+const nothingAsked = (medium: string): Asked => ({ medium, held: false, kept: null, colour: null });
+
 /**
- * Whether a person has asked to see a medium. Hidden and grey at first; while held, or kept, it shows. It hides again
- * when the window loses focus in mid-hold, so that a lost key-up leaves nothing open, and with every new medium.
+ * Whether a person has asked to see a medium. Hidden and grey at first, unless their own defaults say otherwise; while
+ * held, or kept, it shows. It hides again when the window loses focus in mid-hold, so that a lost key-up leaves nothing
+ * open, and with every new medium.
  */
 export function useReveal(medium: string): Reveal {
-  const [state, setState] = useState({ medium, held: false, kept: false, colour: false });
-  const current = state.medium === medium ? state : { medium, held: false, kept: false, colour: false };
+  const defaults = useViewDefaults();
+  const [state, setState] = useState(() => nothingAsked(medium));
+  const asked = state.medium === medium ? state : nothingAsked(medium);
+  const kept = asked.kept ?? !defaults.blur;
+  const colour = asked.colour ?? !defaults.greyscale;
   const set = useCallback(
-    (change: (now: typeof current) => Partial<typeof current>) =>
-      setState((last) => {
-        const base = last.medium === medium ? last : { medium, held: false, kept: false, colour: false };
-        return { ...base, ...change(base) };
-      }),
+    (change: Partial<Asked>) =>
+      setState((last) => ({ ...(last.medium === medium ? last : nothingAsked(medium)), ...change })),
     [medium],
   );
-  const letGo = useCallback(() => set(() => ({ held: false })), [set]);
+  const letGo = useCallback(() => set({ held: false }), [set]);
   useEffect(() => {
     const onHide = () => document.hidden && letGo();
     window.addEventListener("blur", letGo);
@@ -38,12 +50,12 @@ export function useReveal(medium: string): Reveal {
     };
   }, [letGo]);
   return {
-    shown: current.held || current.kept,
-    kept: current.kept,
-    colour: current.colour,
-    hold: useCallback(() => set(() => ({ held: true })), [set]),
+    shown: asked.held || kept,
+    kept,
+    colour,
+    hold: useCallback(() => set({ held: true }), [set]),
     letGo,
-    toggleKept: useCallback(() => set(({ kept }) => ({ kept: !kept, held: false })), [set]),
-    toggleColour: useCallback(() => set(({ colour }) => ({ colour: !colour })), [set]),
+    toggleKept: useCallback(() => set({ kept: !kept, held: false }), [set, kept]),
+    toggleColour: useCallback(() => set({ colour: !colour }), [set, colour]),
   };
 }

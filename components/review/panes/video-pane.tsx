@@ -4,6 +4,7 @@ import clsx from "clsx";
 import { useRef, useState } from "react";
 import { Blurred } from "#components/content/blurred";
 import { usePreferences } from "#lib/client/preferences";
+import { useViewDefaults } from "#lib/client/wellbeing";
 import { clockTime } from "#lib/domain/time-code";
 import { playByKey } from "./audio-pane";
 import { CopyPending } from "./copy-pending";
@@ -39,6 +40,7 @@ export function VideoPane({ medium, findings, shown }: MediumPaneProps) {
   const player = usePlayer(element, medium.id, facts.seconds);
   const reveal = useReveal(medium.id);
   const { blur } = usePreferences();
+  const { reduced } = useViewDefaults();
   const [read, setRead] = useState<string | null>(null);
   const risks = risksFor(findings.timeline, shown);
   const worst = riskiest(risks);
@@ -75,7 +77,7 @@ export function VideoPane({ medium, findings, shown }: MediumPaneProps) {
             className="relative m-auto w-full overflow-hidden rounded-md bg-black print:hidden"
             style={{
               aspectRatio: (facts.width ?? 16) / (facts.height ?? 9),
-              maxWidth: `calc(22rem * ${(facts.width ?? 16) / (facts.height ?? 9)})`,
+              maxWidth: `calc(${reduced ? 11 : 22}rem * ${(facts.width ?? 16) / (facts.height ?? 9)})`,
             }}
           >
             <video
