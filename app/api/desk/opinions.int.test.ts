@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { moderateBodySchema } from "#lib/domain/content";
 import { DEFAULT_REVIEW_SETTINGS } from "#lib/domain/review-settings";
 import { applyDecision } from "#lib/services/apply-decision";
+import { claimFor, reserveFor } from "#lib/services/claim-for";
 import { closeConnections } from "#lib/services/close-connections";
 import { deskTask } from "#lib/services/desk-task";
 import { addGolden, stockGolden } from "#lib/services/golden-items";
@@ -205,6 +206,24 @@ describe("blindness", () => {
   });
 });
 
+/** Two-sided exact binomial test: how likely a count as unlikely as this one is when `rate` is right. */
+function binomialTest(count: number, n: number, rate: number): number {
+  const logFactorial = [0];
+  for (let i = 1; i <= n; i++) logFactorial.push((logFactorial[i - 1] as number) + Math.log(i));
+  const chance = (k: number) =>
+    Math.exp(
+      (logFactorial[n] as number) -
+        (logFactorial[k] as number) -
+        (logFactorial[n - k] as number) +
+        k * Math.log(rate) +
+        (n - k) * Math.log(1 - rate),
+    );
+  const seen = chance(count) * (1 + 1e-7);
+  let total = 0;
+  for (let k = 0; k <= n; k++) if (chance(k) <= seen) total += chance(k);
+  return Math.min(1, total);
+}
+
 describe("golden items", () => {
   it("are served unseen at the set rate, are told from nothing else, and count nowhere", async () => {
     const source = await post("harassment=0.7");
@@ -259,12 +278,9 @@ describe("golden items", () => {
     expect(reviewers.map(({ name }) => name)).toEqual([...reviewers.map(({ name }) => name)].sort());
   });
 
-  it("come at the set rate", async () => {
-    // Outside of 4.5 deviations once in 150,000 runs.
-    await saveReviewSettings(orgId, { ...settings, goldenRate: 0.2 }, admin.id);
-    const n = 200;
+  it("come at the set rate, claimed outright and kept ready alike (exact binomial test)", async () => {
     const rate = 0.2;
-    const draws: boolean[] = [];
+    await saveReviewSettings(orgId, { ...settings, goldenRate: rate }, admin.id);
     const source = await post("harassment=0.7");
     await db().reviewTask.deleteMany({ where: { orgId } });
     await db().item.deleteMany({ where: { orgId, shadowOf: { not: null } } });
@@ -280,22 +296,48 @@ describe("golden items", () => {
       data: { state: "leased", leaseUntil: new Date(Date.now() + 60_000) },
     });
     await stockGolden();
+    const copies = new Set(
+      (await db().reviewTask.findMany({ where: { orgId, stock: true } })).map(({ id }) => id),
+    );
     await db().reviewTask.updateMany({
       where: { orgId, stock: false },
       data: { state: "open", leaseUntil: null, leaseOwner: null },
     });
-    for (let i = 0; i < n; i++) {
-      const task = await claimed(first());
-      const { shadowOf } = await db().item.findUniqueOrThrow({ where: { id: task.item.id } });
-      draws.push(shadowOf !== null);
-      await db().reviewTask.update({
-        where: { id: task.id },
-        data: { state: "open", leaseOwner: null, leaseUntil: null, stock: shadowOf !== null },
-      });
+    const me = asReviewer(first());
+    const ways = {
+      claimed: async () => (await claimFor(me, 60))?.id,
+      reserved: async () => (await reserveFor(me, 60))?.id,
+    };
+    for (const [way, serve] of Object.entries(ways)) {
+      const n = 200;
+      let golden = 0;
+      for (let i = 0; i < n; i++) {
+        const id = (await serve()) ?? "";
+        if (copies.has(id)) golden++;
+        await db().reviewTask.update({
+          where: { id },
+          data: {
+            state: "open",
+            leaseOwner: null,
+            leaseUntil: null,
+            reservedBy: null,
+            stock: copies.has(id),
+          },
+        });
+      }
+      // Fails a right rate once in 50,000 runs, both ways together.
+      expect(binomialTest(golden, n, rate), `${golden} of ${n} ${way}`).toBeGreaterThan(1e-5);
     }
-    const served = draws.filter(Boolean).length;
-    const deviation = Math.sqrt(n * rate * (1 - rate));
-    expect(Math.abs(served - n * rate)).toBeLessThan(4.5 * deviation);
+  });
+});
+
+describe("the binomial test", () => {
+  it("gives the worked figures of textbooks, and sees a wrong rate", () => {
+    // 51 sixes in 235 throws of a fair die.
+    expect(binomialTest(7, 10, 0.5)).toBeCloseTo(0.34375, 8);
+    expect(binomialTest(51, 235, 1 / 6)).toBeCloseTo(0.0437, 3);
+    expect(binomialTest(40, 200, 0.2)).toBeCloseTo(1, 8);
+    for (const wrong of [0, 10, 80, 200]) expect(binomialTest(wrong, 200, 0.2)).toBeLessThan(1e-6);
   });
 });
 
