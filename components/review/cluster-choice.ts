@@ -17,6 +17,7 @@ export const LEFT_WORDS: Record<LeftReason, string> = {
   passed: "went to others, so it does not come back to you",
   others: "goes to people with other skills",
   differs: "differs in another part, such as its picture",
+  spared: "is more than you are to be shown for now, so it stays with its queue",
 };
 
 /** A stretch of a text, and whether the post it is compared with says it too. */

@@ -13,9 +13,18 @@ export const MOST_TOGETHER = 50;
 
 /**
  * Why a near-duplicate that waits is not decided along. `alone` says no more than that: some items are judged by
- * themselves, and which and why is not told.
+ * themselves, and which and why is not told. `spared` is more than this person is to be shown for now.
  */
-export const LEFT_REASONS = ["alone", "opinions", "taken", "decided", "passed", "others", "differs"] as const;
+export const LEFT_REASONS = [
+  "alone",
+  "opinions",
+  "taken",
+  "decided",
+  "passed",
+  "others",
+  "differs",
+  "spared",
+] as const;
 export type LeftReason = (typeof LEFT_REASONS)[number];
 
 export const leftOutSchema = z.object({

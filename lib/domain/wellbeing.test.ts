@@ -10,6 +10,7 @@ import {
   GRAVE,
   RUN_PAUSE_MS,
   sinceGap,
+  withinRoom,
 } from "./wellbeing";
 
 const MINUTE = 60_000;
@@ -143,6 +144,51 @@ describe("what may be served", () => {
     const hour = Array.from({ length: 61 }, (_, i) => ({ at: NOW - (60 - i) * MINUTE, severity: 1 }));
     expect(state(hour)).toMatchObject({ breakDue: true, maxSeverity: 5 });
     expect(state(hour.slice(30))).toMatchObject({ breakDue: false });
+  });
+});
+
+describe("what may be looked at beside the item on the desk", () => {
+  it("is what serving one after the other would give, however much has been seen and whoever set the budget", () => {
+    const sights = fc.array(fc.record({ severity: fc.integer({ min: 1, max: 5 }), seen: fc.boolean() }), {
+      maxLength: 50,
+    });
+    fc.assert(
+      fc.property(
+        history,
+        sights,
+        fc.option(fc.integer({ min: 5, max: 80 })),
+        (exposures, wanted, ownBudget) => {
+          // No run: what is asked for is not interleaved.
+          const over = { ownBudget, settings: { ...settings, graveRun: 1000 } };
+          const shown = [...exposures];
+          const oneByOne = wanted.map(({ severity, seen }) => {
+            if (!seen && severity > state(shown, over).maxSeverity) return false;
+            if (!seen) shown.push({ at: NOW, severity });
+            return true;
+          });
+          expect(withinRoom(wanted, state(exposures, over).room)).toEqual(oneByOne);
+        },
+      ),
+    );
+  });
+
+  it("goes past the budget by no more than the item that reaches it, and by benign ones", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: BENIGN + 1, max: 5 }), { maxLength: 50 }),
+        fc.integer({ min: -5, max: 60 }),
+        (severities, room) => {
+          const allowed = withinRoom(
+            severities.map((severity) => ({ severity, seen: false })),
+            room,
+          );
+          const shown = severities.filter((_, at) => allowed[at]);
+          const dose = shown.reduce((total, severity) => total + doseOf(severity), 0);
+          expect(dose).toBeLessThan(Math.max(0, room) + doseOf(5));
+          if (room <= 0) expect(shown).toEqual([]);
+        },
+      ),
+    );
   });
 });
 

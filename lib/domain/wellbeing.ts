@@ -54,6 +54,8 @@ export interface CareState {
   shiftDose: number;
   sinceBreakDose: number;
   weekDose: number;
+  /** What is left until the nearer of the two budgets is reached; below 0 beyond it. */
+  room: number;
   /** What may be served now, 1 to 5; 0 while the break lasts. */
   maxSeverity: number;
   /** Why not everything may be. */
@@ -97,10 +99,12 @@ export function careState({ exposures, now, settings, ownBudget, breakStartedAt 
   const stretch = sinceGap(week, now, breakMs);
   const graveRun = graveRunOf(week, now);
   const workingSince = stretch[0]?.at ?? null;
+  const [sinceBreakDose, weekDose] = [sum(stretch), sum(week)];
   const state = {
     shiftDose: sum(sinceGap(week, now, SHIFT_GAP_MS)),
-    sinceBreakDose: sum(stretch),
-    weekDose: sum(week),
+    sinceBreakDose,
+    weekDose,
+    room: Math.min(settings.weekBudget - weekDose, budgetOf(settings, ownBudget) - sinceBreakDose),
     graveRun,
     workingSince,
     breakDue: workingSince !== null && now - workingSince >= settings.workMinutes * MINUTE,
@@ -114,10 +118,34 @@ export function careState({ exposures, now, settings, ownBudget, breakStartedAt 
   if (breakStartedAt !== null && now - breakStartedAt < breakMs)
     return limit(0, "break", breakStartedAt + breakMs);
   const last = week.at(-1)?.at ?? now;
-  if (state.weekDose >= settings.weekBudget) return limit(BENIGN, "week", null);
-  if (state.sinceBreakDose >= budgetOf(settings, ownBudget)) return limit(BENIGN, "dose", last + breakMs);
+  if (weekDose >= settings.weekBudget) return limit(BENIGN, "week", null);
+  if (sinceBreakDose >= budgetOf(settings, ownBudget)) return limit(BENIGN, "dose", last + breakMs);
   if (graveRun >= settings.graveRun) return limit(GRAVE - 1, "grave_run", last + RUN_PAUSE_MS);
   return limit(5, null, null);
+}
+
+/** Something that a person is about to look at beside the item on their desk. */
+export interface Sight {
+  severity: number;
+  /** They have looked at it before; it counts once. */
+  seen: boolean;
+}
+
+/**
+ * Which of these, in this order, a person may be shown at once: as if they were served one after the other, what is benign
+ * always, the rest until a budget is reached. A run of grave ones does not end it: they asked for these themselves.
+ *
+ * @param room what is left of the nearer budget, as a dose; see `CareState.room`
+ * @param gravest severity above which nothing new is shown, 1 to 5
+ */
+export function withinRoom(sights: readonly Sight[], room: number, gravest = 5): boolean[] {
+  let left = room;
+  return sights.map(({ severity, seen }) => {
+    if (seen) return true;
+    if (severity > gravest || (left <= 0 && severity > BENIGN)) return false;
+    left -= doseOf(severity);
+    return true;
+  });
 }
 
 /** How sensitive media are shown at first; each can be lifted for the item at hand. */

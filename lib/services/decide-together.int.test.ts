@@ -1,4 +1,8 @@
-import { afterAll, beforeEach, expect, it } from "vitest";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { clusterSchema, decideTogetherAnswerSchema } from "#lib/domain/cluster";
 import { moderateBodySchema } from "#lib/domain/content";
 import type { DeskTask } from "#lib/domain/desk";
@@ -6,15 +10,21 @@ import { DEFAULT_REVIEW_SETTINGS } from "#lib/domain/review-settings";
 import { db } from "#lib/store/client";
 import { fakeCascade } from "#scripts/test/fake-cascade";
 import { makeOrganization, makeUser } from "#scripts/test/organization";
+import { makePicture } from "#scripts/test/pictures";
 import { applyDecision } from "./apply-decision";
 import { closeConnections } from "./close-connections";
 import { decideTogether, readCluster } from "./decide-together";
 import { saveReviewSettings } from "./manage-review-settings";
 import { moderateItem } from "./moderate-item";
+import { viewOwnCare } from "./own-care";
+import { openMediaPreparer } from "./prepare-media";
 import { readItemDetail } from "./read-item";
 import { reverseDecision } from "./reverse-decision";
 import { claimTask, decideTask, type Reviewer, skipTask, undoDecision } from "./review-task";
 import { submitItem } from "./submit-item";
+
+const folder = mkdtempSync(path.join(tmpdir(), "sightline-together-"));
+process.env.SIGHTLINE_DATA_DIR = folder;
 
 const ports = { cascade: fakeCascade(), rules: async () => ({ version: 0, rules: [] }) };
 const ADVERT =
@@ -32,7 +42,10 @@ beforeEach(async () => {
   const settings = { ...DEFAULT_REVIEW_SETTINGS, goldenRate: 0, qaRate: 0 };
   await saveReviewSettings(orgId, settings, mod.userId);
 });
-afterAll(closeConnections);
+afterAll(async () => {
+  await closeConnections();
+  await rm(folder, { recursive: true, force: true });
+});
 
 async function post(text: string, metadata = {}) {
   const body = moderateBodySchema.parse({ content_id: `together-${++serial}`, text, metadata });
@@ -219,4 +232,133 @@ it("offers no company to work that is judged blind or by several", async () => {
   await db().reviewTask.update({ where: { id: next.id }, data: { opinionsNeeded: 2 } });
   expect(await readCluster(mod, next.id)).toEqual({ members: [], leftOut: [] });
   await decideTask(mod, next.id, { ...blocked, leaseToken: next.leaseToken });
+});
+
+describe("pictures that are nearly the same", () => {
+  /** Pictures posted without words; no stage here reads pictures, so each waits for a person. */
+  async function pictures(files: Buffer[]): Promise<string[]> {
+    const media = openMediaPreparer({ processes: 1 });
+    const ids: string[] = [];
+    try {
+      for (const file of files) {
+        const body = moderateBodySchema.parse({
+          content_id: `picture-${++serial}`,
+          image_base64: file.toString("base64"),
+        });
+        const { item } = await submitItem({ orgId, apiKeyId: null, body });
+        await moderateItem(item.id, { ...ports, media });
+        ids.push(item.id);
+      }
+    } finally {
+      media.close();
+    }
+    return ids;
+  }
+
+  it("are found by how they look, decided by one ruling and turned round as one; another picture is not", async () => {
+    const ids = await pictures([
+      await makePicture(3).png().toBuffer(),
+      // Smaller, squeezed and brighter: other bytes and the same sight.
+      await makePicture(3).resize(200, 150).jpeg({ quality: 45 }).toBuffer(),
+      await makePicture(3).modulate({ brightness: 1.1 }).webp({ quality: 60 }).toBuffer(),
+      await makePicture(4).png().toBuffer(),
+    ]);
+    const [first, squeezed, brighter, stranger] = ids as [string, string, string, string];
+    await db().reviewTask.update({ where: { id: (await taskOn(first)).id }, data: { rank: 0 } });
+    const task = (await claimTask(mod))!;
+    expect(task).toMatchObject({ item: { id: first }, alikeWaiting: 2 });
+    const cluster = clusterSchema.parse(await readCluster(mod, task.id));
+    expect(cluster.leftOut).toEqual([]);
+    expect(cluster.members.map(({ itemId }) => itemId).sort()).toEqual([squeezed, brighter].sort());
+    for (const { media, similarity, text } of cluster.members) {
+      expect(text).toBeNull();
+      expect(media).toMatchObject([{ kind: "image", renditions: { view: expect.any(String) } }]);
+      expect(similarity).toBeGreaterThan(0.87);
+    }
+    const ruling = { ...blocked, categories: ["sexual" as const], leaseToken: task.leaseToken };
+    const answer = await decideTogether(mod, task.id, { ...ruling, members: keysOf(cluster) });
+    expect(answer).toMatchObject({ decided: 3, leftOut: [] });
+    await inForce();
+    expect(await readItemDetail(orgId, brighter, mod)).toMatchObject({ decision: "BLOCK", together: 3 });
+    expect(await taskOn(stranger)).toMatchObject({ state: "open" });
+    const round = { decision: "APPROVE" as const, categories: [], note: "A painting.", together: true };
+    expect(await reverseDecision(mod, squeezed, round)).toEqual({ reversed: 3 });
+    const decided = await db().item.findMany({ where: { orgId, decision: "APPROVE" } });
+    expect(decided.map(({ id }) => id).sort()).toEqual([first, squeezed, brighter].sort());
+  });
+});
+
+describe("what is looked at before it is decided along", () => {
+  const dose = async (of: Reviewer) => (await viewOwnCare(of)).shiftDose;
+  const severity = async (value: number) =>
+    db().reviewTask.updateMany({ where: { orgId }, data: { severity: value } });
+  const budget = async (shiftBudget: number, graveRun = 3) =>
+    saveReviewSettings(
+      orgId,
+      { ...DEFAULT_REVIEW_SETTINGS, goldenRate: 0, qaRate: 0, shiftBudget, graveRun },
+      mod.userId,
+    );
+
+  it("adds to the dose by its severity, each once, whether it is decided or not", async () => {
+    for (const word of ["watches", "phones", "shoes", "lamps"]) await post(ADVERT.replace("watches", word));
+    await severity(4);
+    const task = (await claimTask(mod))!;
+    expect(await dose(mod)).toBe(2);
+    const cluster = await readCluster(mod, task.id);
+    expect(cluster.members).toHaveLength(3);
+    expect(await dose(mod)).toBe(8);
+    await readCluster(mod, task.id);
+    expect(await dose(mod)).toBe(8);
+    const members = keysOf(cluster).slice(0, 1);
+    await decideTogether(mod, task.id, { ...blocked, leaseToken: task.leaseToken, members });
+    expect(await dose(mod)).toBe(8);
+    // Four grave ones at once are more than a run: what comes next is milder, though grave ones wait.
+    expect(await viewOwnCare(mod)).toMatchObject({ graveRun: 4, reason: "grave_run" });
+    expect(await claimTask(mod)).toBeNull();
+    expect(await dose(other)).toBe(0);
+    expect(await claimTask(other)).not.toBeNull();
+  });
+
+  it("counts even when it is decided along unseen", async () => {
+    const { ids, task } = await copies(["watches", "phones"]);
+    const { id, leaseToken } = await taskOn(ids.find((each) => each !== task.item.id)!);
+    const before = await dose(mod);
+    const members = [{ taskId: id, leaseToken }];
+    await decideTogether(mod, task.id, { ...blocked, leaseToken: task.leaseToken, members });
+    expect(await dose(mod)).toBe(before * 2);
+  });
+
+  it("ends at the budget: the rest stays with its queue, and what was seen can still be decided", async () => {
+    await budget(10);
+    for (let i = 0; i < 8; i++) await post(ADVERT.replace("watches", `number${i}`));
+    await severity(4);
+    const task = (await claimTask(mod))!;
+    const cluster = await readCluster(mod, task.id);
+    // 2 for the item at hand and 2 for each of four reach 10.
+    expect(cluster.members).toHaveLength(4);
+    expect(cluster.leftOut.map(({ reason }) => reason)).toEqual(["spared", "spared", "spared"]);
+    expect(await dose(mod)).toBe(10);
+    expect((await readCluster(mod, task.id)).members).toHaveLength(4);
+    const spared = await taskOn(cluster.leftOut[0]!.itemId);
+    const members = [...keysOf(cluster), { taskId: spared.id, leaseToken: spared.leaseToken }];
+    const answer = await decideTogether(mod, task.id, { ...blocked, leaseToken: task.leaseToken, members });
+    expect(answer).toMatchObject({ decided: 5, leftOut: [{ taskId: spared.id, reason: "spared" }] });
+    expect(await dose(mod)).toBe(10);
+    expect(await viewOwnCare(mod)).toMatchObject({ reason: "dose", maxSeverity: 2 });
+  });
+
+  it("is never graver than the item at hand during a run of grave ones", async () => {
+    await budget(300, 1);
+    const { ids, task } = await copies(["watches", "phones"]);
+    const along = ids.find((each) => each !== task.item.id)!;
+    await db().exposure.deleteMany({ where: { userId: mod.userId } });
+    await db().exposure.create({ data: { userId: mod.userId, taskId: "grave", severity: 5 } });
+    await db().reviewTask.update({ where: { id: (await taskOn(along)).id }, data: { severity: 5 } });
+    expect(await readCluster(mod, task.id)).toMatchObject({
+      members: [],
+      leftOut: [{ itemId: along, reason: "spared" }],
+    });
+    await db().reviewTask.update({ where: { id: task.id }, data: { severity: 5 } });
+    expect((await readCluster(mod, task.id)).members).toMatchObject([{ itemId: along }]);
+  });
 });

@@ -20,6 +20,7 @@ import { activePolicy } from "#lib/store/policies";
 import { hiddenFrom } from "#lib/store/shadows";
 import type { ReviewTask } from "#lib/store/tasks";
 import { claimantFor, type Reviewer } from "./claim-for";
+import { countShown, mayLookAt } from "./own-care";
 import { deskMedia } from "./read-rendition";
 import { recordDecision, refuseStale, scheduleEffects, taskAtHand, undoEnd } from "./record-decision";
 import { type Alike, alikeItems } from "./similar-items";
@@ -65,10 +66,10 @@ async function findCluster(reviewer: Reviewer, task: ReviewTask): Promise<Found[
     alikeItems(item, { waiting: true, limit: MOST_CANDIDATES }),
     hiddenFrom(reviewer.userId),
   ]);
-  // What is no graver than the item on the desk is no reason to stop now.
-  const who = { ...claimant, maxSeverity: Math.max(claimant.maxSeverity ?? 5, task.severity) };
   const ids = alike.map(({ other }) => other.id).filter((id) => !hidden.includes(id));
-  const tasks = new Map((await tasksOn(who, ids)).map((waiting) => [waiting.itemId, waiting]));
+  const tasks = new Map(
+    (await tasksOn({ ...claimant, maxSeverity: 5 }, ids)).map((waiting) => [waiting.itemId, waiting]),
+  );
   const media = item.modalities.length > 1 ? await deskMedia(item.id) : [];
   const found = alike.map(async (each) => {
     const waiting = tasks.get(each.other.id);
@@ -77,7 +78,19 @@ async function findCluster(reviewer: Reviewer, task: ReviewTask): Promise<Found[
       reasonAgainst(waiting) ?? ((await differs(item, media, each)) ? ("differs" as const) : null);
     return [{ alike: each, task: waiting, against }];
   });
-  return (await Promise.all(found)).flat();
+  return sparing(reviewer, task, (await Promise.all(found)).flat());
+}
+
+/** Leaves out what would take this person past their budget: each member is a sight like the item on the desk. */
+async function sparing(reviewer: Reviewer, atHand: ReviewTask, found: Found[]): Promise<Found[]> {
+  const members = found.filter(({ against }) => against === null);
+  const allowed = await mayLookAt(
+    reviewer,
+    members.map(({ task }) => task),
+    atHand.severity,
+  );
+  const spared = new Set(members.filter(({ task }) => !allowed.has(task.id)));
+  return found.map((each) => (spared.has(each) ? { ...each, against: "spared" } : each));
 }
 
 /** Whether something about an item that is alike in one part is not alike in another: a picture beside the same words. */
@@ -93,12 +106,19 @@ async function differs(item: Item, media: DeskMedia[], { other, by }: Alike): Pr
   return !sameMedia || (by === "picture" && item.text !== other.text);
 }
 
-/** The near-duplicates of the item on this person's desk that wait too, each to be looked at before it is decided along. */
+/**
+ * The near-duplicates of the item on this person's desk that wait too, each to be looked at before it is decided along. What
+ * is shown adds to their dose.
+ */
 export async function readCluster(reviewer: Reviewer, taskId: string): Promise<Cluster> {
   const task = await taskAtHand(reviewer, taskId);
   if (task.state !== "leased" || task.leaseOwner !== reviewer.userId) await refuseStale(reviewer, taskId, -1);
   const found = await findCluster(reviewer, task);
   const members = found.filter(({ against }) => against === null).slice(0, MOST_TOGETHER);
+  await countShown(
+    reviewer,
+    members.map(({ task }) => task),
+  );
   const authors = await authorNames(members.map(({ alike }) => alike.other.id));
   const shown = members.map(
     async ({ alike: { other, similarity }, task: { id, leaseToken } }): Promise<ClusterMember> => ({

@@ -7,8 +7,16 @@ import {
   type CareView,
   careState,
   viewDefaultsSchema,
+  withinRoom,
 } from "#lib/domain/wellbeing";
-import { type PrivateCare, putCare, readCare, readExposures } from "#lib/store/private-care";
+import {
+  insertExposures,
+  type PrivateCare,
+  putCare,
+  readCare,
+  readExposures,
+  shownAmong,
+} from "#lib/store/private-care";
 import { readReviewSettings } from "#lib/store/review-settings";
 
 /** Whose care it is; always the person who asks. */
@@ -38,6 +46,36 @@ export async function readOwnCare({ orgId, userId }: Self): Promise<Care> {
     breakStartedAt: own?.breakStartedAt?.getTime() ?? null,
   });
   return { settings, own, state };
+}
+
+/**
+ * Which of these tasks, in this order, a person may look at beside one of this severity on their desk; those seen before,
+ * always.
+ */
+export async function mayLookAt(
+  self: Self,
+  tasks: { id: string; severity: number }[],
+  atHand: number,
+): Promise<Set<string>> {
+  const seen = await shownAmong(
+    self.userId,
+    tasks.map(({ id }) => id),
+  );
+  const { state } = await readOwnCare(self);
+  const allowed = withinRoom(
+    tasks.map(({ id, severity }) => ({ severity, seen: seen.has(id) })),
+    state.room,
+    Math.max(state.maxSeverity, atHand),
+  );
+  return new Set(tasks.filter((_, at) => allowed[at]).map(({ id }) => id));
+}
+
+/** Adds to a person's dose what they are shown beside the task on their desk, each once. */
+export function countShown(self: Self, tasks: { id: string; severity: number }[]): Promise<void> {
+  return insertExposures(
+    self.userId,
+    tasks.map(({ id, severity }) => ({ taskId: id, severity })),
+  );
 }
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());

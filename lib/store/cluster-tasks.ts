@@ -17,6 +17,7 @@ export interface ClusterTask
     | "opinionsNeeded"
     | "blindModel"
     | "adjudication"
+    | "severity"
     | "dueAt"
   > {
   /** Within this person's languages, categories, queues and role. */
@@ -33,7 +34,7 @@ export interface ClusterTask
 export function tasksOn(who: Claimant, itemIds: string[]): Promise<ClusterTask[]> {
   return db().$queryRaw<ClusterTask[]>`
     SELECT t."id", t."itemId", t."kind", t."state", t."leaseToken", t."opinionsNeeded", t."blindModel",
-      t."adjudication", t."dueAt", (${suits(who)}) AS "suits", ${who.userId} = ANY(t."excluded") AS "passed",
+      t."adjudication", t."severity", t."dueAt", (${suits(who)}) AS "suits", ${who.userId} = ANY(t."excluded") AS "passed",
       (t."state" = 'leased' AND t."leaseUntil" > now()) AS "taken",
       EXISTS (SELECT 1 FROM "GoldenItem" g WHERE g."itemId" = t."itemId" AND g."retiredAt" IS NULL) AS "golden"
     FROM "ReviewTask" t
@@ -42,7 +43,8 @@ export function tasksOn(who: Claimant, itemIds: string[]): Promise<ClusterTask[]
 
 /**
  * Gives a reviewer the tasks that are still open under these fencing tokens, in one statement that waits for nobody; those
- * that others have or take at this moment are not among the answer. Their words count as seen.
+ * that others have or take at this moment are not among the answer. Their words count as seen, and
+ * they themselves as shown, where they did not before.
  */
 export function takeTogether(
   tx: Db,
@@ -65,6 +67,9 @@ export function takeTogether(
     noted AS (
       INSERT INTO "SeenText" ("userId", "textHash", "taskId")
       SELECT DISTINCT ON ("textHash") ${userId}, "textHash", "id" FROM taken WHERE "textHash" IS NOT NULL
+      ON CONFLICT DO NOTHING),
+    shown AS (
+      INSERT INTO "Exposure" ("userId", "taskId", "severity") SELECT ${userId}, "id", "severity" FROM taken
       ON CONFLICT DO NOTHING)
     SELECT * FROM taken`);
 }

@@ -17,6 +17,25 @@ export async function readExposures(userId: string): Promise<Exposure[]> {
   return rows;
 }
 
+/** Those of these tasks that a person was shown in the last seven days. */
+export async function shownAmong(userId: string, taskIds: string[]): Promise<Set<string>> {
+  const rows = await db().$queryRaw<{ taskId: string }[]>`
+    SELECT "taskId" FROM "Exposure"
+    WHERE "userId" = ${userId} AND "taskId" = ANY(${taskIds}) AND "at" > now() - interval '7 days'`;
+  return new Set(rows.map(({ taskId }) => taskId));
+}
+
+/** Counts what a person is shown now; what they were shown before counts no second time. */
+export async function insertExposures(
+  userId: string,
+  shown: { taskId: string; severity: number }[],
+): Promise<void> {
+  await db().exposure.createMany({
+    data: shown.map(({ taskId, severity }) => ({ userId, taskId, severity })),
+    skipDuplicates: true,
+  });
+}
+
 /** A person's own settings, or null when they have set nothing. */
 export function readCare(userId: string): Promise<PrivateCare | null> {
   return db().privateCare.findUnique({ where: { userId } });
