@@ -26,7 +26,7 @@ try {
   console.log(`${labels} judged pictures`);
   for (const { category, positives, negatives, auc, published: serves } of trained.figures)
     console.log(
-      `${category.padEnd(15)} ${serves ? "serves" : "waits "}  measured on ${positives} harmful and ${negatives} harmless, AUC ${auc.toFixed(3)}`,
+      `${category.padEnd(15)} ${serves ? "serves" : "waits "}  measured on ${positives} harmful and ${negatives} harmless${Number.isNaN(auc) ? "" : `, AUC ${auc.toFixed(3)}`}`,
     );
   console.log(
     published

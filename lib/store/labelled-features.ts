@@ -9,7 +9,7 @@ const rowSchema = z.object({
   weight: z.number(),
   /** What the item holds. */
   modalities: z.array(z.string()),
-  /** Of its first medium of the kind asked for: equal files share it. */
+  /** Of its first medium of the kind asked for, if one was: equal files share it. */
   sha256: z.string().nullable(),
   itemId: z.string(),
   data: z.instanceof(Uint8Array),
@@ -18,12 +18,13 @@ const rowSchema = z.object({
 export type LabelledFeatures = z.infer<typeof rowSchema>;
 
 /**
- * The newest labels with the features that `model` (`name@version`) kept of their items, newest first; one label per item,
- * the newest. Labels of all organisations: the model that learns from them serves them all.
+ * The newest labels with the features that `model` (`name@version`, or `name@%` for all its versions) kept of their items,
+ * newest first; one label per item, the newest. Labels of all organisations: the model that learns from them serves
+ * them all.
  */
 export async function labelledFeatures(
   model: string,
-  kind: "image" | "audio" | "video",
+  kind: "image" | "audio" | "video" | null,
   limit: number,
 ): Promise<LabelledFeatures[]> {
   const rows = await db().$queryRaw<Record<string, unknown>[]>`
@@ -34,7 +35,7 @@ export async function labelledFeatures(
           WHERE media."itemId" = item."id" AND media."kind" = ${kind} ORDER BY media."id" LIMIT 1) AS sha256
       FROM "Label" label
       JOIN "Item" item ON item."id" = label."itemId" AND item."shadowOf" IS NULL
-      JOIN "FeatureLog" feature ON feature."itemId" = label."itemId" AND feature."model" = ${model}
+      JOIN "FeatureLog" feature ON feature."itemId" = label."itemId" AND feature."model" LIKE ${model}
       ORDER BY label."itemId", label."createdAt" DESC, label."id" DESC
     ) newest
     ORDER BY "createdAt" DESC, "itemId" LIMIT ${limit}`;

@@ -15,13 +15,27 @@ const NO_ROWS = new Int32Array(0);
 const NO_TABLE = "";
 
 /** Rows of evidence as the graphs' inputs. */
-function evidenceFeeds(rows: readonly Float32Array[]): Record<string, Tensor> {
+export function evidenceFeeds(rows: readonly Float32Array[]): Record<string, Tensor> {
   return Object.fromEntries(
     Object.entries(evidenceFields(rows)).map(([name, { data, dims }]) => [
       name,
       new Tensor("float32", data, dims),
     ]),
   );
+}
+
+/** What a session of `fusionGraph` says of rows of evidence, [rows, categories]; `weights` where they are not baked in. */
+export async function fusedScores(
+  session: InferenceSession,
+  rows: readonly Float32Array[],
+  weights: Record<string, Tensor> = {},
+): Promise<Float32Array> {
+  const scores = new Float32Array(rows.length * C);
+  for (let from = 0; from < rows.length; from += 1000) {
+    const { fused } = await session.run({ ...evidenceFeeds(rows.slice(from, from + 1000)), ...weights });
+    scores.set(fused?.data as Float32Array, from * C);
+  }
+  return scores;
 }
 
 /** How far a model's probabilities lie from late fusion's, over rows and known categories. */
@@ -40,21 +54,17 @@ export async function measureGap(
   weights: Record<string, Tensor> = {},
 ): Promise<Gap> {
   const gap = { cells: 0, largest: 0, mean: 0, below: 0 };
-  for (let from = 0; from < rows.length; from += 1000) {
-    const batch = rows.slice(from, from + 1000);
-    const found = await session.run({ ...evidenceFeeds(batch.map(({ evidence }) => evidence)), ...weights });
-    const fused = found.fused?.data as Float32Array;
-    for (const [at, { targets }] of batch.entries())
-      for (let column = 0; column < C; column += 1) {
-        const late = targets[column] as number;
-        if (Number.isNaN(late)) continue;
-        const over = (fused[at * C + column] as number) - late;
-        gap.cells += 1;
-        gap.mean += Math.abs(over);
-        gap.largest = Math.max(gap.largest, Math.abs(over));
-        gap.below = Math.max(gap.below, -over);
-      }
-  }
+  const evidence = rows.map((row) => row.evidence);
+  const fused = await fusedScores(session, evidence, weights);
+  for (const [at, { targets }] of rows.entries())
+    for (const [column, late] of targets.entries()) {
+      if (Number.isNaN(late)) continue;
+      const over = (fused[at * C + column] as number) - late;
+      gap.cells += 1;
+      gap.mean += Math.abs(over);
+      gap.largest = Math.max(gap.largest, Math.abs(over));
+      gap.below = Math.max(gap.below, -over);
+    }
   return { ...gap, mean: gap.mean / Math.max(1, gap.cells) };
 }
 

@@ -86,8 +86,8 @@ function trainingGraph(features: number, categories: number) {
   return { model: g.model(), parameters: g.parameters };
 }
 
-/** Three in five groups train, one in five calibrates, one in five decides what is published. */
-function splitOf(group: string): keyof TrainedHead["rows"] {
+/** Where a group of rows falls: three in five train, one in five calibrates, one in five decides what is published. */
+export function splitOf(group: string): keyof TrainedHead["rows"] {
   const place = (mixSeed(...Array.from(group, (letter) => letter.charCodeAt(0))) >>> 0) % 5;
   return place < 3 ? "train" : place === 3 ? "calibrate" : "gate";
 }

@@ -1,20 +1,15 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { floatsOf } from "#lib/domain/fusion/evidence";
 import { outcomeOf } from "#lib/domain/propose-recalibration";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
-import {
-  calibrationFileSchema,
-  type ImageManifest,
-  type ModelManifest,
-  manifestSchema,
-} from "#lib/inference/manifest";
+import { calibrationFileSchema, type ImageManifest, type ModelManifest } from "#lib/inference/manifest";
 import { type LabelledFeatures, labelledFeatures } from "#lib/store/labelled-features";
 import { type HeadRow, imageHeadGraph, type TrainedHead, trainImageHead } from "#lib/training/image-head";
 import { headCard } from "#lib/training/image-head-card";
 import { encodeModel, type OnnxTensor } from "#lib/training/onnx-writer";
+import { ModelsFolder, nextVersion } from "./models-folder";
 
 const NAME = "image-head";
 /** The picture model judges `sexual` itself. */
@@ -38,29 +33,21 @@ export async function publishImageHead(
   modelsDir: string,
   { seed = 20261121, steps = 400 } = {},
 ): Promise<HeadOutcome> {
-  const manifestPath = path.join(modelsDir, "manifest.json");
-  const { models } = manifestSchema.parse(JSON.parse(readFileSync(manifestPath, "utf8")));
+  const folder = new ModelsFolder(modelsDir);
+  const models = folder.models();
   const encoder = models.find((model): model is ImageManifest => model.runner === "image-screen");
-  if (!encoder) throw new Error(`${manifestPath} lists no picture model to train a head on`);
+  if (!encoder) throw new Error(`${modelsDir} holds no picture model to train a head on`);
   const source = `${encoder.name}@${encoder.version}`;
   const labels = await labelledFeatures(source, "image", MOST_LABELS);
   const rows = labels.map((label) => rowOf(label, encoder.features)).filter((row) => row !== null);
-  const folder = mkdtempSync(path.join(tmpdir(), "sightline-head-"));
-  const plan = { categories: HEAD_CATEGORIES, features: encoder.features, seed, steps, folder };
-  const trained = await trainImageHead(rows, plan).finally(() => rmSync(folder, { recursive: true }));
+  const work = mkdtempSync(path.join(tmpdir(), "sightline-head-"));
+  const plan = { categories: HEAD_CATEGORIES, features: encoder.features, seed, steps, folder: work };
+  const trained = await trainImageHead(rows, plan).finally(() => rmSync(work, { recursive: true }));
   const columns = trained.figures.flatMap(({ published }, column) => (published ? [column] : []));
   if (columns.length === 0) return { labels: rows.length, trained, published: null };
 
   const version = nextVersion(models.find(({ name }) => name === NAME)?.version);
-  const home = path.posix.join(NAME, version);
-  mkdirSync(path.join(modelsDir, home), { recursive: true });
-  mkdirSync(path.join(modelsDir, "cards"), { recursive: true });
-  const write = (name: string, content: Uint8Array | string) => {
-    const bytes = Buffer.from(content);
-    const file = path.posix.join(home, name);
-    writeFileSync(path.join(modelsDir, file), bytes);
-    return { path: file, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
-  };
+  const home = `${NAME}/${version}`;
   const categories = columns.map((column) => HEAD_CATEGORIES[column] as Category);
   const weights = trained.weights.map((tensor) => onlyColumns(tensor, HEAD_CATEGORIES.length, columns));
   const graph = imageHeadGraph(encoder.features, columns.length, weights, { name: NAME, version });
@@ -72,21 +59,15 @@ export async function publishImageHead(
     version,
     runner: "image-head",
     files: {
-      model: write("model.onnx", encodeModel(graph)),
-      calibration: write("calibration.json", `${JSON.stringify(calibration)}\n`),
+      model: folder.writeFile(home, "model.onnx", encodeModel(graph)),
+      calibration: folder.writeFile(home, "calibration.json", `${JSON.stringify(calibration)}\n`),
     },
     inputs: { embedding: `float32 [pictures, ${encoder.features}]: embeddings of ${source}` },
     ...{ encoder: source, features: encoder.features, categories, languages: {}, exit: {} },
     licence: "yours: trained on the decisions of this installation",
     card: `cards/${NAME}.md`,
   };
-  writeFileSync(
-    path.join(modelsDir, entry.card),
-    headCard({ version, encoder: source, labels: rows.length, trained }),
-  );
-  const others = models.filter(({ name }) => name !== NAME);
-  writeFileSync(`${manifestPath}.tmp`, `${JSON.stringify({ models: [...others, entry] }, null, 2)}\n`);
-  renameSync(`${manifestPath}.tmp`, manifestPath);
+  folder.publish(entry, headCard({ version, encoder: source, labels: rows.length, trained }));
   return { labels: rows.length, trained, published: { version, categories } };
 }
 
@@ -115,10 +96,4 @@ function onlyColumns(tensor: OnnxTensor, width: number, columns: readonly number
     for (const [at, column] of columns.entries())
       kept[row * columns.length + at] = data[row * width + column] as number;
   return { ...tensor, dims: [...tensor.dims.slice(0, -1), columns.length], data: kept };
-}
-
-function nextVersion(version: string | undefined): string {
-  if (!version) return "1.0.0";
-  const [major, minor = 0] = version.split(".").map(Number);
-  return `${major}.${minor + 1}.0`;
 }
