@@ -1,97 +1,71 @@
+import { type FeatureKernel, openKernel, ROW_BYTES, SUM_BYTES } from "./feature-kernel";
 import type { FeatureBuffer } from "./features";
 
-/** Outputs that share one number of the table, and numbers in use per row: room for nine outputs. */
-const LANES = 3;
-const USED = 3;
-/** A row takes four numbers, 32 bytes, so that it never lies in two cache lines. */
-const ROW_BITS = 2;
-/** Each output has 17 of a number's 53 exact bits. */
-const LANE = 2 ** 17;
-/** Takes weights from -128..127 to 0..255, so that lanes never borrow from each other. */
-const SHIFT = 128;
-/** So many weights fit in a lane: 512 x 255 < LANE. */
-const MOST_BEFORE_SPILL = 512;
+const PAGE = 65_536;
+const ID_BYTES = 4;
+/** Ids that `sum` hands over at once. */
+const IDS_AT_ONCE = 1024;
 
 /**
- * The weights of a linear model over hashed features, three outputs to a number, so that one addition adds three. Sums
- * are whole numbers below 2^53: exact, and the same in any order and any company.
+ * The weights of a linear model over hashed features, in a memory that vector code reads. Sums are whole numbers: exact, and
+ * the same in any order and any company. Bucket 0, which pads, weighs nothing.
  */
 export class FeatureTable {
-  private readonly numbers: Float64Array;
-  private readonly spilled = new Float64Array(USED * LANES);
+  readonly kernel: FeatureKernel;
+  /** Ids are below 2^bits. */
+  readonly bits: number;
+  /** Byte offset of sums that are all 0. */
+  readonly zero: number;
+  /** Byte offset from which on others may use the memory, once they have reserved it. */
+  readonly free: number;
+  /** The memory as numbers: new ones after each `reserve`. */
+  integers: Int32Array;
+  shorts: Uint16Array;
+  private readonly memory: WebAssembly.Memory;
+  private readonly ids: number;
+  private readonly sums: number;
 
-  /** @param weights buckets by outputs, row-major */
+  /** @param weights buckets by outputs, row-major; the number of buckets is 2^bits */
   constructor(
     weights: Int8Array,
     readonly outputs: number,
   ) {
-    if (outputs > USED * LANES)
-      throw new Error(`A feature table holds ${USED * LANES} outputs, not ${outputs}.`);
+    if (outputs > ROW_BYTES) throw new Error(`A feature table holds ${ROW_BYTES} outputs, not ${outputs}.`);
     const buckets = weights.length / outputs;
-    this.numbers = new Float64Array(buckets << ROW_BITS);
-    for (let bucket = 0; bucket < buckets; bucket += 1)
-      for (let output = 0; output < outputs; output += 1) {
-        const at = (bucket << ROW_BITS) + Math.floor(output / LANES);
-        const weight = (weights[bucket * outputs + output] as number) + SHIFT;
-        this.numbers[at] = (this.numbers[at] as number) + weight * LANE ** (output % LANES);
-      }
+    this.zero = buckets * ROW_BYTES;
+    this.sums = this.zero + SUM_BYTES;
+    this.ids = this.sums + SUM_BYTES;
+    this.free = this.ids + IDS_AT_ONCE * ID_BYTES;
+    this.memory = new WebAssembly.Memory({ initial: Math.ceil(this.free / PAGE) });
+    const rows = new Int8Array(this.memory.buffer);
+    for (let bucket = 1; bucket < buckets; bucket += 1)
+      rows.set(weights.subarray(bucket * outputs, (bucket + 1) * outputs), bucket * ROW_BYTES);
+    this.bits = Math.log2(buckets);
+    this.kernel = openKernel(this.memory, this.bits);
+    this.integers = new Int32Array(this.memory.buffer);
+    this.shorts = new Uint16Array(this.memory.buffer);
+  }
+
+  /** Sees to it that the memory has so many bytes from `free` on. */
+  reserve(bytes: number): void {
+    const missing = this.free + bytes - this.memory.buffer.byteLength;
+    if (missing <= 0) return;
+    this.memory.grow(Math.ceil(missing / PAGE));
+    this.integers = new Int32Array(this.memory.buffer);
+    this.shorts = new Uint16Array(this.memory.buffer);
   }
 
   /** Writes the sum of the features' weights per output to `sums`. */
   sum({ ids, length }: Pick<FeatureBuffer, "ids" | "length">, sums: Float64Array): void {
-    sums.fill(0, 0, this.outputs);
-    this.add(ids, 0, length, sums);
-  }
-
-  /** Adds the weights of `ids[from]` to `ids[to]` (exclusive) to `sums`, which begins at `at`. */
-  add(ids: Int32Array, from: number, to: number, sums: Float64Array, at = 0): void {
-    this.collect(ids, from, to);
-    for (let output = 0; output < this.outputs; output += 1)
-      sums[at + output] = (sums[at + output] as number) + (this.spilled[output] as number);
-  }
-
-  /** Takes them away again. */
-  subtract(ids: Int32Array, from: number, to: number, sums: Float64Array): void {
-    this.collect(ids, from, to);
-    for (let output = 0; output < this.outputs; output += 1)
-      sums[output] = (sums[output] as number) - (this.spilled[output] as number);
-  }
-
-  private collect(ids: Int32Array, start: number, end: number): void {
-    const { numbers, spilled } = this;
-    spilled.fill(-SHIFT * (end - start));
-    for (let from = start; from < end; from += MOST_BEFORE_SPILL) {
-      const to = Math.min(end, from + MOST_BEFORE_SPILL);
-      let first = 0;
-      let second = 0;
-      let third = 0;
-      let at = from;
-      // Two at a time: most of the time goes into waiting for rows, and these wait together.
-      for (; at < to - 1; at += 2) {
-        const row = (ids[at] as number) << ROW_BITS;
-        const next = (ids[at + 1] as number) << ROW_BITS;
-        first += (numbers[row] as number) + (numbers[next] as number);
-        second += (numbers[row + 1] as number) + (numbers[next + 1] as number);
-        third += (numbers[row + 2] as number) + (numbers[next + 2] as number);
-      }
-      if (at < to) {
-        const row = (ids[at] as number) << ROW_BITS;
-        first += numbers[row] as number;
-        second += numbers[row + 1] as number;
-        third += numbers[row + 2] as number;
-      }
-      spill(spilled, 0, first);
-      spill(spilled, LANES, second);
-      spill(spilled, 2 * LANES, third);
+    const { integers, kernel } = this;
+    let source = this.zero;
+    for (let from = 0; from < length; from += IDS_AT_ONCE) {
+      const to = Math.min(length, from + IDS_AT_ONCE);
+      integers.set(ids.subarray(from, to), this.ids / ID_BYTES);
+      kernel.gather(this.ids, this.ids + (to - from) * ID_BYTES, source, this.sums);
+      source = this.sums;
     }
+    for (let output = 0; output < this.outputs; output += 1)
+      sums[output] = integers[source / ID_BYTES + output] as number;
   }
-}
-
-/** Adds a number's lanes to three places from `at`. */
-function spill(spilled: Float64Array, at: number, number: number): void {
-  const upper = Math.floor(number / LANE);
-  const top = Math.floor(upper / LANE);
-  spilled[at] = (spilled[at] as number) + (number - upper * LANE);
-  spilled[at + 1] = (spilled[at + 1] as number) + (upper - top * LANE);
-  spilled[at + 2] = (spilled[at + 2] as number) + top;
 }

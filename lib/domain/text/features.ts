@@ -4,17 +4,17 @@ import type { TextBuffer } from "./text-buffer";
 /** Character n-grams of these lengths, over the text with a space on either side; digits count as one. */
 const SHORTEST = 2;
 const LONGEST = 5;
-/** So many begin at each unit: one of each length. */
-export const LEADING = LONGEST - SHORTEST + 1;
+/** So many begin at each place: one of each length. */
+export const GRAMS = LONGEST - SHORTEST + 1;
 const SPACE = 32;
 const ZERO = 48;
 
 /** Distinguish n-grams of different kinds and lengths that spell the same. */
-const CHARACTER_SEED = 0x2545f491;
+export const CHARACTER_SEED = 0x2545f491;
 const WORD_SEED = 0x7feb352d;
 const PAIR_SEED = 0x1b873593;
 /** FNV-1a. */
-const PRIME = 0x01000193;
+export const PRIME = 0x01000193;
 
 /**
  * Hashed n-grams of one text: bucket ids in [1, 2^bits), 0 being left for padding. With `located`, feature i was read
@@ -25,13 +25,11 @@ export class FeatureBuffer {
   from = new Uint32Array(0);
   to = new Uint32Array(0);
   length = 0;
-  /** So many of the features are n-grams of characters: 4 from each unit and from the space before them, fewer at the end. */
-  characters = 0;
   /**
    * The normalised units at which words begin. Behind the character n-grams stand the first word, and then each next
    * word followed by its pair with the word before.
    */
-  wordStarts = new Uint32Array(512);
+  wordStarts = new Uint32Array(4096);
   words = 0;
 
   constructor(
@@ -48,8 +46,7 @@ export class FeatureBuffer {
     if (size <= this.ids.length) return;
     const capacity = Math.max(size, this.ids.length * 2);
     this.ids = new Int32Array(capacity);
-    // A word takes two units, its first and the space before, and with them 12 places.
-    this.wordStarts = new Uint32Array(capacity >> 3);
+    this.wordStarts = new Uint32Array(capacity);
     if (!this.located) return;
     this.from = new Uint32Array(capacity);
     this.to = new Uint32Array(capacity);
@@ -116,14 +113,26 @@ export function isBlank(code: number): boolean {
   return symbolOf(code) === SPACE;
 }
 
-/** Writes the LEADING n-grams that begin with the space before the units from `from` on, and returns how many. */
-export function leadingFeatures({ codes }: TextBuffer, from: number, ids: Int32Array, bits: number): number {
+/** Writes the GRAMS n-grams that begin with a space before the units from `from` on. */
+export function leadingFeatures({ codes }: TextBuffer, from: number, ids: Int32Array, bits: number): void {
   let hash = Math.imul(CHARACTER_SEED ^ SPACE, PRIME);
-  for (let at = 0; at < LEADING; at += 1) {
+  for (let at = 0; at < GRAMS; at += 1) {
     hash = Math.imul(hash ^ symbolOf(codes[from + at] as number), PRIME);
     ids[at] = bucket(hash, bits);
   }
-  return LEADING;
+}
+
+/**
+ * Fills `features` with the words and pairs of words of a whole text, and returns the symbols that n-grams are made of, with
+ * the space on either side: an array that is valid until the next call of this module.
+ */
+export function extractWords(text: TextBuffer, features: FeatureBuffer): Uint16Array {
+  const window = { from: 0, to: text.length };
+  const size = pad(text, window);
+  features.reserve(size);
+  features.length = 0;
+  addWords(window, features);
+  return padded.subarray(0, size);
 }
 
 /** The symbols of the window at hand, with a space on either side. */
@@ -167,7 +176,6 @@ function addCharacters(text: TextBuffer, window: Window, features: FeatureBuffer
     }
   }
   features.length = count;
-  features.characters = count;
   if (features.located) locateCharacters(window, size, features);
 }
 

@@ -14,7 +14,7 @@ const weights = Int8Array.from(
   (_, at) => (Math.imul(at, 0x9e3779b1) >> 13) % 128,
 );
 const table = new FeatureTable(weights, OUTPUTS);
-const shared = new RangeSums(table, BITS);
+const shared = new RangeSums(table);
 
 /** Each range read by itself, weight by weight. */
 function readAlone(text: TextBuffer, range: Window): { count: number; sums: number[] } {
@@ -81,6 +81,7 @@ describe("RangeSums", () => {
     for (const raw of [
       `${words} `.repeat(45),
       `${words} `.repeat(130),
+      "7 ".repeat(1500),
       words.replaceAll(" ", "").repeat(60),
       "",
     ]) {

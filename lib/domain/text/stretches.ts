@@ -14,20 +14,23 @@ const SPACE = 32;
  * Half-overlapping stretches of a normalised text, cut at spaces where there is one near: what stands in one of them cannot be
  * outweighed by what is added elsewhere. None where the text is hardly longer than a stretch.
  */
-export function stretchesOf({ codes, length }: TextBuffer): Window[] {
+export function stretchesOf(text: TextBuffer): Window[] {
+  const { length } = text;
   if (length <= SHORTEST) return [];
   const size = Math.max(length > 1.5 * LONG ? LONG : SHORT, Math.ceil((2 * length) / MOST));
   const step = size >> 1;
-  const toSpace = (at: number): number => {
-    let cut = at;
-    while (cut < length && cut < at + step && codes[cut] !== SPACE) cut += 1;
-    return cut < length && codes[cut] === SPACE ? cut : Math.min(at, length);
-  };
   const stretches: Window[] = [];
   for (let at = 0; at < length; at += step) {
-    const [from, to] = [at === 0 ? 0 : toSpace(at), toSpace(at + size)];
+    const [from, to] = [at === 0 ? 0 : toSpace(text, at, step), toSpace(text, at + size, step)];
     if (to > from) stretches.push({ from, to });
     if (to >= length) break;
   }
   return stretches;
+}
+
+/** The next space within `reach` units, or `at` where there is none. */
+function toSpace({ codes, length }: TextBuffer, at: number, reach: number): number {
+  let cut = at;
+  while (cut < length && cut < at + reach && codes[cut] !== SPACE) cut += 1;
+  return cut < length && codes[cut] === SPACE ? cut : Math.min(at, length);
 }

@@ -13,6 +13,8 @@ export interface ScreenWeights {
   weights: Int8Array;
   scales: Float32Array;
   bias: Float32Array;
+  /** The weights, to be summed. */
+  table: FeatureTable;
 }
 
 const OUTPUTS = CATEGORIES.length;
@@ -34,7 +36,7 @@ export async function readScreenWeights({
     const { weights, scales, bias } = copyOf(results);
     if (weights.length !== 2 ** manifest.bits * OUTPUTS)
       throw new Error("the model does not have the manifest's size");
-    const model = { weights, scales, bias };
+    const model = { weights, scales, bias, table: new FeatureTable(weights, OUTPUTS) };
     compare(model, probes, results.logits?.data as Float32Array);
     return model;
   } finally {
@@ -43,7 +45,7 @@ export async function readScreenWeights({
 }
 
 /** The results live as long as the session. */
-function copyOf(results: InferenceSession.OnnxValueMapType): ScreenWeights {
+function copyOf(results: InferenceSession.OnnxValueMapType): Omit<ScreenWeights, "table"> {
   return {
     weights: Int8Array.from(results.weights?.data as Int8Array),
     scales: Float32Array.from(results.scales?.data as Float32Array),
@@ -65,8 +67,7 @@ function probesFor(bits: number): Probe[] {
   });
 }
 
-function compare({ weights, scales, bias }: ScreenWeights, probes: Probe[], logits: Float32Array): void {
-  const table = new FeatureTable(weights, OUTPUTS);
+function compare({ table, scales, bias }: ScreenWeights, probes: Probe[], logits: Float32Array): void {
   const sums = new Float64Array(OUTPUTS);
   for (const [at, probe] of probes.entries()) {
     table.sum(probe, sums);

@@ -1,7 +1,6 @@
 import { calibrate } from "#lib/domain/calibration";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { addWordSpans, SpanList, unitWeights } from "#lib/domain/text/attribute";
-import { FeatureTable } from "#lib/domain/text/feature-sums";
 import {
   extractFeatures,
   FeatureBuffer,
@@ -76,7 +75,7 @@ export class TextScreenRunner implements Runner {
     private readonly model: ScreenWeights,
   ) {
     const { bits, languages } = files.manifest;
-    this.ranges = new RangeSums(new FeatureTable(model.weights, OUTPUTS), bits);
+    this.ranges = new RangeSums(model.table);
     this.located = new FeatureBuffer(bits, true);
     const flags = (known: Category[]) =>
       Uint8Array.from(CATEGORIES, (each) => (known.includes(each) ? 1 : 0));
