@@ -4,9 +4,11 @@
  * four times that, beside two other ways to have the same texts scored, in this process and in batches of 32:
  * - the service's own work without HTTP: lists, both levels and the policy, as each caller gets them;
  * - nothing but session.run of level 2 on ready tensors, which is a part of that work.
- * Servers run at a lower priority than this process, so that it measures their delay and not its own.
+ * Callers are a process of their own on the same cores. Servers run at a lower priority than it, so that it measures their
+ * delay and not its own; how late it was itself is printed too, and what the server says each answer took.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { getPriority, setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,8 +17,10 @@ import { buildWeb, bundleWorkers } from "../scripts/start/build.mjs";
 import { findFreePort } from "../scripts/system/ports.mjs";
 import { packageFile, ROOT } from "../scripts/system/project.mjs";
 import { openBenchStores } from "./bench-database";
+import { bundleProcess } from "./bench-process";
 import { median, quantile } from "./bench-quantile";
-import { type Answer, closedLoop, openLoop, post, type Target } from "./http-load";
+import type { Load, Loaded } from "./load-process";
+import { type Answer, RawClient, type Target } from "./raw-http";
 
 const SECONDS = Number(process.argv[2] ?? 10);
 /** Callers at saturation: as many as keep everything busy, fewer than are turned away. */
@@ -33,8 +37,9 @@ function start(name: string, args: string[], env: NodeJS.ProcessEnv): ChildProce
 }
 
 async function untilReady(target: Target): Promise<void> {
+  const client = new RawClient(target);
   for (let tries = 0; tries < 300; tries++) {
-    if ((await post(target, { input: "ready?" })).status === 200) return;
+    if ((await client.post({ input: "ready?" })).status === 200) return;
     await sleep(200);
   }
   throw new Error("The scoring endpoint did not answer 200 within a minute.");
@@ -46,8 +51,8 @@ function cpuMs({ pid }: ChildProcess): number {
   return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
-const times = (answers: Answer[]) => {
-  const ms = answers.map((answer) => answer.ms);
+const times = (answers: Answer[], of: "ms" | "serverMs" = "ms") => {
+  const ms = answers.map((answer) => answer[of]);
   return [0.5, 0.95, 0.99].map((share) => `p${share * 100} ${quantile(ms, share).toFixed(1)} ms`).join("  ");
 };
 const withStatus = (answers: Answer[], ...statuses: number[]) =>
@@ -116,42 +121,52 @@ async function measure(
   web: ChildProcess,
   worker: ChildProcess,
 ): Promise<void> {
-  const single = (turn: number) => post(target, { input: textAt(turn) });
-  const many = (turn: number) =>
-    post(target, { input: Array.from({ length: PER_REQUEST }, (_, at) => textAt(turn * PER_REQUEST + at)) });
-  await closedLoop(single, CALLERS, 3);
+  const callers = fork(await bundleProcess("load-process"), { serialization: "advanced" });
+  const load = async (kind: Load["kind"], textsPerRequest = 1, seconds = SECONDS): Promise<Loaded> => {
+    callers.send({ target, kind, seconds, textsPerRequest } satisfies Load);
+    return (await once(callers, "message"))[0] as Loaded;
+  };
+  await load({ callers: CALLERS }, 1, 3);
 
-  const calm = await openLoop(single, 50, SECONDS);
+  const calm = await load({ perSecond: 50 });
   console.log(`50 requests/s:  ${withStatus(calm.answers, 200).length} of ${calm.answers.length} answered`);
   console.log(`  ${times(calm.answers)}`);
 
   const servers = () => cpuMs(web) + cpuMs(worker);
   const [webBefore, workerBefore] = [cpuMs(web), cpuMs(worker)];
-  const full = await closedLoop(single, CALLERS, SECONDS);
+  const full = await load({ callers: CALLERS });
   const perRequest = (process: ChildProcess, before: number) =>
     (cpuMs(process) - before) / full.answers.length;
   const [webMs, workerMs] = [perRequest(web, webBefore), perRequest(worker, workerBefore)];
   const rate = withStatus(full.answers, 200).length / full.seconds;
   console.log(`saturation:  ${rate.toFixed(0)} requests/s of one text, ${CALLERS} callers`);
   console.log(`  ${times(full.answers)}`);
-  console.log(`  processor time per text: web ${webMs.toFixed(2)} ms, worker ${workerMs.toFixed(2)} ms`);
+  const ownMs = full.cpuMs / full.answers.length;
+  console.log(
+    `  processor time per text: web ${webMs.toFixed(2)} ms, worker ${workerMs.toFixed(2)} ms, callers ${ownMs.toFixed(2)} ms`,
+  );
 
   const before = servers();
-  const batched = await closedLoop(many, 4, SECONDS);
+  const batched = await load({ callers: 4 }, PER_REQUEST);
   const batchTexts = PER_REQUEST * withStatus(batched.answers, 200).length;
   const batchMs = (servers() - before) / batchTexts;
   const batchRate = batchTexts / batched.seconds;
   console.log(`  ${batchRate.toFixed(0)} texts/s in requests of ${PER_REQUEST}, 4 callers`);
   console.log(`  processor time per text: ${batchMs.toFixed(2)} ms`);
 
-  const over = await openLoop(single, 4 * rate, SECONDS);
+  const over = await load({ perSecond: 4 * rate });
+  callers.disconnect();
   const accepted = withStatus(over.answers, 200);
   const refused = withStatus(over.answers, 429, 503);
   const sent = over.answers.length;
   console.log(`four times that:  ${sent} sent, ${accepted.length} answered, ${refused.length} refused,`);
   console.log(`  ${sent - accepted.length - refused.length} anything else`);
   console.log(`  answered ${times(accepted)}`);
+  console.log(`    by the server's clock ${times(accepted, "serverMs")}`);
   console.log(`  refused  ${times(refused)}`);
+  console.log(
+    `  the callers' own delay p95 ${over.lagMs.toFixed(1)} ms (${full.lagMs.toFixed(1)} at saturation)`,
+  );
 
   const ways = [
     ["the service's work without HTTP", await ownRate(orgId)],
@@ -185,7 +200,9 @@ async function main(): Promise<void> {
   const web = start("web", [packageFile("next", "dist", "bin", "next"), "start", "-p", String(port)], env);
   const worker = start("worker", ["build/workers/main.mjs"], env);
   const target = {
-    url: `http://127.0.0.1:${port}/v1/moderations`,
+    host: "127.0.0.1",
+    port,
+    path: "/v1/moderations",
     headers: { authorization: `Bearer ${secret}` },
   };
   try {

@@ -3,6 +3,7 @@ import { Failure } from "#lib/domain/failure";
 import { log } from "#lib/observe/log";
 import { type ApiKey, findApiKeyByHash, touchApiKey } from "#lib/store/api-keys";
 import { hashSecret } from "#lib/store/secrets";
+import type { ApiRequest } from "./api-request";
 import type { KeyPrincipal } from "./principal";
 
 /** A revoked key stops working everywhere within this time. */
@@ -29,7 +30,7 @@ async function lookUp(secret: string): Promise<ApiKey | null> {
   return key;
 }
 
-function bearer(request: Request): string {
+function bearer(request: ApiRequest): string {
   const header = request.headers.get("authorization");
   if (!header) throw new Failure("unauthenticated", "Send your API key as `Authorization: Bearer sl_...`.");
   const [scheme, secret] = header.trim().split(/\s+/);
@@ -51,7 +52,7 @@ export interface AuthenticatedKey {
  * @param given the key where a request may carry it elsewhere
  */
 export async function authenticateKey(
-  request: Request,
+  request: ApiRequest,
   scope: Scope,
   given?: string | null,
 ): Promise<AuthenticatedKey> {

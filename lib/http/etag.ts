@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Failure } from "#lib/domain/failure";
+import type { ApiRequest } from "./api-request";
 
 /** The strong entity tag of a representation: 132 bits of SHA-256 over its JSON. */
 export function etagOf(json: string): string {
@@ -9,7 +10,7 @@ export function etagOf(json: string): string {
 const tagsOf = (header: string) => header.split(",").map((tag) => tag.trim());
 
 /** Puts the ETag on a JSON answer, or answers 304 to whoever has it already (RFC 9110, 13.1.2). */
-export async function withEtag(request: Request, response: Response): Promise<Response> {
+export async function withEtag(request: ApiRequest, response: Response): Promise<Response> {
   if (response.status !== 200) return response;
   const json = await response.text();
   const etag = etagOf(json);
@@ -25,7 +26,7 @@ export async function withEtag(request: Request, response: Response): Promise<Re
 }
 
 /** Throws `precondition_required` unless the request says which version it is about. */
-export function requireIfMatch(request: Request): void {
+export function requireIfMatch(request: ApiRequest): void {
   if (!request.headers.has("if-match"))
     throw new Failure(
       "precondition_required",
@@ -34,7 +35,7 @@ export function requireIfMatch(request: Request): void {
 }
 
 /** Throws `precondition_failed` when the request is about another version than `current`. */
-export function checkIfMatch(request: Request, current: unknown): void {
+export function checkIfMatch(request: ApiRequest, current: unknown): void {
   const wanted = request.headers.get("if-match");
   if (wanted === null) return;
   const etag = etagOf(JSON.stringify(current));

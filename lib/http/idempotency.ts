@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Failure } from "#lib/domain/failure";
 import { canonicalJson } from "#lib/store/audit";
 import { claimRequest, dropClaim, keepAnswer, type RequestKey } from "#lib/store/idempotency";
+import type { ApiRequest } from "./api-request";
 import type { KeyPrincipal } from "./principal";
 import { PROBLEMS, problemResponse } from "./problem";
 
@@ -12,7 +13,7 @@ const KEPT_HEADERS = ["content-type", "location", "etag"];
 const RETRY_SECONDS = 1;
 
 /** The key of a request; null without one. Throws `malformed` for one that cannot be used. */
-export function idempotencyKeyOf(request: Request): string | null {
+export function idempotencyKeyOf(request: ApiRequest): string | null {
   const header = request.headers.get(HEADER)?.trim();
   if (header === undefined) return null;
   const value = /^"(.*)"$/.exec(header)?.[1] ?? header;
@@ -22,7 +23,7 @@ export function idempotencyKeyOf(request: Request): string | null {
 }
 
 /** Throws `idempotency_key_missing` unless the request has a key. */
-export function requireIdempotencyKey(request: Request): void {
+export function requireIdempotencyKey(request: ApiRequest): void {
   if (idempotencyKeyOf(request) === null)
     throw new Failure(
       "idempotency_key_missing",
@@ -48,7 +49,7 @@ function itemOf(body: string): string | null {
  * (5xx, 429) is not kept. Keys belong to one API key and last 24 hours.
  */
 export async function onceOnly(
-  request: Request,
+  request: ApiRequest,
   { principal, body, uploads, requestId }: Asked,
   run: () => Promise<Response>,
 ): Promise<Response> {

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { Failure } from "#lib/domain/failure";
+import type { ApiRequest } from "./api-request";
 
 export const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)\s*(;|$)/i;
 const DEEPEST = 32;
@@ -9,9 +10,10 @@ function tooLarge(limit: number): Failure {
 }
 
 /** Reads at most `limit` bytes; refuses by Content-Length before reading, and by counting while reading. */
-async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+async function readBytes(request: ApiRequest, limit: number): Promise<Uint8Array> {
   const declared = Number(request.headers.get("content-length") ?? 0);
-  if (declared > limit) throw tooLarge(limit);
+  if (declared > limit || (request.whole && request.whole.byteLength > limit)) throw tooLarge(limit);
+  if (request.whole) return request.whole;
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of bodyPieces(request)) {
@@ -23,7 +25,7 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
 }
 
 /** The pieces of a body as they come. Whoever stops before the end leaves the rest to `drainBody`. */
-export async function* bodyPieces({ body }: Request): AsyncGenerator<Uint8Array> {
+export async function* bodyPieces({ body }: ApiRequest): AsyncGenerator<Uint8Array> {
   if (!body) return;
   const reader = body.getReader();
   try {
@@ -46,7 +48,7 @@ const DRAIN_MS = 3000;
  * Reads and drops what a refusal left of the body: a client that still sends would not see its answer, and its next
  * request on the connection would wait behind the rest. Answers whether all of it was read.
  */
-export async function drainBody(request: Request): Promise<boolean> {
+export async function drainBody(request: ApiRequest): Promise<boolean> {
   if (request.body?.locked) return false;
   const pieces = bodyPieces(request);
   const late = setTimeout(DRAIN_MS, { done: true as const, value: null }, { ref: false });
@@ -109,7 +111,7 @@ export function storable(value: unknown, pointer = "", depth = 0): unknown {
 }
 
 /** Reads a JSON body of at most `limit` bytes. */
-export async function readJson(request: Request, limit: number): Promise<unknown> {
+export async function readJson(request: ApiRequest, limit: number): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
   if (!JSON_TYPE.test(type))
     throw new Failure(

@@ -4,6 +4,7 @@ import { Busboy } from "@fastify/busboy";
 import { Failure } from "#lib/domain/failure";
 import { MEDIA_KINDS, MEDIA_LIMITS, type MediaKind } from "#lib/domain/media";
 import { Base64Receiver, discardFiles, type ReceivedFile, receiveFile } from "#lib/services/receive-upload";
+import type { ApiRequest } from "./api-request";
 import { bodyPieces, decodeUtf8, JSON_TYPE, parseJson, storable } from "./read-body";
 import { JsonSplitter } from "./split-json";
 
@@ -31,7 +32,7 @@ async function at<T>(pointer: string, work: Promise<T>): Promise<T> {
  * `audio`, `video`. Files go to disk as they arrive and are refused as soon as they grow too large; only the rest, at
  * most `maxRest` bytes, is held in memory. Whoever calls this discards the uploads that were not stored.
  */
-export async function readUploads(request: Request, maxRest: number): Promise<BodyWithUploads> {
+export async function readUploads(request: ApiRequest, maxRest: number): Promise<BodyWithUploads> {
   const declared = Number(request.headers.get("content-length") ?? 0);
   if (declared > MOST_BYTES + maxRest) throw new Failure("too_large", "The body is larger than all limits.");
   const type = request.headers.get("content-type") ?? "";
@@ -47,7 +48,7 @@ export async function readUploads(request: Request, maxRest: number): Promise<Bo
   }
 }
 
-async function readJsonBody(request: Request, type: string, maxRest: number, uploads: ReceivedFile[]) {
+async function readJsonBody(request: ApiRequest, type: string, maxRest: number, uploads: ReceivedFile[]) {
   if (!JSON_TYPE.test(type))
     throw new Failure(
       "unsupported_media_type",
@@ -88,7 +89,7 @@ function withoutFields(body: unknown, taken: ReadonlySet<string>): unknown {
   return Object.fromEntries(Object.entries(body).filter(([name]) => !taken.has(name)));
 }
 
-async function readMultipart(request: Request, type: string, maxRest: number, uploads: ReceivedFile[]) {
+async function readMultipart(request: ApiRequest, type: string, maxRest: number, uploads: ReceivedFile[]) {
   const fields: Record<string, unknown> = {};
   const files: Promise<void>[] = [];
   const seen = new Set<string>();

@@ -6,13 +6,14 @@ import { pipeline } from "node:stream/promises";
 import { env } from "#lib/config/env";
 import { Failure } from "#lib/domain/failure";
 import { newId } from "#lib/store/ids";
+import type { ApiRequest } from "./api-request";
 import { bodyPieces } from "./read-body";
 
 /**
  * Writes a request's body into the data folder's `imports`, holding little of it at a time; the file's path. Throws
  * `too_large` beyond `limit` bytes and leaves nothing behind.
  */
-export async function receiveFile(request: Request, name: string, limit: number): Promise<string> {
+export async function receiveFile(request: ApiRequest, name: string, limit: number): Promise<string> {
   if (!request.body) throw new Failure("malformed", "The file is empty.");
   const folder = path.resolve(env().SIGHTLINE_DATA_DIR, "imports");
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -1,7 +1,8 @@
 import { env, publicUrl } from "#lib/config/env";
+import type { ApiRequest } from "./api-request";
 
 /** Scheme and host for addresses in an answer: PUBLIC_URL, or the host that the caller itself used. */
-export function requestOrigin(request: Request): string {
+export function requestOrigin(request: ApiRequest): string {
   return originOf(request.headers);
 }
 

@@ -4,6 +4,7 @@ import { Failure } from "#lib/domain/failure";
 import type { Role } from "#lib/domain/taxonomy";
 import { discardFiles, type ReceivedFile } from "#lib/services/receive-upload";
 import { authenticateKey } from "./api-key";
+import type { ApiRequest } from "./api-request";
 import { clientAddress } from "./client-address";
 import { checkIfMatch, requireIfMatch, withEtag } from "./etag";
 import { onceOnly, requireIdempotencyKey } from "./idempotency";
@@ -34,7 +35,7 @@ export interface RouteCall<A, P, Q, B> {
   body: Parsed<B>;
   /** Files that came with the body; those that the handler does not store are discarded after it. */
   uploads: ReceivedFile[];
-  request: Request;
+  request: ApiRequest;
   requestId: string;
   /** Where the request came from, for rate limits. */
   address: string;
@@ -45,7 +46,7 @@ export interface RouteCall<A, P, Q, B> {
 /** Another API's manners, for routes that its clients call. */
 export interface Dialect {
   /** The API key where that API carries it, if not in the Authorization header. */
-  keyOf?(request: Request): string | null;
+  keyOf?(request: ApiRequest): string | null;
   /** An error in that API's shape. */
   error(failure: Failure): Response;
 }
@@ -84,7 +85,7 @@ interface Admission {
 }
 
 async function admit(
-  request: Request,
+  request: ApiRequest,
   auth: RouteAuth,
   background: boolean,
   dialect: Dialect | undefined,
@@ -131,16 +132,16 @@ export function route<
   P extends z.ZodType | undefined = undefined,
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
->(options: RouteOptions<A, P, Q, B>): (request: Request, context?: RouteContext) => Promise<Response> {
+>(options: RouteOptions<A, P, Q, B>): (request: ApiRequest, context?: RouteContext) => Promise<Response> {
   const { auth, schemas = {}, limits = {}, background = false, dialect, handle } = options;
   const maxBytes = limits.maxBodyBytes ?? DEFAULT_BODY_BYTES;
 
-  const read = async (request: Request): Promise<BodyWithUploads> =>
+  const read = async (request: ApiRequest): Promise<BodyWithUploads> =>
     options.takesUploads
       ? readUploads(request, maxBytes)
       : { body: await readJson(request, maxBytes), uploads: [] };
 
-  async function answer(request: Request, context: RouteContext | undefined, requestId: string) {
+  async function answer(request: ApiRequest, context: RouteContext | undefined, requestId: string) {
     const { principal, headers } = await admit(request, auth, background, dialect);
     const search = Object.fromEntries(new URL(request.url).searchParams);
     const params = schemas.params && (await readParams(schemas.params, context));

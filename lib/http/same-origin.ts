@@ -1,5 +1,6 @@
 import { publicUrl } from "#lib/config/env";
 import { Failure } from "#lib/domain/failure";
+import type { ApiRequest } from "./api-request";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -11,7 +12,7 @@ function hostOf(origin: string): string | null {
  * Refuses a changing request that a page of another site made with our visitor's cookies. Browsers say where it came
  * from in Sec-Fetch-Site (on https and localhost) and in Origin; a request with neither is no browser's.
  */
-export function requireSameOrigin(request: Request): void {
+export function requireSameOrigin(request: ApiRequest): void {
   if (SAFE.has(request.method)) return;
   const site = request.headers.get("sec-fetch-site");
   if (site === "same-origin") return;

@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ApiRequest } from "./api-request";
 
 let server: Server;
 let url: string;
@@ -32,6 +33,7 @@ it("turns scoring requests away when enough are under way, in their own shapes, 
 
   const openai = await post("/v1/moderations");
   expect(openai.status).toBe(503);
+  expect(openai.headers.get("content-type")).toBe("application/json");
   expect(openai.headers.get("retry-after")).toBe("1");
   expect(await openai.json()).toMatchObject({ error: { type: "server_error", code: "service_unavailable" } });
   const google = await post("/v1alpha1/comments:analyze");
@@ -59,8 +61,8 @@ describe("with handlers", () => {
 
   beforeAll(async () => {
     const { limitScoring } = await import("./scoring-front");
-    const handle = async (request: Request, context: { params: Promise<Record<string, string>> }) => {
-      const body = await request.text();
+    const handle = async (request: ApiRequest, context: { params: Promise<Record<string, string>> }) => {
+      const body = await new Response(request.whole ? Buffer.from(request.whole) : request.body).text();
       const entry = { url: request.url, params: await context.params, body, aborted: false };
       seen.push(entry);
       request.signal.addEventListener("abort", () => {
@@ -93,6 +95,7 @@ describe("with handlers", () => {
     expect(response.status).toBe(201);
     expect(await response.json()).toEqual({ length: body.length });
     expect(response.headers.get("x-own")).toBe("1");
+    expect(Number(response.headers.get("openai-processing-ms"))).toBeGreaterThanOrEqual(0);
     expect(response.headers.get("x-frame-options")).toBe("DENY");
     expect(response.headers.get("strict-transport-security")).toBeNull();
     const secure = { "x-forwarded-proto": "https" };

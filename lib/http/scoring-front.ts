@@ -3,9 +3,10 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { env } from "#lib/config/env";
 import { Admission, type AdmissionLimits } from "#lib/domain/admission";
 import { Failure } from "#lib/domain/failure";
+import type { ApiRequest } from "./api-request";
 import { OPENAI_DIALECT } from "./openai-dialect";
 import { PERSPECTIVE_DIALECT } from "./perspective-dialect";
-import { asWebRequest, writeWebResponse } from "./web-request";
+import { asApiRequest, writeWebResponse } from "./web-request";
 
 const FULL = new Failure(
   "unavailable",
@@ -13,12 +14,20 @@ const FULL = new Failure(
 );
 
 /** A route handler as Next calls it. */
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+type Handler = (
+  request: ApiRequest,
+  context: { params: Promise<Record<string, string>> },
+) => Promise<Response>;
 
-/** Routes that score, by the beginning of their path, with how each refuses. */
+/** Routes that score, by the beginning of their path, with how each refuses, and the header that says how long it took. */
 const SCORING = [
-  { path: "/v1/moderations", rest: /^$/, dialect: OPENAI_DIALECT },
-  { path: "/v1alpha1/", rest: /^comments(:|%3[aA])\w+$/, dialect: PERSPECTIVE_DIALECT },
+  { path: "/v1/moderations", rest: /^$/, dialect: OPENAI_DIALECT, tookHeader: "openai-processing-ms" },
+  {
+    path: "/v1alpha1/",
+    rest: /^comments(:|%3[aA])\w+$/,
+    dialect: PERSPECTIVE_DIALECT,
+    tookHeader: "sightline-processing-ms",
+  },
 ] as const;
 
 export interface ScoringFront {
@@ -39,11 +48,16 @@ export async function limitScoring(
   front: ScoringFront = {},
 ): Promise<void> {
   const routes = await Promise.all(
-    SCORING.map(async (route) => ({
-      ...route,
-      handle: front.handlers?.[route.path],
-      refusal: await route.dialect.error(FULL).text(),
-    })),
+    SCORING.map(async (route) => {
+      const refusal = await route.dialect.error(FULL).text();
+      const headers = {
+        ...front.headers,
+        "Content-Type": "application/json",
+        "Content-Length": String(Buffer.byteLength(refusal)),
+      };
+      const refusalHeaders = Object.entries(headers).flat();
+      return { ...route, handle: front.handlers?.[route.path], refusal, refusalHeaders };
+    }),
   );
   const emit = server.emit;
   const admission = new Admission(limits);
@@ -52,14 +66,14 @@ export async function limitScoring(
     if (!route) return false;
     const comeAgain = admission.begin();
     if (comeAgain !== null) {
-      const headers = { "content-type": "application/json", "retry-after": String(comeAgain) };
-      response.writeHead(503, { ...front.headers, ...headers }).end(route.refusal);
+      // Raw headers and a body that is text leave in one piece, at half the cost of an answer.
+      response.writeHead(503, [...route.refusalHeaders, "Retry-After", String(comeAgain)]).end(route.refusal);
       return true;
     }
     response.once("close", () => admission.end(performance.now()));
     const rest = (request.url ?? "").slice(route.path.length).split("?")[0] as string;
     if (!route.handle || !route.rest.test(rest)) return false;
-    void answer(request, response, route.handle, rest, front);
+    void answer(request, response, route.handle, rest, front, route.tookHeader);
     return true;
   };
   server.emit = (event: string, ...args: unknown[]) =>
@@ -74,12 +88,15 @@ async function answer(
   handle: Handler,
   method: string,
   { headers, secureHeaders }: ScoringFront,
+  tookHeader: string,
 ): Promise<void> {
+  const started = performance.now();
   try {
     const secure = request.headers["x-forwarded-proto"] === "https";
     const params = Promise.resolve({ method });
-    const reply = await handle(await asWebRequest(request, response), { params });
-    await writeWebResponse(response, reply, { ...headers, ...(secure ? secureHeaders : {}) });
+    const reply = await handle(await asApiRequest(request, response), { params });
+    const took = { [tookHeader]: String(Math.round(performance.now() - started)) };
+    await writeWebResponse(response, reply, { ...headers, ...took, ...(secure ? secureHeaders : {}) });
   } catch {
     // Handlers answer their own errors: what is left is a connection that broke.
     response.destroy();

@@ -2,6 +2,7 @@ import { hasRole } from "#lib/domain/access";
 import { Failure } from "#lib/domain/failure";
 import type { Role } from "#lib/domain/taxonomy";
 import { findUser } from "#lib/store/users";
+import type { ApiRequest } from "./api-request";
 import type { UserPrincipal } from "./principal";
 import { readSessionToken, type SessionClaims, sessionCookie } from "./session-token";
 
@@ -36,7 +37,7 @@ export async function sessionFromToken(token: string | undefined): Promise<Sessi
 }
 
 /** Who is signed in, with at least this role. */
-export async function authenticateSession(request: Request, role: Role): Promise<Session> {
+export async function authenticateSession(request: ApiRequest, role: Role): Promise<Session> {
   const session = await sessionFromToken(sessionCookie(request.headers));
   if (!session) throw new Failure("unauthenticated", "You are not signed in, or your session has ended.");
   if (!hasRole(session.principal.role, role))

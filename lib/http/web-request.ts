@@ -1,11 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
+import type { ApiRequest } from "./api-request";
 
 /** Bodies up to this size are read at once: a stream per request costs more than what is in it. */
 const SMALL = 65_536;
 
-/** Node's request as the web's, aborted when the client goes away before it has its answer. */
-export async function asWebRequest(request: IncomingMessage, response: ServerResponse): Promise<Request> {
+/**
+ * Node's request as routes read it, with a signal that is aborted when the client goes away before it has its answer. The
+ * web's own `Request` would cost a small one more than all that is done for it.
+ */
+export async function asApiRequest(request: IncomingMessage, response: ServerResponse): Promise<ApiRequest> {
   const gone = new AbortController();
   response.once("close", () => {
     if (!response.writableFinished) gone.abort();
@@ -14,13 +18,15 @@ export async function asWebRequest(request: IncomingMessage, response: ServerRes
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   const small = Number(request.headers["content-length"] ?? Number.POSITIVE_INFINITY) <= SMALL;
-  return new Request(`http://${hostOf(request)}${request.url}`, {
-    method: request.method,
+  return {
+    url: `http://${hostOf(request)}${request.url}`,
+    method: request.method ?? "",
     headers,
-    body: small ? await bytesOf(request) : (Readable.toWeb(request) as ReadableStream),
     signal: gone.signal,
-    duplex: "half",
-  } as RequestInit);
+    ...(small
+      ? { body: null, whole: await bytesOf(request) }
+      : { body: Readable.toWeb(request) as ReadableStream<Uint8Array<ArrayBuffer>> }),
+  };
 }
 
 /** Node holds a sender to its Content-Length. */
@@ -44,9 +50,9 @@ export async function writeWebResponse(
   reply: Response,
   further: Record<string, string>,
 ): Promise<void> {
-  const body = Buffer.from(await reply.arrayBuffer());
+  const body = await reply.text();
   for (const [name, value] of Object.entries(further)) response.setHeader(name, value);
   for (const [name, value] of reply.headers) response.setHeader(name, value);
-  response.setHeader("content-length", body.byteLength);
+  response.setHeader("content-length", Buffer.byteLength(body));
   response.writeHead(reply.status).end(body);
 }
