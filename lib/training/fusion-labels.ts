@@ -1,27 +1,24 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { EVIDENCE_ROW } from "#lib/domain/fusion/evidence";
-import { FUSION_PARTS } from "#lib/domain/fusion/parts";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
-import { CERTAIN_HARM, fusionGraph, fusionTrainingGraph } from "./fusion-model";
+import { fusionTrainingGraph } from "./fusion-model";
 import { type FusionRow, fusionRows } from "./fusion-sets";
-import { evidenceFeeds, fusedScores } from "./fusion-train";
+import { evidenceFeeds } from "./fusion-train";
+import {
+  cellsOf,
+  compare,
+  gapOf,
+  type JudgedItem,
+  logLoss,
+  loweredBy,
+  outcomesOf,
+  ROUNDING,
+  scoresOf,
+} from "./fusion-trial";
 import { FEWEST_TO_PUBLISH, splitOf } from "./image-head";
-import { auc, bootstrapInterval, type Scored } from "./metrics";
 import { encodeModel, type OnnxTensor } from "./onnx-writer";
 import { ParameterStore } from "./parameter-store";
 import { mixSeed, Random } from "./random";
 import { train } from "./train-loop";
-
-/** An item that a person judged, as fusion read it. */
-export interface JudgedItem {
-  /** `packEvidence`. */
-  evidence: Float32Array;
-  /** Per category 1, 0, or NaN where the label is silent. */
-  outcomes: Float32Array;
-  weight: number;
-  /** Items that share it fall into the same split. */
-  group: string;
-}
 
 /** What was found of one category on judged items that the training did not see. */
 export interface FusionFigures {
@@ -62,29 +59,12 @@ export interface TeachingPlan {
 /** Furthest that categories without labels may go from late fusion, and taught ones on average, on made-up items. */
 export const LARGEST_UNTAUGHT_GAP = 0.05;
 export const LARGEST_TAUGHT_GAP = 0.05;
-/** What a float32 sigmoid may lose of a probability. */
-const ROUNDING = 1e-6;
 
 const C = CATEGORIES.length;
-const P = FUSION_PARTS.length;
 const NO_ROWS = new Int32Array(0);
 /** Judged items in a batch; as many made-up ones hold it to late fusion where labels are silent. */
 const HALF_BATCH = 128;
 const MADE_UP = 4000;
-
-/** What late fusion says of a row of evidence, per category: the highest score of a part, or NaN. */
-export function lateScores(row: Float32Array): Float32Array {
-  return Float32Array.from({ length: C }, (_, column) => {
-    let late = Number.NaN;
-    for (let part = 0; part < P; part += 1) {
-      const at = part * C + column;
-      if (row[EVIDENCE_ROW.known + at] !== 1) continue;
-      const score = 1 / (1 + Math.exp(-(row[EVIDENCE_ROW.scores + at] as number)));
-      if (!(late >= score)) late = score;
-    }
-    return late;
-  });
-}
 
 /**
  * Teaches fusion what people decided, from the weights that serve: judged items teach the categories that their labels
@@ -146,12 +126,6 @@ function countsOf(category: Category, column: number, items: readonly JudgedItem
     ...{ before: Number.NaN, after: Number.NaN, taught: false },
     ...{ aucBefore: Number.NaN, aucAfter: Number.NaN, aucGainLow: Number.NaN },
   };
-}
-
-/** What a label says of the categories that some part was scored for; fusion's score of others is not used. */
-function outcomesOf({ evidence, outcomes }: JudgedItem): Float32Array {
-  const late = lateScores(evidence);
-  return outcomes.map((outcome, column) => (Number.isNaN(late[column] as number) ? Number.NaN : outcome));
 }
 
 function tooFew(items: number, counts: readonly FusionFigures[]): string {
@@ -239,82 +213,4 @@ function batchOf(
     targets: new Tensor("float32", targets, dims),
     weights: new Tensor("float32", weights, dims),
   };
-}
-
-const fusedBy = async (weights: readonly OnnxTensor[], rows: readonly { evidence: Float32Array }[]) =>
-  fusedScores(
-    await InferenceSession.create(encodeModel(fusionGraph(weights)), { logSeverityLevel: 3 }),
-    rows.map(({ evidence }) => evidence),
-  );
-
-/** The score that counts, the higher of fusion and of the parts: [items, categories], NaN where no part was scored. */
-async function scoresOf(weights: readonly OnnxTensor[], items: readonly JudgedItem[]): Promise<Float32Array> {
-  const fused = await fusedBy(weights, items);
-  for (const [at, { evidence }] of items.entries())
-    for (const [column, late] of lateScores(evidence).entries())
-      fused[at * C + column] = Math.max(late, fused[at * C + column] as number);
-  return fused;
-}
-
-/** The cells of a category whose outcome is known: their scores and outcomes. */
-function cellsOf(items: readonly JudgedItem[], scores: Float32Array, column: number) {
-  const known = items.flatMap((item, at) => {
-    const outcome = outcomesOf(item)[column] as number;
-    return Number.isNaN(outcome) ? [] : [{ score: scores[at * C + column] as number, outcome }];
-  });
-  return { scores: known.map(({ score }) => score), labels: known.map(({ outcome }) => outcome) };
-}
-
-function logLoss({ scores, labels }: Scored): number {
-  let sum = 0;
-  for (let at = 0; at < scores.length; at += 1) {
-    const inside = Math.min(1 - 1e-6, Math.max(1e-6, scores[at] as number));
-    sum -= Math.log(labels[at] === 1 ? inside : 1 - inside);
-  }
-  return sum / Math.max(1, scores.length);
-}
-
-/** One category with the model before and after, on the same items. */
-function compare(items: readonly JudgedItem[], before: Float32Array, after: Float32Array, column: number) {
-  const [old, fresh] = [cellsOf(items, before, column), cellsOf(items, after, column)];
-  const places = { scores: old.scores.map((_, at) => at), labels: old.labels };
-  const aucOf = (scores: readonly number[], at: ArrayLike<number>, labels: ArrayLike<number>) =>
-    auc({ scores: Array.from(at, (place) => scores[place] as number), labels });
-  const rose = bootstrapInterval(
-    places,
-    ({ scores: at, labels }) => aucOf(fresh.scores, at, labels) - aucOf(old.scores, at, labels),
-  );
-  return {
-    ...{ before: logLoss(old), after: logLoss(fresh), taught: true },
-    ...{ aucBefore: auc(old), aucAfter: auc(fresh), aucGainLow: rose.low },
-  };
-}
-
-async function gapOf(
-  weights: readonly OnnxTensor[],
-  rows: readonly FusionRow[],
-  taught: readonly number[],
-): Promise<TaughtFusion["gap"]> {
-  const fused = await fusedBy(weights, rows);
-  let [untaught, sum, cells] = [0, 0, 0];
-  for (const [at, { targets }] of rows.entries())
-    for (const [column, late] of targets.entries()) {
-      if (Number.isNaN(late)) continue;
-      const gap = Math.abs((fused[at * C + column] as number) - late);
-      if (!taught.includes(column)) untaught = Math.max(untaught, gap);
-      else [sum, cells] = [sum + gap, cells + 1];
-    }
-  return { untaught, taught: sum / Math.max(1, cells) };
-}
-
-async function loweredBy(
-  weights: readonly OnnxTensor[],
-  rows: readonly { evidence: Float32Array }[],
-): Promise<number> {
-  const fused = await fusedBy(weights, rows);
-  let most = 0;
-  for (const [at, { evidence }] of rows.entries())
-    for (const [column, late] of lateScores(evidence).entries())
-      if (late >= CERTAIN_HARM + ROUNDING) most = Math.max(most, late - (fused[at * C + column] as number));
-  return most;
 }
