@@ -2,8 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { heardEnough } from "#lib/domain/audio/heard-enough";
+import { writeSpokenWords } from "#lib/domain/audio/spoken-words";
 import { findVoice } from "#lib/domain/audio/voice-activity";
 import { wordErrorRate } from "#lib/domain/audio/word-error";
+import { Random } from "#lib/training/random";
 import { ffmpegFile, joinSounds, RATE, silence, speak, tone, VOICES, wavFile } from "#scripts/test/sounds";
 import { decodeAudio, SAMPLE_RATE } from "./decode-audio";
 import { probeMedia } from "./probe-media";
@@ -26,6 +29,19 @@ const SENTENCES = [
   "the children are playing in the garden behind the house",
   "could you tell me how long the train will take",
 ];
+
+/** A tune: five notes a voice could sing, three a second, each struck and dying away. */
+const notes = (seconds: number) =>
+  Int16Array.from({ length: seconds * RATE }, (_, at) => {
+    const time = at / RATE;
+    const hertz = 220 + 55 * Math.floor((time * 3) % 5);
+    return 13_000 * Math.sin(2 * Math.PI * hertz * time) * Math.exp(-4 * ((time * 3) % 1));
+  });
+
+const noise = (seconds: number) => {
+  const random = new Random(1);
+  return Int16Array.from({ length: seconds * RATE }, () => 12_000 * (random.next() - 0.5));
+};
 
 const hear = async (samples: Int16Array) => pocketSphinx.recognise(samples, findVoice(samples, RATE).speech);
 
@@ -75,6 +91,23 @@ describe("PocketSphinx", () => {
     const samples = joinSounds(silence(1), tone(3), silence(1));
     expect(findVoice(samples, RATE).speech).toEqual([]);
     expect(await hear(samples)).toEqual([]);
+  });
+
+  it.each([
+    ["notes in a beat", () => joinSounds(silence(0.5), notes(5)), /not understood/],
+    [
+      "notes after a sentence",
+      () => joinSounds(speak(SENTENCES[1] as string), silence(0.6), notes(5)),
+      /no word/,
+    ],
+    ["noise", () => noise(5), /no model judges/],
+  ])("leaves %s to a person, with the reason", async (_, made, reason) => {
+    const samples = made();
+    const voice = findVoice(samples, RATE);
+    const spoken = writeSpokenWords(await pocketSphinx.recognise(samples, voice.speech));
+    const { model, languages } = pocketSphinx;
+    const heard = { kind: "audio", spoken, ...voice, language: null, model, languages } as const;
+    expect(heardEnough(heard)).toEqual({ enough: false, remark: expect.stringMatching(reason) });
   });
 
   it("reads its words without its own signs", () => {

@@ -140,13 +140,17 @@ describe("the speech stage", () => {
   it("takes a silent film for judged, and a film's music too", async () => {
     const stage = speechStage("video", hears([]));
     const film = { kind: "video", id: "m", sha256: "", seconds: 4, complete: true } as const;
-    for (const samples of [null, hum]) {
+    for (const [samples, reason] of [
+      [null, "There is no sound."],
+      [hum, "4 s of it are sound without speech, which no model judges."],
+    ] as const) {
       const { result } = await stage.run({ ...film, frames: [], samples }, tools());
       expect(result).toMatchObject({
         outcome: "continue",
         covered: true,
         modality: "video",
         channel: "film-speech",
+        reason,
       });
     }
   });

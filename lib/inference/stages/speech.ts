@@ -1,3 +1,4 @@
+import { type Heard, heardEnough } from "#lib/domain/audio/heard-enough";
 import {
   heardScore,
   type Sentence,
@@ -19,10 +20,6 @@ import { finished, notRun } from "./stage-result";
 /** Samples per second of prepared sound. */
 const RATE = 16_000;
 
-/** Below this mean confidence the words are guesses: another language, singing, noise. */
-const UNDERSTOOD = 0.35;
-/** Sound shorter than this may be a click or a breath, seconds. */
-const BRIEF = 1;
 /** Sentences that are judged one by one; the whole is judged besides. */
 const MOST_SENTENCES = 150;
 /** Scores from here on are worth a place on the timeline. */
@@ -51,36 +48,11 @@ export function speechStage(
       const hearing = "within" in recogniser ? recogniser.within(tools.pool) : recogniser;
       const { speech, otherSeconds } = findVoice(samples, RATE);
       const spoken = writeSpokenWords(await hearing.recognise(samples, speech));
-      const length = speech.reduce((sum, { from, to }) => sum + to - from, 0);
-      const doubt = doubtOf(kind, hearing, tools.language, { spoken, length, otherSeconds });
-      return judgeSpoken(spec, started, spoken, doubt, tools);
+      const { model, languages } = hearing;
+      const heard = { kind, spoken, speech, otherSeconds, language: tools.language, model, languages };
+      return judgeSpoken(spec, started, heard, tools);
     },
   };
-}
-
-interface Heard {
-  spoken: SpokenWords;
-  /** Seconds of speech, and of other sound. */
-  length: number;
-  otherSeconds: number;
-}
-
-/** Why what was heard is not enough to judge by, in words for a moderator. */
-function doubtOf(
-  kind: "audio" | "video",
-  { languages, model }: SpeechRecogniser,
-  language: string | null,
-  { spoken, length, otherSeconds }: Heard,
-): string | undefined {
-  if (spoken.transcript.words.length === 0) {
-    if (length > BRIEF) return "Somebody may be speaking, and no word was understood.";
-    if (kind === "audio" && otherSeconds > BRIEF)
-      return "There is sound without speech, which no model judges.";
-    return undefined;
-  }
-  if (language && !languages.includes(language)) return `${model} does not know the language ${language}.`;
-  if (spoken.confidence < UNDERSTOOD) return "The words were not understood well enough to judge them.";
-  return undefined;
 }
 
 interface Judged {
@@ -91,11 +63,12 @@ interface Judged {
 async function judgeSpoken(
   spec: ModalitySpec,
   started: number,
-  { transcript, sentences, confidence }: SpokenWords,
-  doubt: string | undefined,
+  all: Heard,
   tools: MediaTools,
 ): Promise<StageRun> {
-  const heard = { transcript, covered: !doubt, reason: doubt };
+  const { transcript, sentences, confidence } = all.spoken;
+  const { enough, remark } = heardEnough(all);
+  const heard = { transcript, covered: enough, reason: remark };
   if (transcript.words.length === 0) return finished(spec, started, heard);
   const whole = (await tools.judgeText(transcript.text)).filter(ranThrough);
   if (!whole.some(({ scores, covered }) => Object.keys(scores).length > 0 || !covered))
