@@ -22,7 +22,7 @@ export function fusionCard({ version, bytes, rows, steps, gap, test }: FusionFac
 It is the place where such labels will teach it that a harmless picture and a harmless sentence can be an insult together.
 Until then it says, within the gap below, what the worst part says, and takes that apart into what each part adds.
 
-Made by \`npm run train:fusion\` (no data needed). ${Math.round(bytes / 1024)} KB, about a millisecond for all 32 sets of five parts.
+Made by \`npm run train:fusion\` (no data needed). ${Math.round(bytes / 1024)} KB.
 
 - **Licence**: Apache-2.0. No data of others went into it.
 - **Parts**: text, the looks of a picture, words read off pictures, speech, the frames of a film. An item with fewer than two parts
