@@ -8,21 +8,30 @@ import { Table, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { useCheckImport, useStartImport } from "#lib/client/imports";
 import {
   FIELD_TITLES,
+  hasContent,
   IMPORT_FIELDS,
   type ImportCheck,
   type ImportDetail,
+  type ImportField,
   type ImportMapping,
 } from "#lib/domain/imports";
 
+const HINTS: Partial<Record<ImportField, string>> = {
+  text: "A row needs a text, or the address of a picture, a sound or a film.",
+  image_url: "The workers fetch it, from public addresses alone.",
+  content_id: "Without one, a row is known by its place in the file.",
+};
+
 /** Which column holds what, with the first rows beside it, a dry run, and the start. */
 export function MappingForm({ detail: { import: found, sample } }: { detail: ImportDetail }) {
-  const [mapping, setMapping] = useState<ImportMapping>({ text: "", ...found.mapping });
+  const [mapping, setMapping] = useState<ImportMapping>(found.mapping);
   const check = useCheckImport(found.id);
   const start = useStartImport(found.id);
   const problem = check.error ?? start.error;
   const chosen = Object.fromEntries(
     Object.entries(mapping).filter(([, column]) => column !== ""),
   ) as ImportMapping;
+  const ready = hasContent(chosen);
   const set = (field: string, column: string) => {
     check.reset();
     setMapping({ ...mapping, [field]: column });
@@ -31,15 +40,9 @@ export function MappingForm({ detail: { import: found, sample } }: { detail: Imp
     <div className="flex flex-col gap-5">
       <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
         {IMPORT_FIELDS.map((field) => (
-          <Field
-            key={field}
-            label={field === "text" ? `${FIELD_TITLES[field]} (needed)` : FIELD_TITLES[field]}
-            hint={
-              field === "content_id" ? "Without one, a row is known by its place in the file." : undefined
-            }
-          >
+          <Field key={field} label={FIELD_TITLES[field]} hint={HINTS[field]}>
             <Select value={mapping[field] ?? ""} onChange={(event) => set(field, event.target.value)}>
-              <option value="">{field === "text" ? "Choose a column" : "None"}</option>
+              <option value="">None</option>
               {found.columns.map((column) => (
                 <option key={column} value={column}>
                   {column}
@@ -53,12 +56,12 @@ export function MappingForm({ detail: { import: found, sample } }: { detail: Imp
       {problem && <Notice tone="error">{problem.message}</Notice>}
       {check.data && <CheckResult check={check.data} />}
       <div className="flex flex-wrap gap-2">
-        <Button disabled={mapping.text === ""} busy={check.isPending} onClick={() => check.mutate(chosen)}>
+        <Button disabled={!ready} busy={check.isPending} onClick={() => check.mutate(chosen)}>
           Dry run
         </Button>
         <Button
           variant="primary"
-          disabled={mapping.text === ""}
+          disabled={!ready}
           busy={start.isPending}
           onClick={() => start.mutate(chosen)}
         >

@@ -17,7 +17,7 @@ describe("guessMapping", () => {
 
   it("leaves the text open when no column is named like one", () => {
     const guess = guessMapping(["a", "b"]);
-    expect(guess).toEqual({ text: "" });
+    expect(guess).toEqual({});
     expect(mappingSchema.safeParse(guess).success).toBe(false);
   });
 });
@@ -40,6 +40,22 @@ describe("rowToBody", () => {
         text: " Hello ",
         metadata: { reach: 12, timestamp: "2026-11-01T10:00:00.000Z", language: "pt-BR" },
       },
+    });
+  });
+
+  it("takes a row with a medium's address and no text, and says what a row without both lacks", () => {
+    expect(guessMapping(["id", "photo_url", "video_url"])).toEqual({
+      content_id: "id",
+      image_url: "photo_url",
+      video_url: "video_url",
+    });
+    const media = { text: "t", image_url: "pic", content_id: "id" };
+    expect(mappingSchema.safeParse({ image_url: "pic" }).success).toBe(true);
+    const read = rowToBody({ t: " ", pic: "https://example.org/a.png", id: "7" }, media, "x");
+    expect(read).toMatchObject({ body: { content_id: "7", image_url: "https://example.org/a.png" } });
+    expect("body" in read && "text" in read.body).toBe(false);
+    expect(rowToBody({ t: "", pic: " ", id: "7" }, media, "x")).toEqual({
+      error: "There is neither a text nor an address.",
     });
   });
 

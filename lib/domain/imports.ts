@@ -15,9 +15,11 @@ export type TableRow = Record<string, string>;
 /** One row of a file, or why it is none. */
 export type FileRow = { row: TableRow } | { error: string };
 
-/** What a column can be. Only the text is needed. */
+/** Columns of which a row needs one: a text, or the address of a medium, which the workers fetch. */
+export const CONTENT_FIELDS = ["text", "image_url", "audio_url", "video_url"] as const;
+/** What a column can be. */
 export const IMPORT_FIELDS = [
-  "text",
+  ...CONTENT_FIELDS,
   "content_id",
   "user_id",
   "community",
@@ -31,6 +33,9 @@ export type ImportField = (typeof IMPORT_FIELDS)[number];
 
 export const FIELD_TITLES: Record<ImportField, string> = {
   text: "Text",
+  image_url: "Address of a picture",
+  audio_url: "Address of a sound",
+  video_url: "Address of a film",
   content_id: "Content id",
   user_id: "Author",
   community: "Community",
@@ -43,17 +48,27 @@ export const FIELD_TITLES: Record<ImportField, string> = {
 
 const column = z.string().max(500);
 /** Column by field; without a content id, one is made of the file and the row. */
-export const mappingSchema = z.strictObject({
-  text: column.min(1, "Say which column holds the text."),
-  ...(Object.fromEntries(
-    IMPORT_FIELDS.filter((field) => field !== "text").map((field) => [field, column.optional()]),
-  ) as Record<Exclude<ImportField, "text">, z.ZodOptional<typeof column>>),
-});
+export const mappingSchema = z
+  .strictObject(
+    Object.fromEntries(IMPORT_FIELDS.map((field) => [field, column.optional()])) as Record<
+      ImportField,
+      z.ZodOptional<typeof column>
+    >,
+  )
+  .refine(hasContent, "Say which column holds the text, or the address of a picture, a sound or a film.");
 export type ImportMapping = z.infer<typeof mappingSchema>;
+
+/** Whether a mapping names a column that can be judged. */
+export function hasContent(mapping: Partial<Record<ImportField, string | undefined>>): boolean {
+  return CONTENT_FIELDS.some((field) => mapping[field]);
+}
 
 /** Names under which tables keep each field, likeliest first. */
 const NAMES: Record<ImportField, string[]> = {
   text: ["text", "comment", "comment_text", "content", "body", "message", "post", "tweet"],
+  image_url: ["image_url", "picture_url", "photo_url", "image_link"],
+  audio_url: ["audio_url", "sound_url", "voice_url"],
+  video_url: ["video_url", "film_url"],
   content_id: ["content_id", "id", "post_id", "comment_id", "message_id", "uuid"],
   user_id: ["user_id", "author_id", "author", "user", "username", "metadata.user_id"],
   community: ["community", "forum", "channel", "subreddit", "section", "metadata.community"],
@@ -64,7 +79,7 @@ const NAMES: Record<ImportField, string[]> = {
   context: ["context", "metadata.context"],
 };
 
-/** Which column holds what, by the columns' names; `text` is empty when none is named like one. */
+/** Which column holds what, by the columns' names. */
 export function guessMapping(columns: string[]): ImportMapping {
   const find = (field: ImportField) =>
     NAMES[field].flatMap((name) =>
@@ -76,19 +91,18 @@ export function guessMapping(columns: string[]): ImportMapping {
             .replaceAll(/[\s-]+/g, "_") === name,
       ),
     )[0];
-  const found = Object.fromEntries(
+  return Object.fromEntries(
     IMPORT_FIELDS.flatMap((field) => {
       const name = find(field);
       return name === undefined ? [] : [[field, name]];
     }),
   );
-  return { text: "", ...found };
 }
 
 export type ReadRow = { body: ModerateBody } | { error: string };
 
 /**
- * A row as a request would have brought it, or what is wrong with it.
+ * A row as a request would have brought it, or what is wrong with it; its addresses are not looked at yet.
  * @param fallbackId content id of a row that has none
  */
 export function rowToBody(row: TableRow, mapping: ImportMapping, fallbackId: string): ReadRow {
@@ -97,8 +111,19 @@ export function rowToBody(row: TableRow, mapping: ImportMapping, fallbackId: str
     const value = name === undefined || name === "" ? undefined : row[name]?.trim();
     return value === "" ? undefined : value;
   };
-  const text = row[mapping.text]?.replaceAll("\u0000", "") ?? "";
-  if (text.trim() === "") return { error: "There is no text." };
+  const text = (mapping.text ? row[mapping.text] : undefined)?.replaceAll("\u0000", "") ?? "";
+  const addresses = dropUndefined({
+    image_url: cell("image_url"),
+    audio_url: cell("audio_url"),
+    video_url: cell("video_url"),
+  });
+  const blank = text.trim() === "";
+  if (blank && Object.keys(addresses).length === 0)
+    return {
+      error: CONTENT_FIELDS.some((field) => field !== "text" && mapping[field])
+        ? "There is neither a text nor an address."
+        : "There is no text.",
+    };
   if (text.length > MAX_TEXT) return { error: `The text is longer than ${MAX_TEXT} characters.` };
   const reach = cell("reach");
   const metadata = {
@@ -111,7 +136,8 @@ export function rowToBody(row: TableRow, mapping: ImportMapping, fallbackId: str
     context: cell("context"),
   };
   const content_id = cell("content_id") ?? fallbackId;
-  const parsed = moderateBodySchema.safeParse({ content_id, text, metadata: dropUndefined(metadata) });
+  const content = blank ? addresses : { text, ...addresses };
+  const parsed = moderateBodySchema.safeParse({ content_id, ...content, metadata: dropUndefined(metadata) });
   if (parsed.success) return { body: parsed.data };
   const [issue] = parsed.error.issues;
   return { error: `${String(issue?.path.at(-1) ?? "row")}: ${issue?.message ?? "is not valid"}` };

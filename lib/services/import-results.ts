@@ -11,6 +11,7 @@ const OWN_COLUMNS = [
   "sightline_waits_for_a_person",
   "sightline_confidence",
   ...CATEGORIES.map((category) => `sightline_${category}`),
+  "sightline_media_problem",
   "sightline_error",
 ];
 
@@ -52,13 +53,15 @@ async function lines(
     .join("");
 }
 
-function ownCells({ itemId, decision, state, confidence, scores, error }: RowOutcome): string[] {
+function ownCells(outcome: RowOutcome): string[] {
+  const { itemId, decision, state, confidence, scores, mediaProblems, error } = outcome;
   return [
     itemId ?? "",
     decision ?? "",
     state === "in_review" ? "yes" : state === "decided" ? "no" : "",
     confidence === null ? "" : String(confidence),
     ...CATEGORIES.map((category) => String(scores[category] ?? "")),
+    mediaProblems.join("; "),
     error ?? "",
   ];
 }

@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ImportMapping } from "#lib/domain/imports";
 import { type Consumer, consume, type Handlers } from "#lib/jobs/consume";
 import { enqueueMany } from "#lib/jobs/enqueue";
 import { JOB_NAMES } from "#lib/jobs/registry";
 import { db } from "#lib/store/client";
 import { takeStranded } from "#lib/store/items";
 import { fakeCascade } from "#scripts/test/fake-cascade";
+import { openHostileServer } from "#scripts/test/hostile-server";
 import { makeOrganization, makeUser } from "#scripts/test/organization";
 import { closeConnections } from "./close-connections";
 import { importResults } from "./import-results";
@@ -22,9 +24,13 @@ import {
   stopImport,
 } from "./manage-imports";
 import { moderateItem } from "./moderate-item";
+import { openMediaPreparer } from "./prepare-media";
 import { runImport } from "./run-import";
 
-const ports = { cascade: fakeCascade(), rules: async () => ({ version: 0, rules: [] }) };
+const served = await openHostileServer("http://127.0.0.1:1/");
+process.env.ALLOW_PRIVATE_HOSTS = `127.0.0.1:${served.port}`;
+const media = openMediaPreparer({ processes: 1, fetch: { timeoutMs: 3000, attempts: 2 } });
+const ports = { media, cascade: fakeCascade(), rules: async () => ({ version: 0, rules: [] }) };
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-import-"));
 let orgId: string;
 let admin: string;
@@ -39,6 +45,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await judge.close(3000);
+  media.close();
+  await served.close();
   await closeConnections();
   rmSync(folder, { recursive: true });
 });
@@ -97,6 +105,56 @@ describe("an import", () => {
     const ann = await db().author.findFirstOrThrow({ where: { orgId, externalId: "ann" } });
     expect(ann.items).toBe(1);
     await expect(startImport(orgId, id, admin)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("takes media by their addresses, fetches them as posts' media, and says which cannot be had", async () => {
+    const rows = [
+      `m1,toxicity=0.1,${served.origin}/fine`,
+      `m2,,${served.origin}/to-fine`,
+      `m3,,${served.origin}/missing`,
+      "m4,toxicity=0.1,http://169.254.169.254/latest",
+      "m5,,ftp://example.org/a.png",
+      "m6,,not an address",
+      "m7, ,",
+      `m2,,${served.origin}/to-fine`,
+      `m1,toxicity=0.1,${served.origin}/other`,
+    ];
+    const file = write("media.csv", `id,comment,image_url\n${rows.join("\n")}\n`);
+    const { id } = await createImport(orgId, file, admin);
+    const mapping = (await readImport(orgId, id)).import.mapping as ImportMapping;
+    expect(mapping).toEqual({ text: "comment", content_id: "id", image_url: "image_url" });
+    const check = await checkImport(orgId, id, mapping);
+    expect(check).toMatchObject({ rows: 9, good: 5, refused: 4, repeated: 2 });
+    await startImport(orgId, id, admin, mapping);
+    expect(await runImport(id)).toBe(true);
+    const found = await openImport(orgId, id);
+    expect(found).toMatchObject({ accepted: 3, known: 1, refused: 5 });
+    const errors = (await text(importResults(found, true))).slice(1).map((line) => line.split(",").at(-1));
+    expect(errors).toEqual([
+      expect.stringMatching(/^image_url: /),
+      expect.stringMatching(/^image_url: /),
+      "image_url: This is not an address (http or https).",
+      "There is neither a text nor an address.",
+      "This content id is taken by other content.",
+    ]);
+    const items = await db().item.findMany({
+      where: { orgId, contentId: { in: ["m1", "m2", "m3"] }, media: { some: {} } },
+      include: { media: true },
+      orderBy: { contentId: "asc" },
+    });
+    expect(items.map(({ contentId, modalities }) => [contentId, modalities])).toEqual([
+      ["m1", ["text", "image"]],
+      ["m2", ["image"]],
+      ["m3", ["image"]],
+    ]);
+    expect(items[1]?.media).toMatchObject([{ type: "image/jpeg", problem: null }]);
+    const lines = await text(importResults(found));
+    const cells = (row: number) => lines[row]?.split(",") ?? [];
+    const problem = cells(0).indexOf("sightline_media_problem");
+    expect(cells(2)[problem]).toBe("");
+    expect(cells(3)[problem]).toMatch(/^"?image: .*404/);
+    // What cannot be had goes to a person.
+    expect(cells(3)[cells(0).indexOf("sightline_waits_for_a_person")]).toBe("yes");
   });
 
   it("takes every row once though its process is killed twice", async () => {

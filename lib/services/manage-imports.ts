@@ -9,7 +9,6 @@ import {
   type ImportFormat,
   type ImportMapping,
   type ImportView,
-  rowToBody,
 } from "#lib/domain/imports";
 import { enqueue } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
@@ -27,6 +26,7 @@ import {
   summariseImport,
 } from "#lib/store/imports";
 import { findUserNames } from "#lib/store/user-names";
+import { readImportRow } from "./import-row";
 import { sniffTable, tableRows } from "./table-rows";
 
 const SHOWN = 20;
@@ -102,7 +102,7 @@ export async function checkFile(
   const check: ImportCheck = { rows: 0, good: 0, refused: 0, repeated: 0, errors: [] };
   for await (const entry of tableRows(path, format)) {
     check.rows += 1;
-    const read = "error" in entry ? entry : rowToBody(entry.row, mapping, `row-${check.rows}`);
+    const read = await readImportRow(entry, mapping, `row-${check.rows}`);
     if ("error" in read) {
       check.refused += 1;
       if (check.errors.length < SHOWN_ERRORS) check.errors.push({ row: check.rows, error: read.error });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { baseLanguage, type ModerateBody } from "#lib/domain/content";
 import { Failure } from "#lib/domain/failure";
-import { type FileRow, IMPORT_FORMATS, mappingSchema, type ReadRow, rowToBody } from "#lib/domain/imports";
+import { type FileRow, IMPORT_FORMATS, mappingSchema } from "#lib/domain/imports";
 import { enqueueMany } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
 import { inTransaction } from "#lib/store/client";
@@ -19,7 +19,9 @@ import {
 } from "#lib/store/imports";
 import { insertItems } from "#lib/store/item-batches";
 import type { NewItem } from "#lib/store/items";
+import { type JudgeableRow, readImportRow } from "./import-row";
 import { hashBody } from "./submit-item";
+import { type SubmittedMedium, storeMedia } from "./submit-media";
 import { tableRows } from "./table-rows";
 
 const BATCH = 250;
@@ -76,7 +78,7 @@ async function takeRows(found: Import, options: RunImportOptions): Promise<void>
   const format = IMPORT_FORMATS.find((entry) => entry === found.format) ?? "csv";
   const mapping = mappingSchema.parse(found.mapping);
   let row = 0;
-  let batch: { row: number; read: ReadRow }[] = [];
+  let batch: { row: number; read: JudgeableRow }[] = [];
   const store = async () => {
     if (batch.length === 0) return;
     await storeBatch(found, batch);
@@ -87,7 +89,7 @@ async function takeRows(found: Import, options: RunImportOptions): Promise<void>
     row += 1;
     if (row <= found.cursor) continue;
     const fallback = `import-${found.fingerprint.slice(0, 16)}-${row}`;
-    batch.push({ row, read: "error" in entry ? entry : rowToBody(entry.row, mapping, fallback) });
+    batch.push({ row, read: await readImportRow(entry, mapping, fallback) });
     if (batch.length >= BATCH) await store();
   }
   await store();
@@ -103,13 +105,15 @@ async function* readable(path: string, open: () => AsyncIterable<FileRow>): Asyn
   }
 }
 
-async function storeBatch(found: Import, batch: { row: number; read: ReadRow }[]): Promise<void> {
-  const good = batch.flatMap(({ row, read }) => ("body" in read ? [{ row, body: read.body }] : []));
+async function storeBatch(found: Import, batch: { row: number; read: JudgeableRow }[]): Promise<void> {
+  const good: { row: number; item: NewItem }[] = [];
+  for (const { row, read } of batch)
+    if ("body" in read) good.push({ row, item: await newItem(found.orgId, read.body, read.media) });
   const fresh = await inTransaction(async (tx) => {
     const stored = await insertItems(
       tx,
       found.orgId,
-      good.map(({ body }) => newItem(found.orgId, body)),
+      good.map(({ item }) => item),
     );
     const results: ImportRowResult[] = batch.flatMap(({ row, read }) =>
       "error" in read ? [{ row, itemId: null, error: read.error }] : [],
@@ -163,15 +167,15 @@ async function waitForRoom(
   }
 }
 
-function newItem(orgId: string, body: ModerateBody): NewItem {
+async function newItem(orgId: string, body: ModerateBody, media: SubmittedMedium[]): Promise<NewItem> {
   const { metadata } = body;
   return {
     orgId,
     apiKeyId: null,
     contentId: body.content_id,
-    bodyHash: hashBody(body, []),
+    bodyHash: hashBody(body, media),
     text: body.text ?? null,
-    modalities: ["text"],
+    modalities: [...(body.text === undefined ? [] : ["text"]), ...media.map(({ kind }) => kind)],
     authorExternalId: metadata.user_id ?? null,
     community: metadata.community ?? null,
     region: metadata.region ?? null,
@@ -180,6 +184,6 @@ function newItem(orgId: string, body: ModerateBody): NewItem {
     context: metadata.context ?? null,
     postedAt: metadata.timestamp ? new Date(metadata.timestamp) : null,
     callbackUrl: null,
-    media: [],
+    media: await storeMedia(orgId, media),
   };
 }

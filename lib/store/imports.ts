@@ -158,6 +158,8 @@ export interface RowOutcome {
   state: string | null;
   confidence: number | null;
   scores: Record<string, number>;
+  /** Why media of the item could not be judged, for people. */
+  mediaProblems: string[];
 }
 
 /** What became of rows `from` to `to`, both included, in their order. */
@@ -167,7 +169,12 @@ export async function readOutcomes(importId: string, from: number, to: number): 
     orderBy: { row: "asc" },
     include: {
       item: {
-        select: { decision: true, state: true, verdict: { select: { confidence: true, scores: true } } },
+        select: {
+          decision: true,
+          state: true,
+          verdict: { select: { confidence: true, scores: true } },
+          media: { where: { problem: { not: null } }, select: { kind: true, problem: true } },
+        },
       },
     },
   });
@@ -179,6 +186,7 @@ export async function readOutcomes(importId: string, from: number, to: number): 
     state: item?.state ?? null,
     confidence: item?.verdict?.confidence ?? null,
     scores: (item?.verdict?.scores ?? {}) as Record<string, number>,
+    mediaProblems: item?.media.map(({ kind, problem }) => `${kind}: ${problem}`) ?? [],
   }));
 }
 

@@ -10,7 +10,7 @@ export interface StoredRow {
   conflict: boolean;
 }
 
-/** Stores many items without media in a few statements, each once; what became of each, in their order. */
+/** Stores many items with their media's rows in a few statements, each once; what became of each, in their order. */
 export async function insertItems(tx: Db, orgId: string, inputs: NewItem[]): Promise<StoredRow[]> {
   const authors = await authorIds(tx, orgId, inputs);
   const inserted = await tx.item.createManyAndReturn({
@@ -23,6 +23,7 @@ export async function insertItems(tx: Db, orgId: string, inputs: NewItem[]): Pro
     select: { id: true, contentId: true, bodyHash: true, authorId: true },
   });
   const fresh = new Map(inserted.map((row) => [row.contentId, row]));
+  await insertMediaOf(tx, inputs, fresh);
   const missing = inputs.map(({ contentId }) => contentId).filter((contentId) => !fresh.has(contentId));
   const present = await tx.item.findMany({
     where: { orgId, contentId: { in: missing } },
@@ -43,6 +44,16 @@ export async function insertItems(tx: Db, orgId: string, inputs: NewItem[]): Pro
     taken.add(contentId);
     return { itemId: row.id, known, conflict: row.bodyHash !== bodyHash };
   });
+}
+
+/** The media of items that were made here; of a content id that came twice, the first made it. */
+async function insertMediaOf(tx: Db, inputs: NewItem[], fresh: Map<string, { id: string }>): Promise<void> {
+  const firsts = new Map(inputs.toReversed().map((input) => [input.contentId, input]));
+  const data = [...firsts.values()].flatMap(({ orgId, contentId, media }) => {
+    const itemId = fresh.get(contentId)?.id;
+    return itemId ? media.map((medium) => ({ ...medium, orgId, itemId })) : [];
+  });
+  if (data.length > 0) await tx.media.createMany({ data });
 }
 
 async function authorIds(tx: Db, orgId: string, inputs: NewItem[]): Promise<Map<string, string>> {
