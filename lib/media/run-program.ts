@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { programPath } from "#lib/config/env";
 import { Failure } from "#lib/domain/failure";
+import { endsWithParent, PARENT_LIVES } from "./ends-with-parent";
 
 /** What a native program may use. It is ended, with all it started, when it goes past any of these. */
 export interface ProgramLimits {
@@ -39,9 +40,9 @@ export interface ProgramCall {
  * The limits are set by the shell that then becomes the program. Core dumps are off: they would hold content.
  * `ulimit` counts memory in KiB, files in 512-byte blocks, processor time in seconds.
  */
-const LIMITED = 'ulimit -c 0; ulimit -v "$1"; ulimit -f "$2"; ulimit -t "$3"; shift 3; exec "$@"';
+const LIMITED = `${PARENT_LIVES}ulimit -c 0; ulimit -v "$1"; ulimit -f "$2"; ulimit -t "$3"; shift 3; exec "$@"`;
 
-/** Process groups that run now, ended with this process. */
+/** Process groups that run now, ended with this process; where it is killed outright, `endsWithParent` ends them. */
 const running = new Set<number>();
 process.once("exit", () => {
   for (const group of running) endGroup(group);
@@ -71,7 +72,9 @@ export function runProgram(call: ProgramCall): Promise<Buffer> {
     String(Math.ceil(bound)),
   );
   return new Promise<Buffer>((resolve, reject) => {
-    const child = spawn("/bin/sh", ["-c", LIMITED, "sightline", ...bounds, program, ...args], {
+    const shell = ["/bin/sh", "-c", LIMITED, "sightline", String(process.pid), ...bounds];
+    const [first, ...rest] = [...endsWithParent(), ...shell, program, ...args];
+    const child = spawn(first as string, rest, {
       cwd: folder,
       // LC_ALL: numbers are written with a point. OMP: sphinx and codecs do not fan out by themselves.
       env: { NODE_ENV: "production", PATH: programPath(), LC_ALL: "C.UTF-8", OMP_NUM_THREADS: "1" },

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { Failure } from "#lib/domain/failure";
+import { endsWithParent, PARENT_LIVES } from "../ends-with-parent";
 import type {
   Decoded,
   DecodedFrame,
@@ -157,7 +158,7 @@ export class DecoderPool {
 
 const closing = () => new Failure("unavailable", "The decoders are shutting down.");
 
-/** A child with little in its environment (no secrets), no input of its own, and a limit on its memory. */
+/** A child with little in its environment (no secrets), no input of its own, a limit on its memory, and this one's end. */
 function startProcess({ entry = decoderEntry(), memoryMb = 2048 }: DecoderOptions): ChildProcess {
   const tsx = entry.endsWith(".ts") ? ["--import", "tsx"] : [];
   const node = [process.execPath, "--max-old-space-size=512", ...tsx, entry];
@@ -168,8 +169,10 @@ function startProcess({ entry = decoderEntry(), memoryMb = 2048 }: DecoderOption
   };
   if (process.platform !== "linux") return spawn(node[0] as string, node.slice(1), options);
   // The shell sets the limit and becomes node. Address space cannot be limited: V8 reserves far more than it uses.
-  const script = `ulimit -d ${memoryMb * 1024} && exec "$@"`;
-  return spawn("/bin/sh", ["-c", script, "sh", ...node], options);
+  const script = `${PARENT_LIVES}ulimit -d ${memoryMb * 1024} && exec "$@"`;
+  const shell = ["/bin/sh", "-c", script, "sightline", String(process.pid)];
+  const [first, ...rest] = [...endsWithParent(), ...shell, ...node];
+  return spawn(first as string, rest, options);
 }
 
 /**
