@@ -78,10 +78,15 @@ export class InferencePool {
       );
     return new Promise<Output>((resolve, reject) => {
       const deadline = performance.now() + timeoutMs;
-      const settled = false;
-      const suspect = false;
       this.queueOf(model).push({
-        ...{ model, input, size, deadline, timeoutMs, settled, suspect, reject },
+        model,
+        input,
+        size,
+        deadline,
+        timeoutMs,
+        settled: false,
+        suspect: false,
+        reject,
         resolve: resolve as (output: unknown) => void,
       });
       this.setAlarm(deadline);
@@ -166,7 +171,8 @@ export class InferencePool {
     this.flush();
     const codec = this.options.codecs[jobs[0]?.model as string];
     const unpacked = codec?.unpack(outputs, jobs.map(({ input }) => input) as never[]) ?? [];
-    for (const [at, job] of jobs.entries()) {
+    for (let at = 0; at < jobs.length; at += 1) {
+      const job = jobs[at] as Job;
       if (job.settled) continue;
       job.settled = true;
       job.resolve(unpacked[at]);

@@ -168,19 +168,26 @@ export function unpackTexts(packed: unknown, inputs: TextInput[]): TextOutput[] 
   const outputs: TextOutput[] = [];
   let head = 0;
   for (let at = 0; at < inputs.length; at += 1) {
-    const number = (field: number) => numbers[head + field] as number;
     const rules = (inputs[at] as TextInput).lists?.rules ?? [];
     const reader = new TailReader(numbers, head + HEAD_SIZE);
-    const matches = number(HEAD.matches) > 0 ? reader.matches(number(HEAD.matches), rules) : [];
-    const suspect = { start: number(HEAD.suspectStart), end: number(HEAD.suspectEnd) };
+    const matches = numbers[head + HEAD.matches] as number;
+    const explanations = numbers[head + HEAD.explanations] as number;
+    const start = numbers[head + HEAD.suspectStart] as number;
+    const end = numbers[head + HEAD.suspectEnd] as number;
+    const code = unpackCode(numbers[head + HEAD.language] as number);
     outputs.push({
-      suspect: suspect.end > suspect.start ? suspect : undefined,
-      language: { code: unpackCode(number(HEAD.language)), confidence: number(HEAD.confidence) },
-      covered: number(HEAD.covered) === 1,
+      suspect: end > start ? { start, end } : undefined,
+      language: { code, confidence: numbers[head + HEAD.confidence] as number },
+      covered: numbers[head + HEAD.covered] === 1,
       scores: readScores(numbers, head + HEAD.scores),
       logits: new Uint8Array(buffer, at * OUTPUTS * 4, OUTPUTS * 4),
-      lists: { matches, reason: reasons[at], ms: number(HEAD.listMs) },
-      explanations: number(HEAD.explanations) > 0 ? reader.explanations(number(HEAD.explanations)) : [],
+      // Matches come first in the record.
+      lists: {
+        matches: matches > 0 ? reader.matches(matches, rules) : [],
+        reason: reasons[at],
+        ms: numbers[head + HEAD.listMs] as number,
+      },
+      explanations: explanations > 0 ? reader.explanations(explanations) : [],
     });
     head = reader.at;
   }
