@@ -43,7 +43,8 @@ export class FileStorage implements MediaStorage {
   }
 
   async removeBelow(prefix: string): Promise<void> {
-    await rm(this.pathOf(prefix), { recursive: true, force: true });
+    // Again, where something is written there at the same time.
+    await rm(this.pathOf(prefix), { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** Writes beside the target and renames: a crash leaves no half file under the key. */

@@ -49,11 +49,14 @@ export async function eraseAuthorData({ orgId, externalId, actor }: ErasureReque
     const next = author ? await itemsToErase(author.id) : [];
     if (next.length === 0) break;
     // Files first: interrupted here, the rows still say what is to be done.
-    for (const mediaId of next.flatMap(({ mediaIds }) => mediaIds))
-      await mediaStorage().removeBelow(mediaPrefix(orgId, mediaId));
+    const prefixes = next.flatMap(({ mediaIds }) => mediaIds.map((id) => mediaPrefix(orgId, id)));
+    const removeFiles = async () => {
+      await Promise.all(prefixes.map((prefix) => mediaStorage().removeBelow(prefix)));
+    };
+    await removeFiles();
     const ids = next.map(({ id }) => id);
     await removeUploads(ids);
-    const erased = await eraseItems(ids);
+    const erased = await eraseItems(ids, removeFiles);
     total.items += erased.items;
     total.removed += erased.removed;
     total.appeals += erased.appeals;

@@ -152,7 +152,7 @@ function prepareRow(row: Media, { make }: Maker, fetch?: FetchOptions): Promise<
       );
       const renditions: NewRendition[] = [];
       for (const rendition of made.renditions) renditions.push(await keep(row, rendition));
-      await setPrepared(row.id, made.facts, renditions);
+      if (!(await setPrepared(row.id, made.facts, renditions))) throw await erased(row);
       return { ...made.media, id: row.id, sha256 };
     } catch (error) {
       return await unusable(row, error);
@@ -166,8 +166,7 @@ function copyRow(row: Media, { copy }: Maker): Promise<void> {
       const made = await mediaStorage().withFile(row.storageKey as string, (file) =>
         copy(file, folder, factsOf(row)),
       );
-      const there = await setCopied(row.id, await keep(row, made));
-      if (!there) await mediaStorage().removeBelow(mediaPrefix(row.orgId, row.id));
+      if (!(await setCopied(row.id, await keep(row, made)))) throw await erased(row);
     } catch (error) {
       if (!(error instanceof Failure) || error.code === "unavailable") throw error;
       log("prepare-media").info({ mediaId: row.id, kind: row.kind, code: error.code }, "no copy for people");
@@ -191,8 +190,14 @@ async function fetchOriginal(row: Media, options?: FetchOptions) {
   const storageKey = originalKey(row.orgId, row.id);
   await mediaStorage().putFile(storageKey, file);
   const fetched = { storageKey, sha256, bytes, type };
-  await setFetched(row.id, fetched);
+  if (!(await setFetched(row.id, fetched))) throw await erased(row);
   return fetched;
+}
+
+/** A medium that was erased while it was worked on: what was stored of it since goes as well. */
+async function erased({ orgId, id }: Media): Promise<Failure> {
+  await mediaStorage().removeBelow(mediaPrefix(orgId, id));
+  return new Failure("not_found", "The medium was erased.");
 }
 
 async function keep({ orgId, id }: Media, { name, type, file }: MadeRendition): Promise<NewRendition> {

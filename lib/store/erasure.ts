@@ -39,13 +39,18 @@ export interface ErasedItems {
   appeals: number;
 }
 
-/** Erases items: those that nobody has judged yet are removed. */
-export function eraseItems(ids: string[]): Promise<ErasedItems> {
+/**
+ * Erases items: those that nobody has judged yet are removed. `removeFiles` removes the files of their media once more, when
+ * the rows are gone and before that is in force: whoever has stored a file since the last time finds its row gone after
+ * that, and takes it away again.
+ */
+export function eraseItems(ids: string[], removeFiles: () => Promise<void>): Promise<ErasedItems> {
   return inTransaction(async (tx) => {
     const removed = await tx.item.deleteMany({ where: { id: { in: ids }, state: "received" } });
     const left = await tx.item.findMany({ where: { id: { in: ids } }, select: { id: true } });
     const judged = left.map(({ id }) => id);
     const appeals = judged.length > 0 ? await scrub(tx, judged) : 0;
+    await removeFiles();
     return { items: judged.length, removed: removed.count, appeals };
   });
 }

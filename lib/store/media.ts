@@ -31,12 +31,12 @@ export function findMedium(orgId: string, id: string): Promise<MediaWithRenditio
   return db().media.findFirst({ where: { orgId, id }, include: { renditions: true } });
 }
 
-/** What was fetched from a medium's address. */
+/** What was fetched from a medium's address. False when the medium is gone: it was erased meanwhile. */
 export async function setFetched(
   id: string,
   fetched: { storageKey: string; sha256: string; bytes: number; type: string },
-): Promise<void> {
-  await db().media.update({ where: { id }, data: fetched });
+): Promise<boolean> {
+  return (await db().media.updateMany({ where: { id }, data: fetched })).count > 0;
 }
 
 export interface NewRendition {
@@ -51,16 +51,20 @@ const COPY_MS = 15 * 60_000;
 
 /**
  * What decoding a medium gave, and the renditions made of it on the way; people's copy is still to be made. Running it again
- * replaces what was there.
+ * replaces what was there. False when the medium is gone: it was erased meanwhile.
  */
-export async function setPrepared(id: string, facts: MediaFacts, renditions: NewRendition[]): Promise<void> {
+export function setPrepared(id: string, facts: MediaFacts, renditions: NewRendition[]): Promise<boolean> {
   const now = new Date();
   const copyDueAt = new Date(now.getTime() + COPY_MS);
-  await db().$transaction([
-    db().mediaRendition.deleteMany({ where: { mediaId: id } }),
-    db().mediaRendition.createMany({ data: renditions.map((rendition) => ({ ...rendition, mediaId: id })) }),
-    db().media.update({ where: { id }, data: { facts, problem: null, preparedAt: now, copyDueAt } }),
-  ]);
+  return db().$transaction(async (tx) => {
+    const data = { facts, problem: null, preparedAt: now, copyDueAt };
+    if ((await tx.media.updateMany({ where: { id }, data })).count === 0) return false;
+    await tx.mediaRendition.deleteMany({ where: { mediaId: id } });
+    await tx.mediaRendition.createMany({
+      data: renditions.map((rendition) => ({ ...rendition, mediaId: id })),
+    });
+    return true;
+  });
 }
 
 /** An item's media whose copy for people is still to be made. */
@@ -108,7 +112,7 @@ export async function setProgress(id: string, progress: number): Promise<void> {
 
 /** Why a medium cannot be judged. */
 export async function setProblem(id: string, problem: string): Promise<void> {
-  await db().media.update({ where: { id }, data: { problem, preparedAt: new Date() } });
+  await db().media.updateMany({ where: { id }, data: { problem, preparedAt: new Date() } });
 }
 
 /** The facts of a row, typed. */

@@ -123,7 +123,7 @@ describe("people's copy", () => {
     expect([await setCopied(id, copy), await setCopied(id, copy)]).toEqual([true, true]);
     expect((await findMedia(itemId))[0]?.renditions).toHaveLength(1);
     await db().media.delete({ where: { id } });
-    expect(await setCopied(id, copy)).toBe(false);
+    expect([await setCopied(id, copy), await setPrepared(id, {}, [copy])]).toEqual([false, false]);
   });
 
   it("of a long film tells how far it is, through the API too", async () => {
