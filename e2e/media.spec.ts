@@ -3,21 +3,7 @@ import sharp from "sharp";
 import { signIn } from "./credentials";
 import { postMediaItem } from "./media-items";
 import { expectAccessible, expectNothingCutOff, SIZES } from "./pages";
-import { readItem } from "./posts";
-
-/** Decides what waits ahead of the item through the desk's own API; the page then takes up this one. */
-async function bringToFront(page: Page, itemId: string): Promise<void> {
-  const post = (path: string, data: object) =>
-    page.request.post(path, { data, headers: { origin: new URL(page.url()).origin } });
-  for (let i = 0; i < 400; i++) {
-    const { task } = await (await post("/api/desk/tasks/claim", {})).json();
-    expect(task, "the item waits for this person").not.toBeNull();
-    if (task.item.id === itemId) return;
-    const { id, leaseToken } = task;
-    const note = task.kind === "appeal" ? "We have read it again." : "";
-    await post(`/api/desk/tasks/${id}/decide`, { leaseToken, decision: "APPROVE", categories: [], note });
-  }
-}
+import { bringToFront, readItem } from "./posts";
 
 const pane = (page: Page, kind: string) => page.locator(`[data-pane="${kind}"]`);
 

@@ -70,6 +70,19 @@ export async function lookAround(page: Page): Promise<void> {
   await page.setViewportSize(SIZES[0] as typeof ZOOMED);
 }
 
+/** Opens pages at 200 % and looks whether everything is still there. */
+export async function expectWholeWhenZoomed(page: Page, paths: string[]): Promise<void> {
+  await page.setViewportSize(ZOOMED);
+  for (const path of paths)
+    await test.step(`${path} at 200 %`, async () => {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 }).first()).toBeAttached();
+      await expect(page.getByRole("status").filter({ hasText: /^Loading/ })).toHaveCount(0);
+      await expectNothingCutOff(page);
+    });
+  await page.setViewportSize(SIZES[0] as typeof ZOOMED);
+}
+
 /** More stops than any page under test has. */
 const MOST_STOPS = 250;
 

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { signIn } from "./credentials";
-import { expectAccessible, expectNoKeyboardTrap, inspect, lookAround } from "./pages";
+import { expectAccessible, expectNoKeyboardTrap, expectWholeWhenZoomed, inspect, lookAround } from "./pages";
 
 const table = (name: string) => (page: Page) =>
   expect(page.getByRole("region", { name }).or(page.getByRole("table", { name }))).toBeVisible();
@@ -65,7 +65,7 @@ test("figures, wellbeing and the review's settings are accessible and whole, wit
   await open("/settings/review", "Opinions needed");
   await lookAround(page);
 
-  await open("/settings/queues", "whatever no queue above takes");
+  await open("/settings/queues", "Tried from the top");
   await expectNoKeyboardTrap(page);
   await page.getByRole("button", { name: "New queue" }).click();
   const dialog = page.getByRole("dialog", { name: "New queue" });
@@ -81,7 +81,35 @@ test("figures, wellbeing and the review's settings are accessible and whole, wit
   await expect(dialog.getByText(/waiting items? fits?|Nothing that waits now fits/)).toBeVisible();
   await dialog.getByRole("button", { name: "Make the queue" }).click();
   await expect(dialog).toHaveCount(0);
-  await page.request.delete("/api/desk/queues/rules/harassment", {
-    headers: { origin: new URL(page.url()).origin },
-  });
+  await page
+    .getByRole("button", { name: /^Change what .* may be given$/ })
+    .first()
+    .click();
+  await expect(
+    page.getByRole("dialog").getByRole("checkbox", { name: "harassment", exact: true }),
+  ).toBeVisible();
+  await lookAround(page);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Retire harassment", exact: true }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Retire it" }).click();
+  await expect(page.getByText("category is Harassment", { exact: true })).toHaveCount(0);
+
+  await expectWholeWhenZoomed(page, [
+    "/queues",
+    "/items",
+    "/audit",
+    "/playground",
+    "/settings/policy",
+    "/settings/people",
+  ]);
+  await page.goto("/queues");
+  await expect(page.getByRole("table")).toBeVisible();
+  await expectNoKeyboardTrap(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await expect(page.getByRole("menuitem", { name: "Insights" })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "More", exact: true })).toBeFocused();
 });

@@ -1,0 +1,35 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** Takes the mouse away: whatever presses a pointer fails the test that asks `expectUnplugged` at its end. */
+export async function unplugMouse(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.addEventListener(
+      "pointerdown",
+      () => sessionStorage.setItem("pressed-a-pointer", location.pathname),
+      { capture: true },
+    );
+  });
+}
+
+export async function expectUnplugged(page: Page): Promise<void> {
+  expect(await page.evaluate(() => sessionStorage.getItem("pressed-a-pointer"))).toBeNull();
+}
+
+/** More stops than lie between any two places on a page under test. */
+const MOST_STOPS = 120;
+
+/** Goes on with the Tab key until this has the focus, as a person without a mouse does. */
+export async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let stops = 0; stops < MOST_STOPS; stops++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  await expect(target, "Tab reaches it").toBeFocused({ timeout: 1 });
+}
+
+/** Goes there with the Tab key and presses Enter. */
+export async function tabAndPress(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press("Enter");
+}
