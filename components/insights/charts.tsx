@@ -50,6 +50,7 @@ export function VolumeChart({ rows, onPick }: DrawnProps<Insights["volumes"][num
       dataKey={key}
       stackId="decision"
       fill={fill}
+      stroke="var(--surface)"
       isAnimationActive={false}
       cursor="pointer"
       onClick={(_, index) => rows[index] && onPick(rows[index], decision)}
@@ -71,6 +72,9 @@ export function VolumeChart({ rows, onPick }: DrawnProps<Insights["volumes"][num
 }
 
 export function ReliabilityChart({ rows, onPick }: DrawnProps<Insights["reliability"][number]>) {
+  const most = Math.max(1, ...rows.map(({ labels }) => labels));
+  /** The area of a dot grows with what it stands on; the smallest can still be hit. */
+  const radius = (labels: number) => 2.5 + 5 * Math.sqrt(labels / most);
   return (
     <ResponsiveContainer width="100%" height={240}>
       <ComposedChart
@@ -103,7 +107,9 @@ export function ReliabilityChart({ rows, onPick }: DrawnProps<Insights["reliabil
           name="found so by people"
           stroke="var(--accent)"
           strokeWidth={2}
-          dot={{ r: 4, fill: "var(--accent)" }}
+          dot={({ cx, cy, index }) => (
+            <circle key={index} cx={cx} cy={cy} r={radius(rows[index]?.labels ?? 0)} fill="var(--accent)" />
+          )}
           isAnimationActive={false}
         />
       </ComposedChart>
@@ -121,7 +127,7 @@ export function ScoreChart({ rows, onPick }: DrawnProps<Insights["scores"][numbe
         barCategoryGap={1}
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis dataKey="from" {...axis} />
+        <XAxis dataKey="from" interval={1} {...axis} />
         <YAxis allowDecimals={false} {...axis} axisLine={false} />
         <Tooltip {...TIP} labelFormatter={(label) => `score from ${label}`} />
         <Bar

@@ -94,12 +94,15 @@ function Figures({ data }: { data: Insights }) {
     <div className="flex flex-col gap-5">
       <Figure
         title="Volume and decisions of the machine"
-        note="Approved, flagged for a person, blocked; by the day received, UTC."
+        note="What the machine decided at first, by the day received, UTC."
         drawn={
-          <VolumeChart
-            rows={data.volumes}
-            onPick={({ day }, decision) => go({ from: day, to: day, decision })}
-          />
+          <>
+            <Legend />
+            <VolumeChart
+              rows={data.volumes}
+              onPick={({ day }, decision) => go({ from: day, to: day, decision })}
+            />
+          </>
         }
         head={["Day", "Received", "Approved", "Flagged", "Blocked"]}
         rows={data.volumes.map((day) => [
@@ -152,7 +155,7 @@ function Figures({ data }: { data: Insights }) {
         </Card>
         <Figure
           title="Reliability"
-          note="Mean score of the models against how often people agreed. On the dashed line a score of 0.7 is right 7 times in 10. People mostly judge what was flagged, so low scores are few."
+          note="Mean score of the models against how often people agreed. On the dashed line a score of 0.7 is right 7 times in 10. People mostly judge what was flagged, so low scores are few; the larger a dot, the more labels it stands on."
           drawn={
             <ReliabilityChart
               rows={data.reliability}
@@ -196,6 +199,26 @@ function Behind({ filter, children }: { filter: Parameters<typeof itemsBehind>[0
     <Link href={itemsBehind(filter)} className="underline decoration-line-strong underline-offset-2">
       {children}
     </Link>
+  );
+}
+
+const PARTS = [
+  { name: "Blocked", fill: "bg-block" },
+  { name: "Flagged for a person", fill: "bg-flag" },
+  { name: "Approved", fill: "bg-approve" },
+];
+
+/** The colours of the stacks, from the top. */
+function Legend() {
+  return (
+    <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-soft text-xs">
+      {PARTS.map(({ name, fill }) => (
+        <li key={name} className="flex items-center gap-1.5">
+          <span className={`size-2.5 rounded-xs ${fill}`} />
+          {name}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -12,7 +12,7 @@ export interface IntervalBarProps {
 
 /** A figure with its interval: in words, and as a dot on its range. */
 export function IntervalBar({ interval, from, to, as = "percent", signed }: IntervalBarProps) {
-  if (!interval) return <span className="text-faint">not enough yet</span>;
+  if (!interval) return <span className="whitespace-nowrap text-faint">not enough yet</span>;
   const { value, low, high } = interval;
   const x = (n: number) => Math.min(100, Math.max(0, ((n - from) / (to - from)) * 100));
   const words = (n: number) => {
@@ -21,9 +21,9 @@ export function IntervalBar({ interval, from, to, as = "percent", signed }: Inte
   };
   return (
     <span className="flex items-center gap-3">
-      <span className="tabular w-32 shrink-0 whitespace-nowrap">
+      <span className="tabular sm:w-32 sm:shrink-0 sm:whitespace-nowrap">
         {words(value)}{" "}
-        <span className="text-faint text-xs">
+        <span className="whitespace-nowrap text-faint text-xs">
           ({words(low)} to {words(high)})
         </span>
       </span>

@@ -61,7 +61,7 @@ function Figures({ quality }: { quality: Quality }) {
       <Disagreements rows={quality.disagreements} />
       <Card
         title="Agreement"
-        description="Krippendorff's alpha on items that several people judged: 1 is full agreement, 0 is chance. From 0.6 on people can be relied on for judgements like these."
+        description="Krippendorff's alpha on items that several people judged: 1 is full agreement, 0 is chance. Krippendorff advises to rely on 0.8 and more, and to draw tentative conclusions from 0.667 on."
         flush
       >
         <AgreementTable quality={quality} />
@@ -167,13 +167,25 @@ function AgreementTable({ quality: { overall, categories, queues } }: { quality:
             </Td>
             <Td numeric>{agreement.units.toLocaleString("en-GB")}</Td>
             <Td>
-              <IntervalBar interval={agreement.alpha} from={-0.2} to={1} as="number" />
+              <Alpha interval={agreement.alpha} />
             </Td>
           </Tr>
         ))}
       </Tbody>
     </Table>
   );
+}
+
+/** Where nobody disagreed there is nothing to draw again, and no interval to show. */
+function Alpha({ interval }: { interval: Agreement["alpha"] }) {
+  if (interval && interval.low === interval.high)
+    return (
+      <span className="tabular">
+        {interval.value.toFixed(2)}{" "}
+        <span className="text-faint text-xs">(nobody disagreed yet, so there is no interval)</span>
+      </span>
+    );
+  return <IntervalBar interval={interval} from={-0.2} to={1} as="number" />;
 }
 
 function Reviewers({ rows }: { rows: Quality["reviewers"] }) {

@@ -25,12 +25,12 @@ export function QueueTable({ queues }: { queues: Queue[] }) {
           <Th className="hidden sm:table-cell">
             <span className="sr-only">Share that is overdue or due soon</span>
           </Th>
-          <Th numeric>In review</Th>
           <Th numeric>Overdue</Th>
+          <Th>Next deadline</Th>
           <Th numeric>
             <span title="Not overdue yet, and not reached in time at the present pace">Will be late</span>
           </Th>
-          <Th>Next deadline</Th>
+          <Th numeric>In review</Th>
           <Th>Oldest</Th>
           <Th numeric>
             <span title="In the last hour">Arrived</span>
@@ -64,16 +64,20 @@ function QueueRow({ queue, longest }: { queue: Queue; longest: number }) {
       </Td>
       <Td className="whitespace-nowrap">
         {queue.queue}
-        {queue.leadsOnly && <span className="text-faint"> · for leads</span>}
+        {queue.leadsOnly && (
+          <span className="text-faint max-sm:block">
+            <span className="max-sm:hidden"> · </span>for leads
+          </span>
+        )}
       </Td>
       <Td numeric>{figure(queue.waiting)}</Td>
       <Td className="hidden w-32 sm:table-cell">
         <DepthBar queue={queue} longest={longest} />
       </Td>
-      <Td numeric>{figure(queue.leased)}</Td>
       <Td numeric className={clsx(queue.overdue > 0 && "font-medium text-block-ink")}>
         {figure(queue.overdue)}
       </Td>
+      <Td className={clsx("tabular whitespace-nowrap", due && DUE_INK[due.state])}>{due?.words ?? "–"}</Td>
       <Td numeric className={clsx(willBeLate && "font-medium text-flag-ink")}>
         {willBeLate === null ? (
           <span title="Too few decisions in the last hour to say">–</span>
@@ -81,7 +85,7 @@ function QueueRow({ queue, longest }: { queue: Queue; longest: number }) {
           figure(willBeLate)
         )}
       </Td>
-      <Td className={clsx("tabular whitespace-nowrap", due && DUE_INK[due.state])}>{due?.words ?? "–"}</Td>
+      <Td numeric>{figure(queue.leased)}</Td>
       <Td className="tabular whitespace-nowrap">
         {queue.oldestAt && now > 0 ? ago(queue.oldestAt, now) : "–"}
       </Td>

@@ -71,12 +71,14 @@ describe("outlookOf", () => {
   it("warns before the breach and says who would help", () => {
     const late = { willBeLate: 12, firstLateInMinutes: 18, morePeople: 2 };
     expect(outlookOf(overview([queue(90)], late))).toMatchObject({
-      warning: "At this pace 12 items will be overdue before anybody comes to them, the first in 18 min.",
+      warning:
+        "At this pace 12 items that wait will be overdue before anybody comes to them. With what keeps coming, the first deadline breaks in 18 min.",
       staffing: "At this pace 2 more reviewers would keep the deadlines.",
     });
     const hopeless = { willBeLate: 1, firstLateInMinutes: 0, morePeople: null };
     expect(outlookOf(overview([queue(90)], hopeless))).toMatchObject({
-      warning: "At this pace 1 item will be overdue before anybody comes to them, the first within a minute.",
+      warning:
+        "At this pace 1 item that waits will be overdue before anybody comes to it. With what keeps coming, the first deadline breaks within a minute.",
       staffing: "Too close for more people to keep every deadline.",
     });
   });

@@ -70,12 +70,13 @@ function warningWords({
     firstLateInMinutes === null
       ? ""
       : firstLateInMinutes < 1
-        ? ", the first within a minute"
-        : `, the first in ${about(firstLateInMinutes)}`;
+        ? "within a minute"
+        : `in ${about(firstLateInMinutes)}`;
+  // The first deadline that breaks can be that of an item still to come, before any of those that wait.
   if (willBeLate)
-    return `At this pace ${items(willBeLate)} will be overdue before anybody comes to them${first}.`;
+    return `At this pace ${items(willBeLate)} that wait${willBeLate === 1 ? "s" : ""} will be overdue before anybody comes to ${willBeLate === 1 ? "it" : "them"}.${first && ` With what keeps coming, the first deadline breaks ${first}.`}`;
   if (morePeople === 0 || firstLateInMinutes === null) return null;
-  return `What waits is reached in time; what keeps coming is not${first}.`;
+  return `What waits is reached in time; what keeps coming is not: the first deadline breaks ${first}.`;
 }
 
 function staffingWords({ morePeople, firstLateInMinutes }: QueueOverview["forecast"]): string | null {

@@ -40,6 +40,13 @@ export function ClusterDialog({ task, onClose, onDecide }: ClusterDialogProps) {
     return () => stop.abort();
   }, [taskId, attempt]);
   const found = cluster && !(cluster instanceof Error) ? cluster : null;
+  const body = useRef<HTMLDivElement>(null);
+  // The list comes after the dialog: hands are put on it, unless they have gone elsewhere.
+  useEffect(() => {
+    const dialog = body.current?.closest("dialog");
+    if (found && document.activeElement === dialog?.querySelector("button"))
+      body.current?.querySelector("input")?.focus();
+  }, [found]);
   const chosen = found?.members.filter((member) => ticked.has(member.taskId)) ?? [];
   return (
     <Dialog
@@ -67,7 +74,7 @@ export function ClusterDialog({ task, onClose, onDecide }: ClusterDialogProps) {
         />
       )}
       {found && (
-        <>
+        <div ref={body}>
           <Members
             task={task}
             members={found.members}
@@ -95,7 +102,7 @@ export function ClusterDialog({ task, onClose, onDecide }: ClusterDialogProps) {
           {found.members.length > 0 && (
             <RulingForm task={task} count={chosen.length} onDecide={(ruling) => onDecide(ruling, chosen)} />
           )}
-        </>
+        </div>
       )}
     </Dialog>
   );
@@ -157,9 +164,8 @@ function RulingForm({ task, count, onDecide }: RulingFormProps) {
   const [severity, setSeverity] = useState<number | null>(null);
   const [note, setNote] = useState("");
   const all = count + 1;
-  const form = useRef<HTMLDivElement>(null);
   return (
-    <div ref={form} className="mt-5 grid gap-3 border-line border-t pt-4 sm:grid-cols-[minmax(0,1fr)_12rem]">
+    <div className="mt-5 grid gap-3 border-line border-t pt-4 sm:grid-cols-[minmax(0,1fr)_12rem]">
       <Field label="Clause, for a block">
         <Select
           value={clauseId}
@@ -209,14 +215,14 @@ function RulingForm({ task, count, onDecide }: RulingFormProps) {
             })
           }
         >
-          Block all {all}
+          Block all {count > 0 && all}
         </Button>
         <Button
           variant="approve"
           disabled={count === 0}
           onClick={() => onDecide({ decision: "APPROVE", categories: [], note })}
         >
-          Approve all {all}
+          Approve all {count > 0 && all}
         </Button>
       </div>
     </div>

@@ -79,7 +79,7 @@ export function DecisionBar({
             messageRef={messageRef}
           />
         ) : (
-          <div className="grid w-full grid-cols-4 gap-2 max-sm:*:px-1 sm:flex sm:w-auto">
+          <div className="grid w-full grid-cols-4 gap-2 max-sm:*:px-1 max-sm:[&_kbd]:hidden sm:flex sm:w-auto">
             <Button
               size="lg"
               variant="ghost"

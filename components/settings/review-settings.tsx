@@ -57,7 +57,7 @@ function Editor({ saved }: { saved: Settings }) {
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Card
           title="Opinions needed"
-          description="Given blind, one after the other; the majority decides. The default is one, and three for the gravest."
+          description="Given blind, one after the other; the majority decides. The default is one, and three where the policy gives a category severity 5."
         >
           <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
             {CATEGORIES.map((category) => (

@@ -36,7 +36,7 @@ export function Th({ className, numeric, ...rest }: ComponentProps<"th"> & { num
       scope="col"
       {...rest}
       className={clsx(
-        "h-8 whitespace-nowrap px-3 font-medium text-faint text-xs",
+        "h-8 whitespace-nowrap px-3 first:pl-4 last:pr-4 font-medium text-faint text-xs",
         numeric && "text-right",
         className,
       )}
@@ -45,5 +45,10 @@ export function Th({ className, numeric, ...rest }: ComponentProps<"th"> & { num
 }
 
 export function Td({ className, numeric, ...rest }: ComponentProps<"td"> & { numeric?: boolean }) {
-  return <td {...rest} className={clsx("h-9 px-3 py-1.5", numeric && "tabular text-right", className)} />;
+  return (
+    <td
+      {...rest}
+      className={clsx("h-9 px-3 py-1.5 first:pl-4 last:pr-4", numeric && "tabular text-right", className)}
+    />
+  );
 }

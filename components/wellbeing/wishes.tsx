@@ -19,13 +19,18 @@ export function Wishes({ care }: { care: CareView }) {
       onError: (error) => toast.show({ tone: "error", message: error.message }),
     });
   return (
-    <div className="grid gap-5 lg:grid-cols-2">
-      <Budget care={care} onSave={(ownBudget) => save({ ownBudget }, "Your budget is kept.")} />
+    <div className="grid items-start gap-5 lg:grid-cols-2">
+      <div className="flex flex-col gap-5">
+        <Budget care={care} onSave={(ownBudget) => save({ ownBudget }, "Your budget is saved.")} />
+        <OptOut
+          chosen={care.optOut}
+          onSave={(optOut) => save({ optOut }, "The desk keeps these from you.")}
+        />
+      </div>
       <FirstSight
         chosen={care.defaults}
         onSave={(defaults) => save({ defaults }, "The desk shows media as you wish.")}
       />
-      <OptOut chosen={care.optOut} onSave={(optOut) => save({ optOut }, "The desk keeps these from you.")} />
     </div>
   );
 }
@@ -39,7 +44,7 @@ function Budget({ care, onSave }: { care: CareView; onSave: (budget: number | nu
       description={`How much between two breaks. Your organisation set ${most}; you can choose less, and nobody learns of it.`}
       footer={
         <Button size="sm" variant="primary" onClick={() => onSave(value >= most ? null : value)}>
-          Keep
+          Save
         </Button>
       }
     >
@@ -68,7 +73,7 @@ function OptOut({ chosen, onSave }: { chosen: Category[]; onSave: (categories: C
       description="No reason is asked for. Items in which one of these is suspected go to others."
       footer={
         <Button size="sm" variant="primary" onClick={() => onSave(out)}>
-          Keep
+          Save
         </Button>
       }
     >
@@ -115,7 +120,7 @@ function FirstSight({ chosen, onSave }: { chosen: ViewDefaults; onSave: (default
       description="Comfort and choice: what keeps people well is less of it and more breaks."
       footer={
         <Button size="sm" variant="primary" onClick={() => onSave(draft)}>
-          Keep
+          Save
         </Button>
       }
     >

@@ -78,10 +78,12 @@ export function QueueList({ queues, onEdit, onRetire }: QueueListProps) {
           </Tr>
         ))}
         <Tr>
-          <Td className="whitespace-nowrap font-medium">
-            <span className="text-faint">–</span> {GENERAL_QUEUE}
+          <Td className="whitespace-nowrap font-medium">{GENERAL_QUEUE}</Td>
+          <Td className="text-faint">
+            {queues.length === 0
+              ? "every item: there is no other queue yet"
+              : "whatever no queue above takes"}
           </Td>
-          <Td className="text-faint">whatever no queue above takes</Td>
           <Td className="whitespace-nowrap">by category</Td>
           <Td />
         </Tr>
