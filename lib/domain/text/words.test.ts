@@ -60,4 +60,17 @@ describe("splitWords", () => {
     expect(foldWord("ab".repeat(50)).length).toBe(32);
     expect(splitWords("")).toEqual([]);
   });
+
+  it("folds a word that comes again as at first, case and length included", () => {
+    const texts = [
+      "H4te hate HATE h4te",
+      "a".repeat(12),
+      "b1".repeat(6),
+      "Überübergrößenwahn",
+      "c".repeat(13),
+    ];
+    const first = texts.map(forms);
+    expect(texts.map(forms)).toEqual(first);
+    for (const text of texts) expect(forms(text)).toEqual(text.split(" ").map(foldWord));
+  });
 });

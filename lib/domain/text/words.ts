@@ -104,12 +104,28 @@ function foldMatch(match: RegExpExecArray): string {
   if (match[Kind.Spaced] !== undefined) return foldWord(raw.replace(/[ .\-_*]/gu, ""));
   if (match[Kind.Mark] !== undefined)
     return raw.includes("?") ? "?" : raw.includes("!") ? "!" : foldMark(raw);
-  if (match[Kind.Word] !== undefined) return foldWord(raw);
+  if (match[Kind.Word] !== undefined) return foldedWord(raw);
   return raw;
 }
 
 function foldMark(mark: string): string {
   return /["“”«»]/u.test(mark) ? '"' : mark;
+}
+
+/** Words up to this length are remembered: the runtime copies strings so short, longer ones would keep their text alive. */
+const REMEMBERED_LENGTH = 12;
+const REMEMBERED_WORDS = 50_000;
+const remembered = new Map<string, string>();
+
+/** As foldWord; words come again, so their forms are remembered, up to a bound. */
+function foldedWord(word: string): string {
+  if (word.length > REMEMBERED_LENGTH) return foldWord(word);
+  const known = remembered.get(word);
+  if (known !== undefined) return known;
+  const form = foldWord(word);
+  if (remembered.size >= REMEMBERED_WORDS) remembered.clear();
+  remembered.set(word, form);
+  return form;
 }
 
 /** The form of one word, e.g. `H4TEEE` becomes `hate` and `don't` becomes `dont`. */
