@@ -47,6 +47,7 @@ const STATUS: Partial<Record<FailureCode, number>> = {
   too_large: 413,
   invalid_input: 422,
   unsupported: 422,
+  unsupported_media_type: 415,
   unavailable: 503,
   timeout: 504,
 };

@@ -10,6 +10,10 @@ export function FlipCard({ trace }: { trace: TraceState }) {
     return <p className="text-soft text-sm">Nothing needs to change: it is approved as it is.</p>;
   if (results.some(({ matches }) => matches.length > 0))
     return <p className="text-soft text-sm">A list entry matched. Without it the models decide.</p>;
+  if (trace.picture)
+    return (
+      <p className="text-soft text-sm">Sought for posts of words alone: take the picture away to see it.</p>
+    );
   if (!flip)
     return phase === "searching" ? (
       <div className="flex flex-col gap-2">

@@ -5,16 +5,19 @@ import { AnnotatedText } from "#components/content/annotated-text";
 import { OverlayLegend } from "#components/content/overlay-legend";
 import { matchesInText } from "#components/content/rule-matches";
 import { ScoreList } from "#components/content/score-list";
+import { ImagePane } from "#components/review/panes/image-pane";
 import { Card } from "#components/ui/card";
 import { Notice, Skeleton } from "#components/ui/feedback";
 import { Field, Textarea } from "#components/ui/field";
 import { Page, PageHeader } from "#components/ui/page-header";
-import { type TraceState, useTrace } from "#lib/client/playground";
+import { type ChosenPicture, type TraceState, useTrace } from "#lib/client/playground";
 import { mergeScores } from "#lib/domain/cascade";
 import { rankedCategories } from "#lib/domain/ranked-categories";
 import type { Category } from "#lib/domain/terms";
+import { findingsOf } from "../review/panes/pane-model";
 import { CodeCard } from "./code-card";
 import { FlipCard } from "./flip-card";
+import { PicturePicker } from "./picture-picker";
 import { SAMPLES } from "./samples";
 import { StageTrack } from "./stage-track";
 import { VerdictBanner } from "./verdict-banner";
@@ -24,12 +27,13 @@ const LONGEST = 20_000;
 /** Type anything and watch it being judged; nothing is stored. */
 export function Playground() {
   const [text, setText] = useState<string>(SAMPLES[0].text);
-  const trace = useTrace(text);
+  const [picture, setPicture] = useState<ChosenPicture | null>(null);
+  const trace = useTrace(text, picture);
   return (
     <Page>
       <PageHeader
         title="Playground"
-        description="Type anything and watch it go through the cascade. It is judged as a post would be, by your lists and your policy, and stored nowhere."
+        description="Type anything, add a picture if you like, and watch it go through the cascade. It is judged as a post would be, by your lists and your policy, and stored nowhere."
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-4">
@@ -58,11 +62,12 @@ export function Playground() {
               </button>
             ))}
           </fieldset>
+          <PicturePicker chosen={picture} onChoose={setPicture} />
           <div aria-live="polite">
             {trace.problem ? <Notice tone="error">{trace.problem}</Notice> : <VerdictBanner trace={trace} />}
           </div>
           <Seen trace={trace} />
-          <CodeCard text={text} />
+          <CodeCard text={text} picture={picture} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Card title="Stages">
@@ -77,33 +82,43 @@ export function Playground() {
   );
 }
 
-/** Scores against thresholds, and the words that made them. */
+/** Scores against thresholds, and the words and parts of the picture that made them. */
 function Seen({ trace }: { trace: TraceState }) {
   const [picked, setPicked] = useState<Category | null>(null);
-  const { policy, results, text } = trace;
+  const { policy, results, text, picture } = trace;
+  const read = results.filter(({ modality }) => modality === "text");
   const verdict = soFar(trace);
   const explanations = results.flatMap((result) => result.explanations);
   const order = rankedCategories({ verdict });
   const marked = order.find((category) =>
-    explanations.some((entry) => entry.category === category && entry.spans.length > 0),
+    explanations.some(
+      (entry) => entry.category === category && (entry.spans.length > 0 || entry.heatmap !== undefined),
+    ),
   );
   const shown = picked ?? verdict.decidedBy[0] ?? marked ?? null;
   // One model's marks, as at the desk: sums over two models would mix their measures.
-  const about = explanations.find((entry) => entry.category === shown && entry.spans.length > 0);
+  const about = read
+    .flatMap((result) => result.explanations)
+    .find((entry) => entry.category === shown && entry.spans.length > 0);
   const spans = about?.spans ?? [];
   const rules = matchesInText(results);
   return (
     <Card title="What it saw">
       {policy ? (
         <div className="flex flex-col gap-4">
-          <AnnotatedText text={text} spans={spans} rules={rules} className="text-lg leading-8" />
-          <OverlayLegend
-            on
-            category={shown}
-            summary={about?.summary ?? null}
-            hasSpans={spans.length > 0}
-            hasRules={rules.length > 0}
-          />
+          {text.trim() !== "" && (
+            <>
+              <AnnotatedText text={text} spans={spans} rules={rules} className="text-lg leading-8" />
+              <OverlayLegend
+                on
+                category={shown}
+                summary={about?.summary ?? null}
+                hasSpans={spans.length > 0}
+                hasRules={rules.length > 0}
+              />
+            </>
+          )}
+          {picture && <ImagePane medium={picture} findings={findingsOf(results, "image")} shown={shown} />}
           <div>
             <ScoreList
               categories={order}

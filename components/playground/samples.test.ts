@@ -37,6 +37,16 @@ describe("codeFor", () => {
   });
 });
 
+it("codeFor names a picture, and leaves an empty text out", () => {
+  const image = { image_url: "https://example.org/a.png" };
+  for (const language of ["curl", "TypeScript", "Python"] as const) {
+    const code = codeFor(language, " ", "https://example.com", image);
+    expect(code).toContain(`image_url`);
+    expect(code).toContain(`"https://example.org/a.png"`);
+    expect(code).not.toMatch(/\btext\b/);
+  }
+});
+
 describe("reasonsOf", () => {
   const verdict = (over: Partial<Verdict>): Verdict => ({
     decision: "APPROVE",

@@ -12,12 +12,26 @@ export const SAMPLES = [
 
 export type CodeLanguage = "curl" | "TypeScript" | "Python";
 
-/** A call of the API that judges this text, ready to be run where the key is in SIGHTLINE_KEY. */
-export function codeFor(language: CodeLanguage, text: string, origin: string): string {
+export interface ImageFields {
+  image_url?: string;
+  image_base64?: string;
+}
+
+/** A call of the API that judges this post, ready to be run where the key is in SIGHTLINE_KEY. */
+export function codeFor(
+  language: CodeLanguage,
+  text: string,
+  origin: string,
+  image: ImageFields = {},
+): string {
   const url = `${origin}/api/v1/moderate`;
-  const quoted = JSON.stringify(text);
+  const fields = { content_id: "post-1", ...(text.trim() === "" ? {} : { text }), ...image };
+  const written = (name: (field: string) => string, indent: string) =>
+    Object.entries(fields)
+      .map(([field, value]) => `${indent}${name(field)}: ${JSON.stringify(value)},`)
+      .join("\n");
   if (language === "curl") {
-    const body = JSON.stringify({ content_id: "post-1", text }).replaceAll("'", "'\\''");
+    const body = JSON.stringify(fields).replaceAll("'", "'\\''");
     return `curl ${url} \\
   -H "authorization: Bearer $SIGHTLINE_KEY" \\
   -H "content-type: application/json" \\
@@ -31,8 +45,7 @@ export function codeFor(language: CodeLanguage, text: string, origin: string): s
     "content-type": "application/json",
   },
   body: JSON.stringify({
-    content_id: "post-1",
-    text: ${quoted},
+${written((field) => field, "    ")}
   }),
 });
 const { decision, scores, explanations } = await response.json();`;
@@ -42,8 +55,7 @@ response = requests.post(
     "${url}",
     headers={"authorization": f"Bearer {os.environ['SIGHTLINE_KEY']}"},
     json={
-        "content_id": "post-1",
-        "text": ${quoted},
+${written((field) => `"${field}"`, "        ")}
     },
 )
 result = response.json()  # result["decision"], result["scores"], ...`;

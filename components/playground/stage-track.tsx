@@ -21,7 +21,7 @@ export function StageTrack({ trace }: { trace: TraceState }) {
     <ol className="flex flex-col">
       {stages.map(({ name, level, model }, at) => {
         const result = results.find(({ stage }) => stage === name);
-        const state = result ? "done" : current === name ? "running" : verdict ? "spared" : "ahead";
+        const state = result ? "done" : current.includes(name) ? "running" : verdict ? "spared" : "ahead";
         return (
           <li key={name} className="relative flex gap-3 pb-4 last:pb-0">
             {at < stages.length - 1 && (

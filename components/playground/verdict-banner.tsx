@@ -23,7 +23,7 @@ export function VerdictBanner({ trace }: { trace: TraceState }) {
     return (
       <div className="flex min-h-24 items-center gap-3 rounded-lg border border-line bg-surface px-4 py-4 text-soft">
         {phase === "empty" ? (
-          "Type something, or take one of the examples."
+          "Type something, take one of the examples, or add a picture."
         ) : (
           <>
             <LoaderCircle aria-hidden className="size-5 text-faint motion-safe:animate-spin" />

@@ -18,14 +18,14 @@ const run = (...actions: TraceAction[]) =>
 describe("traceReducer", () => {
   it("follows a text from its plan to what would flip it", () => {
     expect(run({ type: "typed" }).phase).toBe("waiting");
-    expect(run(plan, { type: "begin", stage: "a" })).toMatchObject({ phase: "running", current: "a" });
+    expect(run(plan, { type: "begin", stage: "a" })).toMatchObject({ phase: "running", current: ["a"] });
     const judged = run(
       plan,
       { type: "begin", stage: "a" },
       { type: "stage", result },
       { type: "verdict", verdict, ms: 4 },
     );
-    expect(judged).toMatchObject({ phase: "searching", current: null, ms: 4, results: [{ stage: "a" }] });
+    expect(judged).toMatchObject({ phase: "searching", current: [], ms: 4, results: [{ stage: "a" }] });
     expect(traceReducer(judged, { type: "ended" }).phase).toBe("done");
   });
 

@@ -1,4 +1,5 @@
 import { useEffect, useReducer, useRef } from "react";
+import type { DeskMedia } from "#lib/domain/media";
 import type { PolicyBody } from "#lib/domain/policy";
 import { type TraceEvent, traceEventSchema } from "#lib/domain/trace";
 import type { StageResult, Verdict } from "#lib/domain/verdict";
@@ -10,15 +11,25 @@ const REST_MS = 250;
 type Planned = Extract<TraceEvent, { type: "plan" }>["stages"][number];
 export type Flip = Extract<TraceEvent, { type: "flip" }>;
 
-/** How far a text has come. All of it was told by the server; nothing is guessed. */
+/** A picture to be judged with the text. */
+export interface ChosenPicture {
+  /** Its file's name, or its address. */
+  name: string;
+  /** An address or a data URL. */
+  source: string;
+}
+
+/** How far a post has come. All of it was told by the server; nothing is guessed. */
 export interface TraceState {
   /** The text that the rest is about; the one in the field may be newer. */
   text: string;
   phase: "empty" | "waiting" | "running" | "searching" | "done" | "error";
   stages: Planned[];
-  /** The stage at work. */
-  current: string | null;
+  /** The stages at work. */
+  current: string[];
   results: StageResult[];
+  /** The picture as people are shown it. */
+  picture: DeskMedia | null;
   policy: PolicyBody | null;
   policyVersion: number;
   verdict: Verdict | null;
@@ -31,8 +42,9 @@ const EMPTY: TraceState = {
   text: "",
   phase: "empty",
   stages: [],
-  current: null,
+  current: [],
   results: [],
+  picture: null,
   policy: null,
   policyVersion: 0,
   verdict: null,
@@ -66,31 +78,57 @@ export function traceReducer(state: TraceState, action: TraceAction): TraceState
         policyVersion: action.policyVersion,
       };
     case "begin":
-      return { ...state, current: action.stage };
+      return { ...state, current: [...state.current, action.stage] };
+    case "picture":
+      return { ...state, picture: shownPicture(action) };
     case "stage":
-      return { ...state, current: null, results: [...state.results, action.result] };
+      return {
+        ...state,
+        current: state.current.filter((name) => name !== action.result.stage),
+        results: [...state.results, action.result],
+      };
     case "verdict":
-      return { ...state, current: null, phase: "searching", verdict: action.verdict, ms: action.ms };
+      return { ...state, current: [], phase: "searching", verdict: action.verdict, ms: action.ms };
     case "flip":
       return { ...state, flip: action };
     case "ended":
       return { ...state, phase: state.verdict ? "done" : "error" };
     case "error":
     case "broken":
-      return { ...state, phase: "error", current: null, problem: action.message };
+      return { ...state, phase: "error", current: [], problem: action.message };
   }
+}
+
+let shown = 0;
+
+/** As the desk shows a picture; each is another one, so that it starts hidden. */
+function shownPicture({ view, width, height }: Extract<TraceEvent, { type: "picture" }>): DeskMedia {
+  shown += 1;
+  const nothingKnown = { type: null, bytes: null, sha256: null, problem: null };
+  return {
+    ...nothingKnown,
+    id: `playground-${shown}`,
+    kind: "image",
+    facts: { width, height },
+    renditions: { view },
+  };
 }
 
 async function refusalOf(response: Response): Promise<ApiError> {
   const problem = (await response.json().catch(() => null)) as { detail?: string } | null;
-  return new ApiError(response.status, problem?.detail ?? "The text could not be judged. Try again.");
+  return new ApiError(response.status, problem?.detail ?? "It could not be judged. Try again.");
 }
 
-async function follow(text: string, signal: AbortSignal, tell: (event: TraceEvent) => void): Promise<void> {
+async function follow(
+  text: string,
+  image: string | undefined,
+  signal: AbortSignal,
+  tell: (event: TraceEvent) => void,
+): Promise<void> {
   const response = await fetch("/api/desk/playground", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ text }),
+    body: JSON.stringify({ text, image }),
     signal,
   });
   if (!response.ok || !response.body) throw await refusalOf(response);
@@ -105,12 +143,13 @@ async function follow(text: string, signal: AbortSignal, tell: (event: TraceEven
   }
 }
 
-/** Follows a text through the cascade, anew whenever it changes and typing rests. */
-export function useTrace(text: string): TraceState {
+/** Follows a post through the cascade, anew whenever it changes and typing rests. */
+export function useTrace(text: string, picture: ChosenPicture | null): TraceState {
   const [state, dispatch] = useReducer(traceReducer, EMPTY);
   const about = useRef("");
+  const image = picture?.source;
   useEffect(() => {
-    if (text.trim() === "") {
+    if (text.trim() === "" && image === undefined) {
       dispatch({ type: "clear" });
       return;
     }
@@ -122,7 +161,7 @@ export function useTrace(text: string): TraceState {
         if (event.type === "plan") about.current = text;
         dispatch(event);
       };
-      follow(text, call.signal, tell).then(
+      follow(text, image, call.signal, tell).then(
         () => !call.signal.aborted && dispatch({ type: "ended" }),
         (error: Error) => {
           if (call.signal.aborted) return;
@@ -138,6 +177,6 @@ export function useTrace(text: string): TraceState {
       clearTimeout(timer);
       call.abort();
     };
-  }, [text]);
+  }, [text, image]);
   return { ...state, text: about.current };
 }

@@ -1,16 +1,31 @@
 import { z } from "zod";
 import { MAX_TEXT } from "./content";
 import { FAILURE_CODES } from "./failure";
+import { MEDIA_LIMITS } from "./media";
 import { policyBodySchema } from "./policy";
 import { categorySchema, decisionSchema, STAGE_MODALITIES } from "./taxonomy";
 import { stageResultSchema, verdictSchema } from "./verdict";
 
-/* A text on its way through the cascade, told as it happens: one JSON object per line. Nothing is stored. */
+/* A post on its way through the cascade, told as it happens: one JSON object per line. Nothing is stored. */
 
-export const traceBodySchema = z.strictObject({
-  text: z.string().min(1, "Type something.").max(MAX_TEXT),
-  language: z.string().max(20).nullable().default(null),
-});
+/** A data URL of the largest picture that is taken, in base64. */
+const LONGEST_IMAGE = Math.ceil((MEDIA_LIMITS.image.bytes * 4) / 3) + 100;
+const imageSchema = z
+  .string()
+  .max(LONGEST_IMAGE, "The picture is larger than 10 MB.")
+  .regex(/^(https?:|data:)/i, "Give an address (http or https) or a data URL.");
+
+export const traceBodySchema = z
+  .strictObject({
+    text: z.string().max(MAX_TEXT).default(""),
+    language: z.string().max(20).nullable().default(null),
+    /** An address or a data URL. */
+    image: imageSchema.optional(),
+  })
+  .refine(({ text, image }) => text.length > 0 || image !== undefined, {
+    path: ["text"],
+    message: "Type something, or add a picture.",
+  });
 export type TraceBody = z.infer<typeof traceBodySchema>;
 
 /** What the web process asks of the scoring service: POST /trace. */
@@ -18,6 +33,7 @@ export const traceRequestSchema = z.object({
   orgId: z.string(),
   text: z.string().max(MAX_TEXT),
   language: z.string().nullable(),
+  image: z.string().optional(),
   deadlineMs: z.int().min(1).max(60_000),
 });
 export type TraceRequest = z.infer<typeof traceRequestSchema>;
@@ -33,7 +49,9 @@ export const traceEventSchema = z.discriminatedUnion("type", [
     policyVersion: z.int(),
     policy: policyBodySchema,
   }),
-  /** A stage has begun. */
+  /** The picture as people are shown it, re-encoded: a data URL that nobody keeps. */
+  z.object({ type: z.literal("picture"), view: z.string(), width: z.int(), height: z.int() }),
+  /** A stage has begun; stages that do not need one another run side by side. */
   z.object({ type: z.literal("begin"), stage: z.string() }),
   z.object({ type: z.literal("stage"), result: stageResultSchema }),
   z.object({ type: z.literal("verdict"), verdict: verdictSchema, ms: z.number() }),

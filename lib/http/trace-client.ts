@@ -2,13 +2,23 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { Readable } from "node:stream";
 import { scoreSecret } from "#lib/config/env";
-import { Failure } from "#lib/domain/failure";
+import { Failure, type FailureCode } from "#lib/domain/failure";
 import { scoreRefusalSchema } from "#lib/domain/score";
 import type { TraceRequest } from "#lib/domain/trace";
 import { scoreAddress } from "./score-address";
 
+/** What a picture, or the service's own state, can be refused for. */
+const ABOUT_THE_POST: FailureCode[] = [
+  "unavailable",
+  "timeout",
+  "invalid_input",
+  "too_large",
+  "unsupported",
+  "unsupported_media_type",
+];
+
 /**
- * A text's way through the cascade as the scoring service tells it: lines of JSON (`TraceEvent`), each passed on as it
+ * A post's way through the cascade as the scoring service tells it: lines of JSON (`TraceEvent`), each passed on as it
  * comes. Throws Failure `unavailable` when no worker can be reached or all are busy.
  * @param signal aborted when the caller has gone
  */
@@ -59,6 +69,6 @@ async function refusalOf(answer: IncomingMessage): Promise<Failure> {
   let text = "";
   for await (const chunk of answer) text += chunk;
   const { code, message, retryAfterSeconds } = scoreRefusalSchema.parse(JSON.parse(text));
-  if (code === "unavailable" || code === "timeout") return new Failure(code, message, { retryAfterSeconds });
+  if (ABOUT_THE_POST.includes(code)) return new Failure(code, message, { retryAfterSeconds });
   throw new Error(`the scoring service refused: ${code}: ${message}`);
 }

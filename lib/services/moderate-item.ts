@@ -17,7 +17,8 @@ export interface ModerationPorts {
   /** The organisation's list entries in force, kept fresh by the worker. */
   rules(orgId: string): Promise<{ version: number; rules: ListRule[] }>;
   /** Fetches and decodes an item's media; without it a person judges them. */
-  media?: Pick<MediaPreparer, "prepare" | "makeCopies"> & Partial<Pick<MediaPreparer, "look">>;
+  media?: Pick<MediaPreparer, "prepare" | "makeCopies"> &
+    Partial<Pick<MediaPreparer, "look" | "lookAndCopy">>;
   /** The organisation's lists of known media; without it none is known. */
   knownMedia?: KnownMediaLookup;
 }

@@ -63,7 +63,16 @@ export interface MediaPreparer {
    * with Failure, worded for the caller, when the file or the address is at fault.
    */
   look(source: string): Promise<PreparedImage>;
+  /** The same, with the re-encoded copy that people are shown. */
+  lookAndCopy(source: string): Promise<LookedAt>;
   close(): void;
+}
+
+export interface LookedAt {
+  media: PreparedImage;
+  /** The copy's bytes and what they are, e.g. `image/webp`. */
+  bytes: Uint8Array;
+  type: string;
 }
 
 export interface PreparerOptions {
@@ -94,20 +103,35 @@ export function openMediaPreparer({ processes, fetch }: PreparerOptions): MediaP
     makeCopies: async (itemId) => {
       for (const row of await findUncopied(itemId)) await copyRow(row, makers[row.kind as MediaKind]);
     },
-    look: async (source) => {
-      const received = source.startsWith("data:")
-        ? await receiveDataUrl(source)
-        : await fetchMedia(source, "image", fetch);
-      const { file, sha256 } = received;
-      try {
-        const { media } = await makeImage(file, decoders);
-        return { ...media, id: "scored", sha256 };
-      } finally {
-        await discard(file);
-      }
-    },
+    look: (source) => withPicture(source, fetch, (received) => imageOf(received, decoders)),
+    lookAndCopy: (source) =>
+      withPicture(source, fetch, async (received) => {
+        const media = await imageOf(received, decoders);
+        return { media, ...(await decoders.copyImage(received.file)) };
+      }),
     close: () => decoders.close(),
   };
+}
+
+async function imageOf({ file, sha256 }: ReceivedFile, decoders: DecoderPool): Promise<PreparedImage> {
+  const { media } = await makeImage(file, decoders);
+  return { ...media, id: "scored", sha256 };
+}
+
+/** Works on a picture from an address or a data URL, which is discarded afterwards. */
+async function withPicture<T>(
+  source: string,
+  fetch: FetchOptions | undefined,
+  work: (received: ReceivedFile) => Promise<T>,
+): Promise<T> {
+  const received = source.startsWith("data:")
+    ? await receiveDataUrl(source)
+    : await fetchMedia(source, "image", fetch);
+  try {
+    return await work(received);
+  } finally {
+    await discard(received.file);
+  }
 }
 
 /** The bytes of a data URL (RFC 2397) in base64; what type it declares is not asked. */

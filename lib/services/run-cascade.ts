@@ -17,6 +17,9 @@ export interface CascadeOptions {
   pastRules?: boolean;
   /** Media that are still being prepared: stages that judge them wait, those that judge the text do not. */
   media?: { kinds: readonly PreparedMedia["kind"][]; prepared: Promise<PreparedMedia[]> };
+  /** Told when a stage begins, and what it found when it ends. */
+  onBegin?: (spec: StageSpec) => void;
+  onResult?: (result: StageResult) => void;
 }
 
 const notYet = (kind: PreparedMedia["kind"]): PreparedMedia => ({ kind, id: "", problem: "Not prepared." });
@@ -29,7 +32,7 @@ export async function runCascade(
   cascade: CascadePort,
   content: ItemContent,
   context: Omit<StageContext, "previous" | "features">,
-  { signal, pastRules = false, media }: CascadeOptions = {},
+  { signal, pastRules = false, media, onBegin, onResult }: CascadeOptions = {},
 ): Promise<{ results: StageResult[]; features: FeatureRecord[] }> {
   const whole = media?.prepared.then((prepared): ItemContent => ({ ...content, media: prepared }));
   whole?.catch(() => {});
@@ -45,10 +48,12 @@ export async function runCascade(
     for (const spec of readyStages(plan, seen, new Set(underWay.keys()))) {
       const told = finished().filter(({ result }) => isToldOf(spec, result, plan));
       const before = { previous: told.map(({ result }) => result), features: featuresOf(told) };
+      onBegin?.(spec);
       const running = Promise.resolve(contentFor(spec))
         .then((its) => cascade.run(spec, its, { ...context, ...before }))
         .then((run) => {
           runs.set(spec.name, run);
+          onResult?.(run.result);
         })
         .finally(() => underWay.delete(spec.name));
       // The first to fail is thrown below; others that fail after it are nobody's.

@@ -1,9 +1,9 @@
-import { nextStep } from "#lib/domain/cascade";
+import { Failure } from "#lib/domain/failure";
 import { decide, type PolicyBody } from "#lib/domain/policy";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { findCounterfactual } from "#lib/domain/text/counterfactual";
 import type { TraceEvent } from "#lib/domain/trace";
-import type { ItemContent, StageResult, Verdict } from "#lib/domain/verdict";
+import type { ItemContent, Verdict } from "#lib/domain/verdict";
 import { activePolicy } from "#lib/store/policies";
 import type { ModerationPorts } from "./moderate-item";
 import { runCascade } from "./run-cascade";
@@ -13,12 +13,15 @@ export interface Tracing {
   orgId: string;
   text: string;
   language: string | null;
+  /** An address or a data URL. */
+  image?: string;
   signal: AbortSignal;
 }
 
 export interface Tracer {
   /**
-   * Judges a text as an item with it would be judged, and tells each step as it happens; then what would flip it.
+   * Judges a post as an item with it would be judged, and tells each step as it happens; then, of a text alone, what would
+   * flip it.
    * Stores nothing. Throws as `Scorer.score` does.
    */
   trace(tracing: Tracing, tell: (event: TraceEvent) => void): Promise<void>;
@@ -38,27 +41,35 @@ export function createTracer(ports: ModerationPorts, queue: ScoreQueue): Tracer 
 }
 
 async function follow(ports: ModerationPorts, tracing: Tracing, tell: (event: TraceEvent) => void) {
-  const { orgId, text, language, signal } = tracing;
-  const [policy, lists] = await Promise.all([activePolicy(orgId), ports.rules(orgId)]);
-  const content: ItemContent = { text, language };
+  const { orgId, text, language, image, signal } = tracing;
+  const [policy, lists, picture, knownMedia] = await Promise.all([
+    activePolicy(orgId),
+    ports.rules(orgId),
+    image === undefined ? undefined : lookAt(image, ports),
+    image === undefined ? undefined : ports.knownMedia?.(orgId),
+  ]);
+  const content: ItemContent = picture
+    ? { text: text.trim() === "" ? null : text, language, media: [picture.media] }
+    : { text, language };
   const plan = ports.cascade.plan(content);
-  const context = { orgId, rules: lists.rules, rulesVersion: lists.version };
+  const context = { orgId, rules: lists.rules, rulesVersion: lists.version, knownMedia };
   const stages = plan.map(({ name, level, model, modality }) => ({ name, level, model, modality }));
   tell({ type: "plan", stages, policyVersion: policy.version, policy: policy.body });
-  const started = performance.now();
-  const results: StageResult[] = [];
-  for (;;) {
-    signal.throwIfAborted();
-    const step = nextStep(plan, results);
-    if ("stop" in step) break;
-    tell({ type: "begin", stage: step.run.name });
-    const { result } = await ports.cascade.run(step.run, content, { ...context, previous: results });
-    results.push(result);
-    tell({ type: "stage", result });
+  if (picture) {
+    const { width, height } = picture.media;
+    const view = `data:${picture.type};base64,${Buffer.from(picture.bytes).toString("base64")}`;
+    tell({ type: "picture", view, width, height });
   }
+  const started = performance.now();
+  const { results } = await runCascade(ports.cascade, content, context, {
+    signal,
+    onBegin: ({ name }) => tell({ type: "begin", stage: name }),
+    onResult: (result) => tell({ type: "stage", result }),
+  });
   const verdict = decide({ plan, results, spotCheckDraw: 1 }, policy.body);
   tell({ type: "verdict", verdict, ms: performance.now() - started });
-  if (verdict.decision === "APPROVE" || results.some(({ matches }) => matches.length > 0)) return;
+  // With a picture each try would judge that too, which takes seconds.
+  if (picture || verdict.decision === "APPROVE" || results.some(({ matches }) => matches.length > 0)) return;
 
   const judge = async (words: string): Promise<Verdict> => {
     const part = { text: words, language };
@@ -68,6 +79,12 @@ async function follow(ports: ModerationPorts, tracing: Tracing, tell: (event: Tr
   const searched = performance.now();
   const { flip, passes } = await findFlip(text, verdict, policy.body, judge);
   tell({ type: "flip", flip, passes, ms: performance.now() - searched });
+}
+
+/** A picture as the stages and as people see it. Throws Failure, worded for the caller, when it cannot be had. */
+function lookAt(image: string, { media }: ModerationPorts) {
+  if (!media?.lookAndCopy) throw new Failure("unsupported", "This server does not judge pictures.");
+  return media.lookAndCopy(image);
 }
 
 interface Word {

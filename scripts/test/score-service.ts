@@ -30,7 +30,7 @@ export async function startScoreService(
 ): Promise<ScoreService> {
   const queue = new ScoreQueue(size);
   const scorer = createScorer({ cascade, rules, media }, queue);
-  const tracer = createTracer({ cascade, rules }, queue);
+  const tracer = createTracer({ cascade, rules, media }, queue);
   const server = await startScoreServer({
     host: "127.0.0.1",
     port: 0,
