@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,12 +7,13 @@ import { packEvidence } from "#lib/domain/fusion/evidence";
 import type { Category } from "#lib/domain/taxonomy";
 import type { ItemContent } from "#lib/domain/verdict";
 import { createCascade } from "#lib/inference/cascade";
-import { manifestSchema } from "#lib/inference/manifest";
+import { ModelsFolder } from "#lib/inference/models-folder";
 import { closeStore, db } from "#lib/store/client";
 import { newId } from "#lib/store/ids";
 import { Random } from "#lib/training/random";
 import { captionedPicture } from "#scripts/test/fusion-posts";
 import { makeOrganization } from "#scripts/test/organization";
+import { copyShippedModels } from "#scripts/test/shipped-models";
 import { publishTaught } from "./fusion-labels";
 
 const modelsDir = mkdtempSync(path.join(tmpdir(), "sightline-fusion-models-"));
@@ -20,15 +21,7 @@ const random = new Random(11);
 let orgId: string;
 
 beforeAll(async () => {
-  const { models } = JSON.parse(readFileSync("models/manifest.json", "utf8")) as {
-    models: { name: string }[];
-  };
-  for (const name of ["text-screen", "image-screen"])
-    symlinkSync(path.resolve("models", name), path.join(modelsDir, name));
-  mkdirSync(path.join(modelsDir, "cards"));
-  cpSync("models/fusion", path.join(modelsDir, "fusion"), { recursive: true });
-  const kept = models.filter(({ name }) => ["text-screen", "image-screen", "fusion"].includes(name));
-  writeFileSync(path.join(modelsDir, "manifest.json"), JSON.stringify({ models: kept }));
+  copyShippedModels(modelsDir, ["text-screen", "image-screen", "fusion"]);
   orgId = await makeOrganization();
 });
 afterAll(async () => {
@@ -36,10 +29,7 @@ afterAll(async () => {
   rmSync(modelsDir, { recursive: true });
 });
 
-const served = () =>
-  manifestSchema
-    .parse(JSON.parse(readFileSync(path.join(modelsDir, "manifest.json"), "utf8")))
-    .models.find(({ name }) => name === "fusion");
+const served = () => new ModelsFolder(modelsDir).models().find(({ name }) => name === "fusion");
 
 /** Posts that were judged with `model`, and what people said of hate in them: yes of one kind of picture. */
 async function judged(count: number, { model = "fusion@1.0.0", bytes = 0 } = {}) {
@@ -86,7 +76,7 @@ describe("fusion taught by labels", () => {
     try {
       await judged(260);
       await judged(120, { model: "fusion@1.1.0" });
-      const { published, taught, judged: learnt } = await publishTaught(modelsDir, { steps: 240 });
+      const { published, taught, judged: learnt } = await publishTaught(modelsDir, { steps: 150 });
       expect({ refusal: taught.refusal, learnt, published }).toEqual({
         ...{ refusal: null, learnt: 410, published: { version: "1.1.0" } },
       });

@@ -7,13 +7,13 @@ import { FUSION_PARTS } from "#lib/domain/fusion/parts";
 import { outcomeOf } from "#lib/domain/propose-recalibration";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import type { FusionManifest } from "#lib/inference/manifest";
+import { ModelsFolder, nextVersion } from "#lib/inference/models-folder";
 import { type LabelledFeatures, labelledFeatures } from "#lib/store/labelled-features";
 import { taughtFusionCard } from "#lib/training/fusion-card";
 import { type TaughtFusion, teachFusion } from "#lib/training/fusion-labels";
 import type { JudgedItem } from "#lib/training/fusion-trial";
 import { readInitializers } from "#lib/training/onnx-reader";
 import { FUSION, writeFusion } from "./fusion";
-import { ModelsFolder, nextVersion } from "./models-folder";
 
 /** Labels that are looked at; older ones speak of another time. */
 const MOST_LABELS = 50_000;

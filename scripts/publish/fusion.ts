@@ -4,12 +4,12 @@ import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import type { FusionManifest } from "#lib/inference/manifest";
+import { ModelsFolder } from "#lib/inference/models-folder";
 import { fusionCard } from "#lib/training/fusion-card";
 import { fusionGraph } from "#lib/training/fusion-model";
 import { fusionRows } from "#lib/training/fusion-sets";
 import { distilFusion, measureGap } from "#lib/training/fusion-train";
 import { encodeModel, type OnnxTensor } from "#lib/training/onnx-writer";
-import { ModelsFolder } from "./models-folder";
 
 export const FUSION = "fusion";
 /** The version that is distilled from late fusion; taught ones come after it. */
@@ -61,7 +61,7 @@ export function writeFusion(
   const bytes = encodeModel(fusionGraph(weights, { name: FUSION, version }));
   return {
     ...{ name: FUSION, version, runner: "fusion" },
-    files: { model: folder.writeFile(`${FUSION}/${version}`, "model.onnx", bytes) },
+    files: { model: folder.writer(FUSION, version)("model.onnx", bytes) },
     inputs: {
       scores:
         "float32 [items, parts, categories]: calibrated log-odds of text, picture, words read, speech, frames",

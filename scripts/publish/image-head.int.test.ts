@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,6 +10,7 @@ import { newId } from "#lib/store/ids";
 import { Random } from "#lib/training/random";
 import { makeOrganization } from "#scripts/test/organization";
 import { makeModelPicture } from "#scripts/test/pictures";
+import { copyShippedModels } from "#scripts/test/shipped-models";
 import { publishImageHead } from "./image-head";
 
 const modelsDir = mkdtempSync(path.join(tmpdir(), "sightline-head-models-"));
@@ -20,12 +21,7 @@ let taken: Float32Array;
 let kind: Float32Array;
 
 beforeAll(async () => {
-  cpSync("models/image-screen", path.join(modelsDir, "image-screen"), { recursive: true });
-  const { models } = JSON.parse(readFileSync("models/manifest.json", "utf8")) as {
-    models: { name: string }[];
-  };
-  const own = models.filter(({ name }) => name === "image-screen");
-  writeFileSync(path.join(modelsDir, "manifest.json"), JSON.stringify({ models: own }));
+  copyShippedModels(modelsDir, ["image-screen"]);
   cascade = await createCascade({ modelsDir, threads: 1, providers: ["cpu"] });
   orgId = await makeOrganization();
   [taken, kind] = [(await judge(1)).embedding, (await judge(2)).embedding];

@@ -5,11 +5,11 @@ import { floatsOf } from "#lib/domain/fusion/evidence";
 import { outcomeOf } from "#lib/domain/propose-recalibration";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { calibrationFileSchema, type ImageManifest, type ModelManifest } from "#lib/inference/manifest";
+import { ModelsFolder, nextVersion } from "#lib/inference/models-folder";
 import { type LabelledFeatures, labelledFeatures } from "#lib/store/labelled-features";
 import { type HeadRow, imageHeadGraph, type TrainedHead, trainImageHead } from "#lib/training/image-head";
 import { headCard } from "#lib/training/image-head-card";
 import { encodeModel, type OnnxTensor } from "#lib/training/onnx-writer";
-import { ModelsFolder, nextVersion } from "./models-folder";
 
 const NAME = "image-head";
 /** The picture model judges `sexual` itself. */
@@ -47,7 +47,7 @@ export async function publishImageHead(
   if (columns.length === 0) return { labels: rows.length, trained, published: null };
 
   const version = nextVersion(models.find(({ name }) => name === NAME)?.version);
-  const home = `${NAME}/${version}`;
+  const write = folder.writer(NAME, version);
   const categories = columns.map((column) => HEAD_CATEGORIES[column] as Category);
   const weights = trained.weights.map((tensor) => onlyColumns(tensor, HEAD_CATEGORIES.length, columns));
   const graph = imageHeadGraph(encoder.features, columns.length, weights, { name: NAME, version });
@@ -59,8 +59,8 @@ export async function publishImageHead(
     version,
     runner: "image-head",
     files: {
-      model: folder.writeFile(home, "model.onnx", encodeModel(graph)),
-      calibration: folder.writeFile(home, "calibration.json", `${JSON.stringify(calibration)}\n`),
+      model: write("model.onnx", encodeModel(graph)),
+      calibration: write("calibration.json", `${JSON.stringify(calibration)}\n`),
     },
     inputs: { embedding: `float32 [pictures, ${encoder.features}]: embeddings of ${source}` },
     ...{ encoder: source, features: encoder.features, categories, languages: {}, exit: {} },

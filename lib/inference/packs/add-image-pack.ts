@@ -1,27 +1,28 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import * as ort from "onnxruntime-node";
 import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
-import { CATEGORIES } from "#lib/domain/taxonomy";
 import {
   type ClassifierLabel,
   calibrationFileSchema,
   type ImageClassifierManifest,
   modelManifestSchema,
 } from "../manifest";
-import { ONNX_FILES, type PackOptions } from "./add-pack";
 import { DEFAULT_PROMPTS, type Prompt } from "./image-prompts";
 import {
+  AS_IT_IS,
   activationOf,
-  enlist,
+  answerTo,
+  beginPack,
+  categoriesOf,
   labelsOf,
-  open,
-  packName,
-  packWriter,
+  modelFile,
+  ONNX_FILES,
+  type PackOptions,
   readJson,
-  reasonOf,
   tokenizerOf,
+  tryModel,
 } from "./pack-folder";
 
 /** What an added picture model may be told beyond what a text model may. */
@@ -30,7 +31,6 @@ export interface ImagePackOptions extends PackOptions {
   prompts?: readonly Prompt[];
 }
 
-const AS_IT_IS = { kind: "platt", slope: 1, offset: 0 } as const;
 /** Where the hub keeps the two towers of a zero-shot model. */
 export const TOWERS = {
   picture: ["onnx/vision_model.onnx", "onnx/vision_model_quantized.onnx", "vision_model.onnx"],
@@ -74,25 +74,15 @@ export async function addImagePack(
     readJson(folder, "preprocessor_config.json"),
   );
   const side = sideOf(crop_size ?? size ?? 224);
-  const tower = TOWERS.picture.find((file) => existsSync(path.join(folder, file)));
-  const read = tower
-    ? await zeroShot(folder, tower, side, options.prompts ?? DEFAULT_PROMPTS)
+  const read = TOWERS.picture.some((file) => existsSync(path.join(folder, file)))
+    ? await zeroShot(folder, side, options.prompts ?? DEFAULT_PROMPTS)
     : await classifier(folder, side, options);
-  const categories = CATEGORIES.filter((category) =>
-    read.labels.some((label) => label.category === category),
-  );
-  if (categories.length === 0) {
-    const names = read.labels.map(({ name }) => name).join(", ");
-    const hint = "name one with --map label=category";
-    throw new Failure("invalid_input", `no label of ${names} has a meaning here: ${hint}`);
-  }
-  const name = packName(options.modelsDir, folder, options.name);
-  const version = options.version ?? "1.0.0";
-  const write = packWriter(options.modelsDir, name, version);
+  const categories = categoriesOf(read.labels);
+  const { models, entry, write } = beginPack(folder, options);
   const calibration = calibrationFileSchema.parse({ calibrations: categories.map(() => AS_IT_IS) });
   const normal = preprocessor.do_normalize;
   const manifest = modelManifestSchema.parse({
-    ...{ name, version, runner: "image-classifier", categories, languages: {}, side },
+    ...{ ...entry, runner: "image-classifier", categories, languages: {}, side },
     files: {
       model: write("model.onnx", read.bytes),
       calibration: write("calibration.json", `${JSON.stringify(calibration)}\n`),
@@ -103,11 +93,8 @@ export async function addImagePack(
     mean: normal ? preprocessor.image_mean : [0, 0, 0],
     deviation: normal ? preprocessor.image_std : [1, 1, 1],
     ...(read.prompts ? { scale: USUAL_SCALE } : {}),
-    licence: options.licence ?? "unknown: see where it came from",
-    card: `cards/${name}.md`,
   }) as ImageClassifierManifest;
-  writeFileSync(path.join(options.modelsDir, manifest.card), cardOf(manifest, options.origin));
-  enlist(options.modelsDir, manifest);
+  models.publish(manifest, cardOf(manifest, options.origin));
   return manifest;
 }
 
@@ -123,66 +110,40 @@ interface ReadModel {
 async function classifier(folder: string, side: number, options: ImagePackOptions): Promise<ReadModel> {
   const config = configSchema.parse(readJson(folder, "config.json"));
   const labels = labelsOf(config.id2label, options.labels ?? {});
-  const file = ONNX_FILES.find((each) => existsSync(path.join(folder, each)));
-  if (!file) throw new Failure("invalid_input", `${folder} has none of ${ONNX_FILES.join(", ")}`);
-  const bytes = readFileSync(path.join(folder, file));
+  const { bytes } = modelFile(folder, ONNX_FILES);
   const activation = options.activation ?? activationOf(config.problem_type, labels.length);
   return { bytes, labels, activation, ...(await tryPicture(bytes, side, "logits", labels.length)) };
 }
 
-async function zeroShot(
-  folder: string,
-  tower: string,
-  side: number,
-  asked: readonly Prompt[],
-): Promise<ReadModel> {
-  const textFile = TOWERS.text.find((file) => existsSync(path.join(folder, file)));
-  if (!textFile) throw new Failure("invalid_input", `${folder} has none of ${TOWERS.text.join(", ")}`);
+async function zeroShot(folder: string, side: number, asked: readonly Prompt[]): Promise<ReadModel> {
+  const text = modelFile(folder, TOWERS.text);
   if (!asked.some(({ category }) => category === null))
     throw new Failure("invalid_input", "the prompts need some that show nothing to worry about");
-  const prompts = await readPrompts(folder, textFile, asked);
-  const bytes = readFileSync(path.join(folder, tower));
+  const prompts = await readPrompts(folder, text.bytes, asked);
+  const { bytes } = modelFile(folder, TOWERS.picture);
   const found = await tryPicture(bytes, side, "image_embeds", prompts.length / asked.length);
   const labels = asked.map(({ text, category }) => ({ name: text, category }));
   return { bytes, labels, activation: "softmax", prompts, ...found };
 }
 
 /** Runs the picture model once; `width` is what it has to give per picture. */
-async function tryPicture(bytes: Uint8Array, side: number, wanted: string, width: number) {
-  const session = await open(bytes).catch((error) => {
-    throw new Failure("invalid_input", `ONNX Runtime refuses the model: ${reasonOf(error)}`);
-  });
-  try {
-    const [input, ...more] = session.inputNames;
-    if (!input || more.length > 0)
-      throw new Failure(
-        "invalid_input",
-        `the model wants more than a picture: ${session.inputNames.join(", ")}`,
-      );
-    const output = session.outputNames.find((name) => name === wanted) ?? (session.outputNames[0] as string);
-    const picture = new ort.Tensor("float32", new Float32Array(3 * side * side), [1, 3, side, side]);
-    const dims = (await session.run({ [input]: picture }, [output]))[output]?.dims ?? [];
+function tryPicture(bytes: Uint8Array, side: number, wanted: string, width: number) {
+  return tryModel(bytes, async (session) => {
+    const tensor = new ort.Tensor("float32", new Float32Array(3 * side * side), [1, 3, side, side]);
+    const { dims, ...names } = await answerTo(session, { what: "a picture", tensor, wanted });
     if (dims.length !== 2 || dims[1] !== width)
       throw new Failure("invalid_input", `the model gives [${dims}] for one picture; ${width} were expected`);
-    return { input, output };
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure("invalid_input", `the model does not run: ${reasonOf(error)}`);
-  } finally {
-    await session.release();
-  }
+    return names;
+  });
 }
 
 /** The text tower's embedding of each prompt, brought to length 1. */
-async function readPrompts(folder: string, file: string, prompts: readonly Prompt[]): Promise<Float32Array> {
+function readPrompts(folder: string, bytes: Uint8Array, prompts: readonly Prompt[]): Promise<Float32Array> {
   const config = existsSync(path.join(folder, "tokenizer_config.json"))
     ? readJson(folder, "tokenizer_config.json")
     : {};
   const tokenizer = tokenizerOf(readJson(folder, "tokenizer.json"), config);
-  const session = await open(readFileSync(path.join(folder, file))).catch((error) => {
-    throw new Failure("invalid_input", `ONNX Runtime refuses the text tower: ${reasonOf(error)}`);
-  });
-  try {
+  const read = async (session: ort.InferenceSession) => {
     const rows: number[] = [];
     for (const { text } of prompts) {
       const { ids } = tokenizer.encode(text.toLowerCase());
@@ -201,11 +162,8 @@ async function readPrompts(folder: string, file: string, prompts: readonly Promp
       rows.push(...embedding.map((value) => value / size));
     }
     return Float32Array.from(rows);
-  } catch (error) {
-    throw new Failure("invalid_input", `the text tower does not run: ${reasonOf(error)}`);
-  } finally {
-    await session.release();
-  }
+  };
+  return tryModel(bytes, read, "text tower");
 }
 
 function sideOf(size: z.infer<typeof length>): number {

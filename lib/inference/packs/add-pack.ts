@@ -1,48 +1,29 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Tokenizer } from "@huggingface/tokenizers";
 import * as ort from "onnxruntime-node";
 import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
-import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
-import {
-  type ClassifierManifest,
-  calibrationFileSchema,
-  manifestSchema,
-  modelManifestSchema,
-} from "../manifest";
+import { type ClassifierManifest, calibrationFileSchema, modelManifestSchema } from "../manifest";
+import { ModelsFolder } from "../models-folder";
 import { logitsName } from "../runners/classifier";
 import {
+  AS_IT_IS,
   activationOf,
-  enlist,
+  beginPack,
+  categoriesOf,
   isPack,
   labelsOf,
+  modelFile,
+  ONNX_FILES,
   open,
-  packName,
-  packWriter,
+  type PackOptions,
   readJson,
   reasonOf,
   tokenizerOf,
-  writeManifest,
+  tryModel,
 } from "./pack-folder";
 import { attentionNames, withOutputs } from "./patch-attention";
-
-export interface PackOptions {
-  /** The models folder. */
-  modelsDir: string;
-  /** Name of the stage; by default the folder's. */
-  name?: string;
-  version?: string;
-  /** Meanings of labels by their name, beyond the usual names; null leaves a label out. */
-  labels?: Readonly<Record<string, Category | null>>;
-  activation?: "sigmoid" | "softmax";
-  /** ISO 639-1 codes of the languages it judges. */
-  languages?: readonly string[];
-  maxTokens?: number;
-  licence?: string;
-  /** Where it came from, for the card. */
-  origin?: string;
-}
 
 const configSchema = z.object({
   id2label: z.record(z.string(), z.string()).optional(),
@@ -51,18 +32,10 @@ const configSchema = z.object({
   model_type: z.string().optional(),
 });
 
-/** Where the hub keeps a model's ONNX file, best first. */
-export const ONNX_FILES = [
-  "onnx/model.onnx",
-  "onnx/model_quantized.onnx",
-  "model.onnx",
-  "model_quantized.onnx",
-] as const;
 const INPUTS = new Set(["input_ids", "attention_mask", "token_type_ids"]);
 const USUAL_MAX_TOKENS = 512;
 /** An added model's weight beside those before it: nobody here has measured which knows better. */
 const WEIGHT = 0.5;
-const AS_IT_IS = { kind: "platt", slope: 1, offset: 0 } as const;
 
 /**
  * Adds a text classifier in the layout of the Hugging Face hub (config.json, tokenizer.json, onnx/model.onnx or
@@ -72,37 +45,26 @@ const AS_IT_IS = { kind: "platt", slope: 1, offset: 0 } as const;
  */
 export async function addPack(folder: string, options: PackOptions): Promise<ClassifierManifest> {
   const config = configSchema.parse(readJson(folder, "config.json"));
-  const onnxFile = ONNX_FILES.find((file) => existsSync(path.join(folder, file)));
-  if (!onnxFile) throw new Failure("invalid_input", `${folder} has none of ${ONNX_FILES.join(", ")}`);
+  const found = modelFile(folder, ONNX_FILES);
   const tokenizerJson = readJson(folder, "tokenizer.json");
   const tokenizerConfig = existsSync(path.join(folder, "tokenizer_config.json"))
     ? readJson(folder, "tokenizer_config.json")
     : {};
   const labels = labelsOf(config.id2label, options.labels ?? {});
-  const categories = CATEGORIES.filter((category) => labels.some((label) => label.category === category));
-  if (categories.length === 0) {
-    const names = labels.map(({ name }) => name).join(", ");
-    throw new Failure(
-      "invalid_input",
-      `no label of ${names} has a meaning here: name one with --map label=category`,
-    );
-  }
+  const categories = categoriesOf(labels);
   const activation = options.activation ?? activationOf(config.problem_type, labels.length);
   const tokenizer = tokenizerOf(tokenizerJson, tokenizerConfig);
-  const { bytes, attention } = await patched(readFileSync(path.join(folder, onnxFile)));
+  const { bytes, attention } = await patched(found.bytes);
   await tryOut(bytes, attention, tokenizer, labels.length);
 
-  const name = packName(options.modelsDir, folder, options.name);
-  const version = options.version ?? "1.0.0";
-  const write = packWriter(options.modelsDir, name, version);
+  const { models, entry, write } = beginPack(folder, options);
   const blend = Object.fromEntries(
     categories.map((each) => [each, { weight: WEIGHT, calibration: AS_IT_IS }]),
   );
   const calibration = calibrationFileSchema.parse({ calibrations: categories.map(() => AS_IT_IS), blend });
   const languages = options.languages ?? ["en"];
   const manifest = modelManifestSchema.parse({
-    name,
-    version,
+    ...entry,
     runner: "classifier",
     files: {
       model: write("model.onnx", bytes),
@@ -123,26 +85,17 @@ export async function addPack(folder: string, options: PackOptions): Promise<Cla
       config.max_position_embeddings ?? USUAL_MAX_TOKENS,
     ),
     attention,
-    licence: options.licence ?? "unknown: see where it came from",
-    card: `cards/${name}.md`,
   }) as ClassifierManifest;
-  writeFileSync(path.join(options.modelsDir, manifest.card), cardOf(manifest, onnxFile, options.origin));
-  enlist(options.modelsDir, manifest);
+  models.publish(manifest, cardOf(manifest, found.file, options.origin));
   return manifest;
 }
 
 /** Takes a model off the manifest and deletes its files. @throws Failure `not_found` when there is none */
 export function removePack(modelsDir: string, name: string): void {
-  const file = path.join(modelsDir, "manifest.json");
-  const { models } = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  const model = models.find((each) => each.name === name && isPack(each));
+  const folder = new ModelsFolder(modelsDir);
+  const model = folder.models().find((each) => each.name === name && isPack(each));
   if (!model) throw new Failure("not_found", `there is no model pack named ${name}`);
-  writeManifest(
-    file,
-    models.filter((each) => each !== model),
-  );
-  rmSync(path.join(modelsDir, name), { recursive: true, force: true });
-  rmSync(path.join(modelsDir, model.card), { force: true });
+  folder.remove(model);
 }
 
 /** The model with its attention as outputs, where it has any that ONNX Runtime takes as such. */
@@ -171,8 +124,7 @@ async function tryOut(
   tokenizer: Tokenizer,
   labels: number,
 ): Promise<void> {
-  const session = await open(bytes);
-  try {
+  await tryModel(bytes, async (session) => {
     const strange = session.inputNames.filter((name) => !INPUTS.has(name));
     if (strange.length > 0)
       throw new Failure(
@@ -194,19 +146,13 @@ async function tryOut(
     };
     const wanted = Object.fromEntries(session.inputNames.map((name) => [name, feeds[name] as ort.Tensor]));
     const output = logitsName(session.outputNames, attention);
-    const results = await session.run(wanted, [output]);
-    const found = results[output]?.dims ?? [];
+    const found = (await session.run(wanted, [output]))[output]?.dims ?? [];
     if (found.length !== 2 || found[1] !== labels)
       throw new Failure(
         "invalid_input",
         `the model gives [${found}] for one text; config.json names ${labels} labels`,
       );
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure("invalid_input", `the model does not run: ${reasonOf(error)}`);
-  } finally {
-    await session.release();
-  }
+  });
 }
 
 function cardOf(manifest: ClassifierManifest, onnxFile: string, origin = "a local folder"): string {

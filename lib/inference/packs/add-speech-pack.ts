@@ -1,12 +1,19 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import * as ort from "onnxruntime-node";
 import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { modelManifestSchema, type SpeechManifest } from "../manifest";
-import { ONNX_FILES, type PackOptions } from "./add-pack";
-import { enlist, open, packName, packWriter, readJson, reasonOf } from "./pack-folder";
+import {
+  answerTo,
+  beginPack,
+  modelFile,
+  ONNX_FILES,
+  type PackOptions,
+  readJson,
+  tryModel,
+} from "./pack-folder";
 
 const RATE = 16_000;
 const preprocessorSchema = z.object({
@@ -41,27 +48,20 @@ export async function addSpeechPack(folder: string, options: PackOptions): Promi
   const blank = vocabulary["<pad>"] ?? vocabulary["[PAD]"];
   if (blank === undefined || !("|" in vocabulary))
     throw new Failure("invalid_input", "vocab.json needs <pad> for nothing and | between words");
-  const file = ONNX_FILES.find((each) => existsSync(path.join(folder, each)));
-  if (!file) throw new Failure("invalid_input", `${folder} has none of ${ONNX_FILES.join(", ")}`);
-  const bytes = readFileSync(path.join(folder, file));
+  const { bytes } = modelFile(folder, ONNX_FILES);
   const names = await tryOut(bytes, tokens.length);
-  const name = packName(options.modelsDir, folder, options.name);
-  const version = options.version ?? "1.0.0";
-  const write = packWriter(options.modelsDir, name, version);
+  const { models, entry, write } = beginPack(folder, options);
   const languages = options.languages ?? ["en"];
   const manifest = modelManifestSchema.parse({
-    ...{ name, version, runner: "speech-ctc", tokens, blank, delimiter: "|", ...names },
+    ...{ ...entry, runner: "speech-ctc", tokens, blank, delimiter: "|", ...names },
     normalise: preprocessor.do_normalize,
     files: { model: write("model.onnx", bytes) },
     inputs: { [names.input]: "float32 [1, samples]: mono, 16 kHz" },
     // Its words are judged by the text models: it knows no category itself.
     categories: [...CATEGORIES],
     languages: Object.fromEntries(languages.map((code) => [code, [...CATEGORIES]])),
-    licence: options.licence ?? "unknown: see where it came from",
-    card: `cards/${name}.md`,
   }) as SpeechManifest;
-  writeFileSync(path.join(options.modelsDir, manifest.card), cardOf(manifest, options.origin));
-  enlist(options.modelsDir, manifest);
+  models.publish(manifest, cardOf(manifest, options.origin));
   return manifest;
 }
 
@@ -71,33 +71,17 @@ function tokensOf(vocabulary: Readonly<Record<string, number>>): string[] {
   return Array.from(tokens, (token) => token ?? "<unused>");
 }
 
-async function tryOut(bytes: Uint8Array, tokens: number): Promise<{ input: string; output: string }> {
-  const session = await open(bytes).catch((error) => {
-    throw new Failure("invalid_input", `ONNX Runtime refuses the model: ${reasonOf(error)}`);
-  });
-  try {
-    const [input, ...more] = session.inputNames;
-    if (!input || more.length > 0)
-      throw new Failure(
-        "invalid_input",
-        `the model wants more than a sound: ${session.inputNames.join(", ")}`,
-      );
-    const output =
-      session.outputNames.find((name) => name === "logits") ?? (session.outputNames[0] as string);
-    const second = new ort.Tensor("float32", new Float32Array(RATE), [1, RATE]);
-    const dims = (await session.run({ [input]: second }, [output]))[output]?.dims ?? [];
+function tryOut(bytes: Uint8Array, tokens: number): Promise<{ input: string; output: string }> {
+  return tryModel(bytes, async (session) => {
+    const tensor = new ort.Tensor("float32", new Float32Array(RATE), [1, RATE]);
+    const { dims, ...names } = await answerTo(session, { what: "a sound", tensor, wanted: "logits" });
     if (dims.length !== 3 || dims[2] !== tokens)
       throw new Failure(
         "invalid_input",
         `the model gives [${dims}] for one second; vocab.json has ${tokens} tokens`,
       );
-    return { input, output };
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure("invalid_input", `the model does not run: ${reasonOf(error)}`);
-  } finally {
-    await session.release();
-  }
+    return names;
+  });
 }
 
 function cardOf(

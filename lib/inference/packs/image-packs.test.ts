@@ -1,11 +1,12 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PreparedImage, PreparedVideo } from "#lib/domain/media";
 import { DEFAULT_POLICY, decide } from "#lib/domain/policy";
 import { runCascade } from "#lib/services/run-cascade";
+import { withHub } from "#scripts/test/hub";
+import { copyShippedModels } from "#scripts/test/shipped-models";
 import { writeTinyClip, writeTinyPictureClassifier } from "#scripts/test/tiny-pictures";
 import { type Cascade, createCascade } from "../cascade";
 import { pixelValues } from "../runners/image-classifier";
@@ -23,12 +24,7 @@ beforeEach(() => {
   runs += 1;
   folder = path.join(root, `${runs}`, "Tiny_Pictures");
   modelsDir = path.join(root, `${runs}`, "models");
-  cpSync("models/image-screen", path.join(modelsDir, "image-screen"), { recursive: true });
-  const { models } = JSON.parse(readFileSync("models/manifest.json", "utf8")) as {
-    models: { name: string }[];
-  };
-  const own = models.filter(({ name }) => name === "image-screen");
-  writeFileSync(path.join(modelsDir, "manifest.json"), JSON.stringify({ models: own }));
+  copyShippedModels(modelsDir, ["image-screen"]);
 });
 afterEach(async () => {
   await Promise.all(open.splice(0).map((cascade) => cascade.close()));
@@ -149,16 +145,11 @@ describe("a picture classifier", () => {
 
   it("is pulled from the hub with the files it needs", async () => {
     writeTinyPictureClassifier(folder);
-    const server = createServer((request, response) => {
-      const file = new URL(request.url ?? "", "http://x").pathname.split("/resolve/main/")[1] ?? "";
-      if (["config.json", "preprocessor_config.json", "onnx/model.onnx"].includes(file))
-        response.end(readFileSync(path.join(folder, file)));
-      else response.writeHead(404).end();
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const hub = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
-    const manifest = await pullPack("nsfw-vit", { modelsDir, workDir: path.join(root, "work"), hub });
-    server.close();
+    const needed = ["config.json", "preprocessor_config.json", "onnx/model.onnx"];
+    const manifest = await withHub(
+      Object.fromEntries(needed.map((file) => [file, path.join(folder, file)])),
+      (hub) => pullPack("nsfw-vit", { modelsDir, workDir: path.join(root, "work"), hub }),
+    );
     expect(manifest).toMatchObject({ name: "nsfw-vit", runner: "image-classifier", categories: ["sexual"] });
   });
 });

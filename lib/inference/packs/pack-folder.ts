@@ -1,14 +1,41 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import * as ort from "onnxruntime-node";
 import { Failure } from "#lib/domain/failure";
 import { categoryOf } from "#lib/domain/label-names";
-import type { Category } from "#lib/domain/taxonomy";
-import { type ClassifierLabel, type ModelManifest, manifestSchema } from "../manifest";
+import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import type { ClassifierLabel, ModelManifest } from "../manifest";
+import { ModelsFolder } from "../models-folder";
 
 /** What all packs share: reading a folder in the hub's layout, and writing into the models folder. */
+
+export interface PackOptions {
+  /** The models folder. */
+  modelsDir: string;
+  /** Name of the stage; by default the folder's. */
+  name?: string;
+  version?: string;
+  /** Meanings of labels by their name, beyond the usual names; null leaves a label out. */
+  labels?: Readonly<Record<string, Category | null>>;
+  activation?: "sigmoid" | "softmax";
+  /** ISO 639-1 codes of the languages it judges. */
+  languages?: readonly string[];
+  maxTokens?: number;
+  licence?: string;
+  /** Where it came from, for the card. */
+  origin?: string;
+}
+
+/** Where the hub keeps a model's ONNX file, best first. */
+export const ONNX_FILES = [
+  "onnx/model.onnx",
+  "onnx/model_quantized.onnx",
+  "model.onnx",
+  "model_quantized.onnx",
+] as const;
+/** Nobody has calibrated an added model here. */
+export const AS_IT_IS = { kind: "platt", slope: 1, offset: 0 } as const;
 
 /** Runners of models that were added; the others ship. */
 const PACK_RUNNERS: ReadonlySet<string> = new Set(["classifier", "image-classifier", "speech-ctc"]);
@@ -52,9 +79,9 @@ export function activationOf(problem: string | null | undefined, labels: number)
 }
 
 /** The stage's name: the folder's, or the one chosen. @throws Failure where a shipped model has it */
-export function packName(modelsDir: string, folder: string, chosen: string | undefined): string {
+function packName(models: ModelsFolder, folder: string, chosen: string | undefined): string {
   const name = chosen ?? stageName(folder);
-  if (listed(modelsDir).some((each) => each.name === name && !isPack(each)))
+  if (models.models().some((each) => each.name === name && !isPack(each)))
     throw new Failure("conflict", `${name} is the name of a model that ships with Sightline: choose another`);
   return name;
 }
@@ -85,39 +112,65 @@ export const open = (bytes: Uint8Array) =>
 export const reasonOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split("\n")[0]?.slice(0, 200) ?? "";
 
-/** Makes a pack's folder, and returns what writes a file into it. */
-export function packWriter(modelsDir: string, name: string, version: string) {
-  const home = path.posix.join(name, version);
-  mkdirSync(path.join(modelsDir, home), { recursive: true });
-  mkdirSync(path.join(modelsDir, "cards"), { recursive: true });
-  return (file: string, content: Uint8Array | string) => writeModelFile(modelsDir, home, file, content);
+/** A model file of the folder, the first of these that is there. @throws Failure `invalid_input` where none is */
+export function modelFile(folder: string, files: readonly string[]): { file: string; bytes: Uint8Array } {
+  const file = files.find((each) => existsSync(path.join(folder, each)));
+  if (!file) throw new Failure("invalid_input", `${folder} has none of ${files.join(", ")}`);
+  return { file, bytes: readFileSync(path.join(folder, file)) };
 }
 
-function writeModelFile(modelsDir: string, home: string, file: string, content: Uint8Array | string) {
-  const bytes = Buffer.from(content);
-  writeFileSync(path.join(modelsDir, home, file), bytes);
-  return {
-    path: path.posix.join(home, file),
-    sha256: createHash("sha256").update(bytes).digest("hex"),
-    bytes: bytes.length,
+/** The categories that labels mean here. @throws Failure `invalid_input` where there is none */
+export function categoriesOf(labels: readonly ClassifierLabel[]): Category[] {
+  const categories = CATEGORIES.filter((category) => labels.some((label) => label.category === category));
+  if (categories.length > 0) return categories;
+  const names = labels.map(({ name }) => name).join(", ");
+  const hint = "name one with --map label=category";
+  throw new Failure("invalid_input", `no label of ${names} has a meaning here: ${hint}`);
+}
+
+/**
+ * Opens a model, tries it with `use` and closes it again.
+ * @throws Failure `invalid_input` where ONNX Runtime refuses it or it does not run; `what` names it
+ */
+export async function tryModel<T>(
+  bytes: Uint8Array,
+  use: (session: ort.InferenceSession) => Promise<T>,
+  what = "model",
+): Promise<T> {
+  const session = await open(bytes).catch((error) => {
+    throw new Failure("invalid_input", `ONNX Runtime refuses the ${what}: ${reasonOf(error)}`);
+  });
+  try {
+    return await use(session);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure("invalid_input", `the ${what} does not run: ${reasonOf(error)}`);
+  } finally {
+    await session.release();
+  }
+}
+
+/** What a model with a single input (`what`, such as "a picture") gives for `tensor`. @throws Failure `invalid_input` */
+export async function answerTo(
+  session: ort.InferenceSession,
+  { what, tensor, wanted }: { what: string; tensor: ort.Tensor; wanted: string },
+): Promise<{ input: string; output: string; dims: readonly number[] }> {
+  const [input, ...more] = session.inputNames;
+  if (!input || more.length > 0)
+    throw new Failure("invalid_input", `the model wants more than ${what}: ${session.inputNames.join(", ")}`);
+  const output = session.outputNames.find((name) => name === wanted) ?? (session.outputNames[0] as string);
+  const found = (await session.run({ [input]: tensor }, [output]))[output];
+  return { input, output, dims: found?.dims ?? [] };
+}
+
+/** What every pack's entry on the manifest begins with, and what writes its files. */
+export function beginPack(folder: string, { modelsDir, name: chosen, ...options }: PackOptions) {
+  const models = new ModelsFolder(modelsDir);
+  const name = packName(models, folder, chosen);
+  const version = options.version ?? "1.0.0";
+  const entry = {
+    ...{ name, version, card: `cards/${name}.md` },
+    licence: options.licence ?? "unknown: see where it came from",
   };
-}
-
-function listed(modelsDir: string): ModelManifest[] {
-  const file = path.join(modelsDir, "manifest.json");
-  return existsSync(file) ? manifestSchema.parse(JSON.parse(readFileSync(file, "utf8"))).models : [];
-}
-
-/** Puts a model on the manifest, in place of one of its name. */
-export function enlist(modelsDir: string, manifest: ModelManifest): void {
-  const file = path.join(modelsDir, "manifest.json");
-  const models = listed(modelsDir);
-  writeManifest(file, [...models.filter(({ name }) => name !== manifest.name), manifest]);
-}
-
-/** Written beside and renamed: running workers read the old manifest or the new one. */
-export function writeManifest(file: string, models: readonly unknown[]): void {
-  const temporary = `${file}.tmp`;
-  writeFileSync(temporary, `${JSON.stringify({ models }, null, 2)}\n`);
-  renameSync(temporary, file);
+  return { models, entry, write: models.writer(name, version) };
 }

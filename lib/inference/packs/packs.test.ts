@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StageContext } from "#lib/domain/cascade";
+import { withHub } from "#scripts/test/hub";
 import { writeTinyBert } from "#scripts/test/tiny-bert";
 import { writeTinyModels } from "#scripts/test/tiny-screen-model";
 import { type Cascade, createCascade } from "../cascade";
@@ -192,41 +192,27 @@ describe("placeTokens", () => {
 });
 
 describe("pullPack", () => {
-  const serve = async (files: Record<string, string>) => {
-    const server = createServer((request, response) => {
-      const file = files[new URL(request.url ?? "", "http://x").pathname.split("/resolve/main/")[1] ?? ""];
-      if (file) response.end(readFileSync(file));
-      else response.writeHead(404).end();
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address() as { port: number };
-    return { hub: `http://127.0.0.1:${address.port}`, close: () => server.close() };
-  };
   const workDir = path.join(root, "work");
 
   it("fetches a pack's files and adds it, whatever folder of the repository they are in", async () => {
     const at = (file: string) => path.join(folder, file);
-    const { hub, close } = await serve({
+    const fetched: string[] = [];
+    const onFile = (file: string) => fetched.push(file);
+    const files = {
       "config.json": at("config.json"),
       "tokenizer.json": at("tokenizer.json"),
       "onnx/model_quantized.onnx": at("onnx/model.onnx"),
-    });
-    const fetched: string[] = [];
-    const manifest = await pullPack("toxic-bert", {
-      modelsDir,
-      workDir,
-      hub,
-      onFile: (file) => fetched.push(file),
-    });
-    close();
+    };
+    const manifest = await withHub(files, (hub) =>
+      pullPack("toxic-bert", { modelsDir, workDir, hub, onFile }),
+    );
     expect(manifest).toMatchObject({ name: "toxic-bert", categories: ["toxicity", "harassment"] });
     expect(fetched).toEqual(["config.json", "tokenizer.json", "onnx/model_quantized.onnx"]);
   });
 
   it("says what is missing, and what to do without internet", async () => {
-    const { hub, close } = await serve({});
-    await expect(pullPack("toxic-bert", { modelsDir, workDir, hub })).rejects.toThrow(/has no config.json/u);
-    close();
+    const empty = withHub({}, (hub) => pullPack("toxic-bert", { modelsDir, workDir, hub }));
+    await expect(empty).rejects.toThrow(/has no config.json/u);
     const offline = pullPack("toxic-bert", { modelsDir, workDir, hub: "http://127.0.0.1:9" });
     await expect(offline).rejects.toThrow(/cannot be reached.*npm run models:add/u);
     await expect(pullPack("nonsense", { modelsDir, workDir })).rejects.toThrow(

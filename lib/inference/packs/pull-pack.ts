@@ -6,9 +6,10 @@ import type { ReadableStream } from "node:stream/web";
 import { Failure } from "#lib/domain/failure";
 import type { ClassifierManifest, ImageClassifierManifest, SpeechManifest } from "../manifest";
 import { addImagePack, TOWERS } from "./add-image-pack";
-import { addPack, ONNX_FILES } from "./add-pack";
+import { addPack } from "./add-pack";
 import { addSpeechPack } from "./add-speech-pack";
 import { KNOWN_PACKS, type KnownPack } from "./known-packs";
+import { ONNX_FILES } from "./pack-folder";
 
 export interface PullOptions {
   modelsDir: string;

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PreparedAudio } from "#lib/domain/media";
 import { runCascade } from "#lib/services/run-cascade";
+import { withHub } from "#scripts/test/hub";
 import { joinSounds, silence, tone } from "#scripts/test/sounds";
 import { writeTinyEars } from "#scripts/test/tiny-ears";
 import { writeTinyModels } from "#scripts/test/tiny-screen-model";
@@ -102,16 +102,11 @@ describe("a speech pack", () => {
   });
 
   it("is pulled from the hub with the files it needs", async () => {
-    const server = createServer((request, response) => {
-      const file = new URL(request.url ?? "", "http://x").pathname.split("/resolve/main/")[1] ?? "";
-      if (["vocab.json", "preprocessor_config.json", "onnx/model.onnx"].includes(file))
-        response.end(readFileSync(path.join(folder, file)));
-      else response.writeHead(404).end();
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const hub = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
-    const manifest = await pullPack("wav2vec2-en", { modelsDir, workDir: path.join(root, "work"), hub });
-    server.close();
+    const needed = ["vocab.json", "preprocessor_config.json", "onnx/model.onnx"];
+    const manifest = await withHub(
+      Object.fromEntries(needed.map((file) => [file, path.join(folder, file)])),
+      (hub) => pullPack("wav2vec2-en", { modelsDir, workDir: path.join(root, "work"), hub }),
+    );
     expect(manifest).toMatchObject({ name: "wav2vec2-en", runner: "speech-ctc" });
     expect(Object.keys(manifest.languages)).toEqual(["en"]);
   });

@@ -1,0 +1,14 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+/** Makes `modelsDir` a models folder that holds these of the models that ship, and no others. */
+export function copyShippedModels(modelsDir: string, names: readonly string[]): void {
+  mkdirSync(modelsDir, { recursive: true });
+  for (const name of names)
+    cpSync(path.resolve("models", name), path.join(modelsDir, name), { recursive: true });
+  const { models } = JSON.parse(readFileSync("models/manifest.json", "utf8")) as {
+    models: { name: string }[];
+  };
+  const own = models.filter(({ name }) => names.includes(name));
+  writeFileSync(path.join(modelsDir, "manifest.json"), JSON.stringify({ models: own }));
+}
