@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Priority } from "#lib/domain/taxonomy";
 import { makeOrganization, makeUser } from "#scripts/test/organization";
 import { type Claimant, claimNext } from "./claims";
-import { closeStore, db } from "./client";
+import { closeStore, db, inTransaction } from "./client";
 import { newId } from "./ids";
 import { countByDeadline, countQueues, foldTally } from "./queue-tally";
 import { insertTask, type NewTask } from "./tasks";
@@ -53,6 +53,49 @@ describe("the order", () => {
     const mild = await waiting("low", 0, { harm: 0.1 });
     const grave = await waiting("low", 0, { harm: 0.8 });
     expect([await next(mod), await next(mod)]).toEqual([grave, mild]);
+  });
+
+  it("is by priority, save for the same share, behind late work that is for others", async () => {
+    for (let i = 0; i < 70; i++) await waiting("low", 50 * 3600, { language: "en" });
+    const late = await waiting("low", 25 * 3600, { language: "fi" });
+    const high = await waiting("high", 10, { language: "fi" });
+    const finn = { ...mod, languages: ["fi"] };
+    expect(await next(finn, 0.9)).toBe(high);
+    expect(await next(finn, 0.1)).toBe(late);
+  });
+
+  it("waits for nobody who holds the first task at this moment", async () => {
+    const [first, second] = [await waiting("low", 20), await waiting("low", 10)];
+    await inTransaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM "ReviewTask" WHERE "id" = ${first} FOR UPDATE`;
+      expect(await next(mod)).toBe(second);
+      expect(await next(other)).toBeNull();
+    });
+    expect(await next(other)).toBe(first);
+  });
+
+  it("gives a lease that begins when it is given, however long the claim had to wait", async () => {
+    await waiting("low", 0);
+    const { claim, free } = await inTransaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE "SeenText" IN ACCESS EXCLUSIVE MODE`;
+      const claim = claimNext(mod, 60);
+      const isWaiting = () => tx.$queryRaw<unknown[]>`
+        SELECT 1 FROM pg_locks WHERE NOT "granted" AND "relation" = '"SeenText"'::regclass`;
+      while ((await isWaiting()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      const [clock] = await tx.$queryRaw<{ free: Date }[]>`SELECT clock_timestamp() AS "free"`;
+      return { claim, free: clock?.free.getTime() ?? Number.NaN };
+    });
+    const until = (await claim)?.leaseUntil?.getTime() ?? Number.NaN;
+    expect(until - 60_000).toBeGreaterThanOrEqual(free);
+  });
+
+  it("touches no task but the one it gives", async () => {
+    for (let i = 0; i < 5; i++) await waiting("low", 25 * 3600, { textHash: `words ${i}` });
+    for (const draw of [0.1, 0.9]) await next(mod, draw);
+    // A task that was locked on the way and let go carries the number of the transaction that did it.
+    const rows = await db().$queryRaw<{ locked: number }[]>`
+      SELECT count(*)::int AS "locked" FROM "ReviewTask" WHERE "orgId" = ${orgId} AND "state" = 'open' AND xmax::text <> '0'`;
+    expect(rows).toEqual([{ locked: 0 }]);
   });
 
   it("gives each task to one of many who ask at once", async () => {

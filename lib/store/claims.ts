@@ -48,33 +48,108 @@ export function suits(who: Claimant): Prisma.Sql {
 /** What holds for a task and this person: they have not had it, nor the same words before. */
 const unseen = ({ userId }: Claimant) => sql`NOT (${userId} = ANY(t."excluded")) AND NOT EXISTS (
   SELECT 1 FROM "SeenText" seen
-  WHERE seen."userId" = ${userId} AND seen."textHash" = t."textHash" AND seen."taskId" <> t."id")`;
+  WHERE seen."userId" = ${userId} AND seen."textHash" = t."textHash" AND seen."taskId" <> t."id" OFFSET 0)`;
 
 /** No other desk has it ready as its next one. */
 const unreserved = ({ userId }: Claimant) =>
   sql`(t."reservedBy" IS NULL OR t."reservedBy" = ${userId} OR t."reservedUntil" < now())`;
 
+/** What a claim chooses between, in the order of service. */
 interface Candidate {
   id: string;
   /** Seconds since 1970. */
   due: number;
 }
 
-const due = sql`extract(epoch FROM t."dueAt")::float8 AS "due"`;
-
 const ORDERS = {
   deadline: sql`"rank", "harm" DESC, "id"`,
   priority: sql`"priority", "rank", "harm" DESC, "id"`,
 };
 
-/** Candidates among the first tasks in order: one short walk along an index. */
-function fromTheFront(who: Claimant, order: keyof typeof ORDERS): Promise<Candidate[]> {
-  return db().$queryRaw<Candidate[]>`
-    SELECT t."id", ${due} FROM (
-      SELECT * FROM "ReviewTask" WHERE "orgId" = ${who.orgId} AND "state" = 'open' AND NOT "stock"
-      ORDER BY ${ORDERS[order]} LIMIT ${WINDOW}) t
-    WHERE ${suits(who)} AND ${unseen(who)} AND ${unreserved(who)} ORDER BY ${ORDERS[order]}`;
+/** Those of the first tasks in order that suit this person: one short walk along an index. */
+const front = (who: Claimant, order: keyof typeof ORDERS) => sql`
+  SELECT t."id", t."priority", t."rank", t."harm", t."dueAt" FROM (
+    SELECT * FROM "ReviewTask" WHERE "orgId" = ${who.orgId} AND "state" = 'open' AND NOT "stock"
+    ORDER BY ${ORDERS[order]} LIMIT ${WINDOW}) t
+  WHERE ${suits(who)} AND ${unseen(who)} AND ${unreserved(who)}`;
+
+/**
+ * The id of the first of `wanted`, rows with an id, that nobody else takes at this moment. Each is looked up and locked by
+ * itself, in order, and the first that is free ends it: whatever the database believes of a table that was filled a moment
+ * ago, it cannot choose to read all that waits. `wanted` is sorted here, or the sort would come after the locks.
+ */
+const firstFree = (who: Claimant, hold: Hold, wanted: Prisma.Sql, order: Prisma.Sql) => sql`(
+  SELECT free."id" FROM (SELECT * FROM ${wanted} ORDER BY ${order}) wanted CROSS JOIN LATERAL (
+    SELECT t."id" FROM "ReviewTask" t
+    WHERE t."id" = wanted."id" AND t."state" = 'open' AND NOT (${who.userId} = ANY(t."excluded"))
+      ${hold.kind === "reserve" ? sql`AND ${unreserved(who)}` : empty}
+    FOR UPDATE SKIP LOCKED) free
+  LIMIT 1)`;
+
+/**
+ * What is written on a task that is held. Time counts from the moment it is given: `now()` is when the statement came in, and
+ * one that waited for its turn would give a lease that began before the one of somebody else had run out.
+ */
+const holdOf = ({ userId }: Claimant, { kind, seconds }: Hold) =>
+  kind === "lease"
+    ? sql`"state" = 'leased', "leaseOwner" = ${userId}, "leaseToken" = "leaseToken" + 1, "stock" = false,
+        "leaseUntil" = clock_timestamp() + make_interval(secs => ${seconds}), "reservedBy" = NULL, "reservedUntil" = NULL`
+    : sql`"reservedBy" = ${userId}, "reservedUntil" = clock_timestamp() + make_interval(secs => ${seconds})`;
+
+/** Puts the task whose id `chosen` works out into a person's hands; null when it works out none. */
+async function take(
+  who: Claimant,
+  hold: Hold,
+  chosen: Prisma.Sql,
+  found = empty,
+): Promise<ReviewTask | null> {
+  const rows = await db().$queryRaw<ReviewTask[]>`
+    WITH ${found} taken AS (
+      UPDATE "ReviewTask" SET ${holdOf(who, hold)} WHERE "id" = ${chosen} RETURNING *),
+    noted AS (
+      INSERT INTO "SeenText" ("userId", "textHash", "taskId")
+      SELECT ${who.userId}, "textHash", "id" FROM taken WHERE "state" = 'leased' AND "textHash" IS NOT NULL
+      ON CONFLICT DO NOTHING),
+    shown AS (
+      INSERT INTO "Exposure" ("userId", "taskId", "severity")
+      SELECT ${who.userId}, "id", "severity" FROM taken WHERE "state" = 'leased'
+      ON CONFLICT ("userId", "taskId") DO UPDATE SET "at" = now())
+    SELECT * FROM taken`;
+  return rows[0] ?? null;
 }
+
+/**
+ * Finds and takes in one statement, from the first tasks of both orders. Whatever is late stands first in one of them; where
+ * a late one would change nothing by this draw, only one order is looked at.
+ */
+function takeFromFront(who: Claimant, hold: Hold, draw: number): Promise<ReviewTask | null> {
+  const byDeadline = sql`by_deadline AS MATERIALIZED (${front(who, "deadline")}),`;
+  const firstDue = firstFree(who, hold, sql`by_deadline`, ORDERS.deadline);
+  if (claimOrder([{ due: 0 }], 1, draw) === "deadline") return take(who, hold, firstDue, byDeadline);
+  const byPriority = sql`by_priority AS MATERIALIZED (${front(who, "priority")}),`;
+  const gravest = firstFree(who, hold, sql`by_priority`, ORDERS.priority);
+  const late = sql`EXISTS (SELECT 1 FROM by_deadline WHERE "dueAt" < now())
+    OR EXISTS (SELECT 1 FROM by_priority WHERE "dueAt" < now())`;
+  return take(
+    who,
+    hold,
+    sql`CASE WHEN ${late} THEN ${gravest} ELSE ${firstDue} END`,
+    sql`${byDeadline} ${byPriority}`,
+  );
+}
+
+/** Takes the gravest of the first tasks by priority. */
+const takeGravest = (who: Claimant, hold: Hold) =>
+  take(who, hold, firstFree(who, hold, sql`(${front(who, "priority")})`, ORDERS.priority));
+
+/** Takes the first of these that is still to be had; null when others were faster every time. */
+function takeFirst(who: Claimant, hold: Hold, candidates: Candidate[]): Promise<ReviewTask | null> {
+  const ids = candidates.map(({ id }) => id);
+  const wanted = sql`unnest(${ids}::text[]) WITH ORDINALITY AS w("id", "place")`;
+  return take(who, hold, firstFree(who, hold, wanted, sql`"place"`));
+}
+
+const due = sql`extract(epoch FROM t."dueAt")::float8 AS "due"`;
 
 /** The first suitable task of every suitable lane: one step into an index per lane, however many tasks wait. */
 function fromEveryLane(who: Claimant): Promise<Candidate[]> {
@@ -89,14 +164,6 @@ function fromEveryLane(who: Claimant): Promise<Candidate[]> {
     ORDER BY head."rank", head."harm" DESC, head."id" LIMIT ${WINDOW}`;
 }
 
-async function candidatesFor(who: Claimant, draw: number): Promise<Candidate[]> {
-  const [front, gravest] = await Promise.all([fromTheFront(who, "deadline"), fromTheFront(who, "priority")]);
-  const byDeadline = front.length > 0 ? front : await fromEveryLane(who);
-  // Whatever is late stands first in one of the two orders.
-  const order = claimOrder([...byDeadline, ...gravest], Date.now() / 1000, draw);
-  return order === "priority" && gravest.length > 0 ? gravest : byDeadline;
-}
-
 /** What other desks have ready and nobody has seen yet, the most pressing first. */
 function fromReserves(who: Claimant): Promise<Candidate[]> {
   return db().$queryRaw<Candidate[]>`
@@ -106,40 +173,10 @@ function fromReserves(who: Claimant): Promise<Candidate[]> {
     ORDER BY ${ORDERS.deadline} LIMIT ${WINDOW}`;
 }
 
-const holdOf = ({ userId }: Claimant, { kind, seconds }: Hold) =>
-  kind === "lease"
-    ? sql`"state" = 'leased', "leaseOwner" = ${userId}, "leaseToken" = "leaseToken" + 1, "stock" = false,
-        "leaseUntil" = now() + make_interval(secs => ${seconds}), "reservedBy" = NULL, "reservedUntil" = NULL`
-    : sql`"reservedBy" = ${userId}, "reservedUntil" = now() + make_interval(secs => ${seconds})`;
-
-/** Takes the first of these that is still to be had; null when others were faster every time. */
-async function takeFirst(who: Claimant, ids: string[], hold: Hold): Promise<ReviewTask | null> {
-  const rows = await db().$queryRaw<ReviewTask[]>`
-    WITH taken AS (
-      UPDATE "ReviewTask" SET ${holdOf(who, hold)}
-      WHERE "id" = (
-        SELECT t."id" FROM unnest(${ids}::text[]) WITH ORDINALITY AS wanted(id, place)
-        JOIN "ReviewTask" t ON t."id" = wanted.id
-        WHERE t."state" = 'open' AND NOT (${who.userId} = ANY(t."excluded"))
-          ${hold.kind === "reserve" ? sql`AND ${unreserved(who)}` : empty}
-        ORDER BY wanted.place LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
-      RETURNING *),
-    noted AS (
-      INSERT INTO "SeenText" ("userId", "textHash", "taskId")
-      SELECT ${who.userId}, "textHash", "id" FROM taken WHERE "state" = 'leased' AND "textHash" IS NOT NULL
-      ON CONFLICT DO NOTHING),
-    shown AS (
-      INSERT INTO "Exposure" ("userId", "taskId", "severity")
-      SELECT ${who.userId}, "id", "severity" FROM taken WHERE "state" = 'leased'
-      ON CONFLICT ("userId", "taskId") DO UPDATE SET "at" = now())
-    SELECT * FROM taken`;
-  return rows[0] ?? null;
-}
-
 /**
- * Gives the best waiting task to a reviewer under a lease. Finding takes no lock; taking is one statement that skips
- * what others are taking at this moment and never waits. What other desks have ready is passed over, and taken when
- * nothing else waits. Null when nothing waits for this person.
+ * Gives the best waiting task to a reviewer under a lease: one statement as a rule, which skips what others are taking at
+ * this moment and never waits. What other desks have ready is passed over, and taken when nothing else waits. Null when
+ * nothing waits for this person.
  */
 export function claimNext(
   who: Claimant,
@@ -160,11 +197,13 @@ export function reserveNext(
 
 async function serveNext(who: Claimant, hold: Hold, draw: number): Promise<ReviewTask | null> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const found = await candidatesFor(who, draw);
-    const candidates = found.length === 0 && hold.kind === "lease" ? await fromReserves(who) : found;
-    if (candidates.length === 0) return null;
-    const ids = candidates.map(({ id }) => id);
-    const task = await takeFirst(who, ids, hold);
+    const first = await takeFromFront(who, hold, draw);
+    if (first) return first;
+    const heads = await fromEveryLane(who);
+    const waiting = heads.length === 0 && hold.kind === "lease" ? await fromReserves(who) : heads;
+    if (waiting.length === 0) return null;
+    const late = claimOrder(heads, Date.now() / 1000, draw) === "priority";
+    const task = (late ? await takeGravest(who, hold) : null) ?? (await takeFirst(who, hold, waiting));
     if (task) return task;
   }
   return null;
@@ -180,27 +219,24 @@ export function reserveStock(who: Claimant, seconds: number): Promise<ReviewTask
   return serveStock(who, { kind: "reserve", seconds });
 }
 
-async function serveStock(who: Claimant, hold: Hold): Promise<ReviewTask | null> {
-  const ready = await db().$queryRaw<Candidate[]>`
-    SELECT t."id", ${due} FROM "ReviewTask" t
+function serveStock(who: Claimant, hold: Hold): Promise<ReviewTask | null> {
+  const ready = sql`(SELECT t."id" FROM "ReviewTask" t
     WHERE t."orgId" = ${who.orgId} AND t."state" = 'open' AND t."stock" AND ${suits(who)} AND ${unseen(who)}
       AND ${unreserved(who)}
-    ORDER BY t."id" LIMIT ${WINDOW}`;
-  const ids = ready.map(({ id }) => id);
-  return ids.length > 0 ? takeFirst(who, ids, hold) : null;
+    ORDER BY t."id" LIMIT ${WINDOW})`;
+  return take(who, hold, firstFree(who, hold, ready, sql`"id"`));
 }
 
 /** Gives a reserved task to the reviewer it is shown to; null when somebody else had it since `leaseToken`. */
-export async function takeReserved(
+export function takeReserved(
   who: Claimant,
   { taskId, leaseToken }: { taskId: string; leaseToken: number },
   seconds: number,
 ): Promise<ReviewTask | null> {
-  const found = await db().$queryRaw<{ id: string }[]>`
-    SELECT t."id" FROM "ReviewTask" t
+  const chosen = sql`(SELECT t."id" FROM "ReviewTask" t
     WHERE t."id" = ${taskId} AND t."orgId" = ${who.orgId} AND t."leaseToken" = ${leaseToken} AND t."state" = 'open'
-      AND ${suits(who)} AND ${unseen(who)} AND ${unreserved(who)}`;
-  return found.length > 0 ? takeFirst(who, [taskId], { kind: "lease", seconds }) : null;
+      AND ${suits(who)} AND ${unseen(who)} AND ${unreserved(who)} FOR UPDATE OF t SKIP LOCKED)`;
+  return take(who, { kind: "lease", seconds }, chosen);
 }
 
 /** Lets go of what was kept ready for a reviewer. */
