@@ -49,7 +49,7 @@ const HATE = CATEGORIES.indexOf("hate");
 describe("teaching fusion from labels", () => {
   it("learns what no part says by itself, and leaves the rest with late fusion", async () => {
     const items = judged(500, 1, (kind) => (kind === 1 ? ["hate"] : []));
-    const found = await teachFusion(items, SHIPPED, { seed: 3, steps: 150, folder });
+    const found = await teachFusion(items, SHIPPED, { seed: 3, steps: 240, folder });
     expect(found.refusal).toBeNull();
     expect(found.figures.filter(({ taught }) => taught).map(({ category }) => category)).toEqual(["hate"]);
     expect(found.figures[HATE]?.aucAfter).toBeGreaterThan(0.95);

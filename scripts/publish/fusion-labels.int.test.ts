@@ -76,7 +76,7 @@ describe("fusion taught by labels", () => {
     try {
       await judged(260);
       await judged(120, { model: "fusion@1.1.0" });
-      const { published, taught, judged: learnt } = await publishTaught(modelsDir, { steps: 150 });
+      const { published, taught, judged: learnt } = await publishTaught(modelsDir, { steps: 240 });
       expect({ refusal: taught.refusal, learnt, published }).toEqual({
         ...{ refusal: null, learnt: 410, published: { version: "1.1.0" } },
       });
