@@ -12,6 +12,7 @@ test("the API's pages are accessible and whole in both themes and sizes", async 
     ["/docs/api", "API"],
     ["/docs/api/moderate", "Have a post judged"],
     ["/docs/api/objects", "Objects"],
+    ["/docs/api/objects/Item", "Item"],
   ] as const)
     await inspect(page, path, async () => {
       await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
@@ -34,6 +35,16 @@ test("the API's index leads to each endpoint, and its page can be used by keyboa
     expect(html.length, `${id}: a page to read, not a book`).toBeLessThan(200_000);
   }
   expect((await request.get("/docs/api/nothing")).status()).toBe(404);
+  const objects = await (await request.get("/docs/api/objects")).text();
+  expect(objects.length).toBeLessThan(120_000);
+  const { components } = await (await request.get("/api/openapi.json")).json();
+  for (const name of Object.keys(components.schemas)) {
+    expect(objects, name).toContain(`href="/docs/api/objects/${name}"`);
+    const answer = await request.get(`/docs/api/objects/${name}`);
+    expect(answer.status(), name).toBe(200);
+    expect((await answer.text()).length, name).toBeLessThan(120_000);
+  }
+  expect((await request.get("/docs/api/objects/Nothing")).status()).toBe(404);
 
   const nav = page.getByRole("navigation", { name: "Endpoints" });
   await nav.getByRole("link", { name: "Have a post judged", exact: true }).focus();
@@ -49,8 +60,8 @@ test("the API's index leads to each endpoint, and its page can be used by keyboa
   const answer = article.getByRole("region", { name: /^Answer 200/ });
   await expect(answer).toContainText("overall_safety_score");
   await answer.getByRole("link", { name: "Explanation" }).click();
-  await expect(page).toHaveURL(/\/docs\/api\/objects#Explanation$/);
-  await expect(page.getByRole("heading", { name: "Explanation", exact: true })).toBeInViewport();
+  await expect(page).toHaveURL(/\/docs\/api\/objects\/Explanation$/);
+  await expect(page.getByRole("heading", { level: 1, name: "Explanation" })).toBeVisible();
 });
 
 test("errors lead to the page that explains them", async ({ page, request }) => {

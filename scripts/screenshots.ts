@@ -45,6 +45,7 @@ const SHOTS: Shot[] = [
   { name: "api", who: "nobody", path: "/docs/api" },
   { name: "api-moderate", who: "nobody", path: "/docs/api/moderate" },
   { name: "api-objects", who: "nobody", path: "/docs/api/objects" },
+  { name: "api-object", who: "nobody", path: "/docs/api/objects/Item" },
   { name: "review", who: "mod1", path: "/review", act: keys() },
   { name: "review-block", who: "mod1", path: "/review", act: keys("b") },
   { name: "review-escalate", who: "mod1", path: "/review", act: keys("e") },

@@ -8,9 +8,10 @@ interface ApiNavProps {
   groups: { name: string; operations: { id: string; summary: string }[] }[];
 }
 
+const OBJECTS = "/docs/api/objects";
 const GENERAL = [
   { href: "/docs/api", title: "Basics" },
-  { href: "/docs/api/objects", title: "Objects" },
+  { href: OBJECTS, title: "Objects" },
   { href: "/docs/errors", title: "Errors" },
 ];
 
@@ -43,7 +44,12 @@ function Links({ groups, path }: ApiNavProps & { path: string }) {
     <div className="grid gap-4 text-sm">
       <ul className="grid gap-0.5">
         {GENERAL.map(({ href, title }) => (
-          <Entry key={href} href={href} title={title} here={href === path} />
+          <Entry
+            key={href}
+            href={href}
+            title={title}
+            here={href === path || (href === OBJECTS && path.startsWith(`${OBJECTS}/`))}
+          />
         ))}
       </ul>
       {groups.map(({ name, operations }) => (

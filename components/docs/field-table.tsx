@@ -59,7 +59,7 @@ export function FieldType({ type }: { type: string }) {
     return (
       <a
         key={key}
-        href={`/docs/api/objects#${part}`}
+        href={`/docs/api/objects/${part}`}
         className="font-mono text-accent-ink underline decoration-line-strong underline-offset-2 hover:decoration-current"
       >
         {part}

@@ -81,7 +81,7 @@ export function PicturePicker({ chosen, onChoose }: PicturePickerProps) {
           aria-label="Address of a picture"
           aria-invalid={problem !== null}
           aria-describedby={problem ? `${id}-problem` : undefined}
-          placeholder="https://…"
+          placeholder="the address of a picture, https://…"
           onChange={(event) => setAddress(event.target.value)}
           className="!w-auto min-w-40 grow"
         />

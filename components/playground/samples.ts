@@ -25,7 +25,8 @@ export function codeFor(
   image: ImageFields = {},
 ): string {
   const url = `${origin}/api/v1/moderate`;
-  const fields = { content_id: "post-1", ...(text.trim() === "" ? {} : { text }), ...image };
+  const hasImage = Object.keys(image).length > 0;
+  const fields = { content_id: "post-1", ...(text.trim() === "" && hasImage ? {} : { text }), ...image };
   const written = (name: (field: string) => string, indent: string) =>
     Object.entries(fields)
       .map(([field, value]) => `${indent}${name(field)}: ${JSON.stringify(value)},`)

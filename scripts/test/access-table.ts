@@ -17,6 +17,7 @@ export const PAGE_ACCESS: Record<string, Access> = {
   "/docs/errors": "public",
   "/docs/api": "public",
   "/docs/api/objects": "public",
+  "/docs/api/objects/[object]": "public",
   "/docs/api/[operation]": "public",
   "/review": moderator,
   "/queues": moderator,
