@@ -17,7 +17,7 @@ export default async function ObjectsPage() {
         description="What is sent and answered, under the names that it has in the OpenAPI file and in the TypeScript client. Answers may gain fields: do not refuse what you do not know."
       />
       <ul className="divide-y divide-line overflow-hidden rounded-md border border-line bg-surface">
-        {objects.map(({ name, description, fields }) => (
+        {objects.map(({ name, description, type, fields }) => (
           <li
             key={name}
             id={name}
@@ -30,7 +30,9 @@ export default async function ObjectsPage() {
             >
               {name}
             </Link>
-            <span className="text-soft text-sm">{firstSentence(description)}</span>
+            <span className="truncate text-soft text-sm">
+              {firstSentence(description) || summaryOf(fields) || type}
+            </span>
             <span className="tabular text-faint text-xs">
               {fields.length > 0 && `${fields.length} ${fields.length === 1 ? "field" : "fields"}`}
             </span>
@@ -40,5 +42,11 @@ export default async function ObjectsPage() {
     </>
   );
 }
+
+const summaryOf = (fields: { name: string }[]) =>
+  fields
+    .filter(({ name }) => !name.includes("."))
+    .map(({ name }) => name)
+    .join(", ");
 
 const firstSentence = (text: string) => text.match(/^.*?[.:](?=\s|$)/s)?.[0] ?? text;
