@@ -81,7 +81,7 @@ describe("teaching fusion from labels", () => {
       },
     );
     expect(found.refusal).toMatch(
-      /^Too few labels: 40 judged items .* the nearest is hate with \d and \d there\.$/,
+      /^Too few labels: 40 judged items .* the nearest is hate with \d+ harmful and \d+ harmless, \d and \d of them there\.$/,
     );
     expect(found.weights).toEqual(SHIPPED);
     const none = await teachFusion([], SHIPPED, { seed: 3, steps: 10, folder });

@@ -95,7 +95,7 @@ export async function teachFusion(
     Math.min(positives, negatives) >= FEWEST_TO_PUBLISH ? [column] : [],
   );
   if (taught.length === 0)
-    return { ...whole, weights: [...start], figures: counts, refusal: tooFew(items.length, counts) };
+    return { ...whole, weights: [...start], figures: counts, refusal: tooFew(items, counts) };
   for (;;) {
     const weights = await continueFrom(start, splits, held, taught, plan);
     const after = await scoresOf(weights, splits.gate);
@@ -128,11 +128,13 @@ function countsOf(category: Category, column: number, items: readonly JudgedItem
   };
 }
 
-function tooFew(items: number, counts: readonly FusionFigures[]): string {
-  const most = counts.reduce((best, each) =>
-    Math.min(each.positives, each.negatives) > Math.min(best.positives, best.negatives) ? each : best,
-  );
-  return `Too few labels: ${items} judged items with two or more parts. A category is taught from ${FEWEST_TO_PUBLISH} harmful and ${FEWEST_TO_PUBLISH} harmless ones on in the held-out fifth, some five times as many in all; the nearest is ${most.category} with ${most.positives} and ${most.negatives} there.`;
+function tooFew(items: readonly JudgedItem[], held: readonly FusionFigures[]): string {
+  const all = CATEGORIES.map((category, column) => countsOf(category, column, items));
+  const fewer = ({ positives, negatives }: FusionFigures) => Math.min(positives, negatives);
+  const nearest = all.reduce((best, each) => (fewer(each) > fewer(best) ? each : best));
+  const there = held.find(({ category }) => category === nearest.category) as FusionFigures;
+  const found = `${nearest.category} with ${nearest.positives} harmful and ${nearest.negatives} harmless, ${there.positives} and ${there.negatives} of them there`;
+  return `Too few labels: ${items.length} judged items with two or more parts. A category is taught from ${FEWEST_TO_PUBLISH} harmful and ${FEWEST_TO_PUBLISH} harmless ones on in the held-out fifth, some five times as many in all; the nearest is ${found}.`;
 }
 
 function refusalOf(gap: TaughtFusion["gap"], lowered: number): string | null {
