@@ -59,8 +59,7 @@ test("near-duplicates are decided and turned round as one; a lead sets up a queu
   await page.keyboard.type("The same insult three times.");
   await tabAndPress(page, button(page, "Block all 3"));
   await expect(page.getByText("Blocked 3 together")).toBeVisible();
-  await expect(post).toBeFocused();
-  await expect(post).not.toContainText(town);
+  await expect(post.filter({ hasText: town })).toHaveCount(0);
 
   // While the decision can still be taken back, a lead works on.
   const lead = await (await browser.newContext()).newPage();
