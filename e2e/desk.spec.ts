@@ -211,7 +211,7 @@ test("colleagues are asked in notes, and what stands around and what is alike op
 
   await page.keyboard.press("i");
   await expect(page.getByRole("dialog", { name: "Notes" })).toBeVisible();
-  await page.getByLabel("Add a note").focus();
+  await expect(page.getByLabel("Add a note")).toBeFocused();
   await page.keyboard.type("Would you look at this, @Len");
   await page.getByRole("button", { name: "@Lena Lead" }).press("Enter");
   await page.keyboard.press("Control+Enter");

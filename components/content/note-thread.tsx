@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useCallback, useRef, useState } from "react";
+import { type FormEvent, useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { ErrorState, Notice, Skeleton } from "#components/ui/feedback";
 import { Field, Textarea } from "#components/ui/field";
@@ -11,7 +11,7 @@ import { typedName } from "./typed-name";
 import { useFetched } from "./use-fetched";
 
 /** What colleagues wrote to each other about an item, and a field to write more. Notes are added to, never changed. */
-export function NoteThread({ itemId }: { itemId: string }) {
+export function NoteThread({ itemId, takesFocus = false }: { itemId: string; takesFocus?: boolean }) {
   const read = useCallback((signal: AbortSignal) => readNotes(itemId, signal), [itemId]);
   const { answer, problem, retry, show } = useFetched(read);
   if (problem) return <ErrorState title="The notes could not be fetched" message={problem} onRetry={retry} />;
@@ -31,7 +31,7 @@ export function NoteThread({ itemId }: { itemId: string }) {
         </Notice>
       )}
       <Notes thread={answer} />
-      <NoteForm itemId={itemId} people={answer.people} onAdded={show} />
+      <NoteForm itemId={itemId} people={answer.people} onAdded={show} takesFocus={takesFocus} />
     </div>
   );
 }
@@ -63,15 +63,20 @@ interface NoteFormProps {
   itemId: string;
   people: string[];
   onAdded: (thread: Thread) => void;
+  /** Whoever opened the notes by a key writes at once. */
+  takesFocus: boolean;
 }
 
-function NoteForm({ itemId, people, onAdded }: NoteFormProps) {
+function NoteForm({ itemId, people, onAdded, takesFocus }: NoteFormProps) {
   const [text, setText] = useState("");
   const [caret, setCaret] = useState(0);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const typed = typedName(text, caret, people);
+  useEffect(() => {
+    if (takesFocus) field.current?.focus();
+  }, [takesFocus]);
   const send = async (event?: FormEvent) => {
     event?.preventDefault();
     if (text.trim() === "" || busy) return;

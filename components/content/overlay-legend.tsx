@@ -25,7 +25,10 @@ export function OverlayLegend({ on, category, summary, hasSpans, hasRules, child
           {!summary?.startsWith(CATEGORY_TITLES[category]) && (
             <span className="font-medium text-soft">{CATEGORY_TITLES[category]}</span>
           )}
-          <span className="truncate">{summary ?? "no words stand out"}</span>
+          {/* Its figure is that stage's own; the score beside it is of all stages and parts. */}
+          <span className="sm:truncate">
+            {summary ? `By one stage alone, ${summary}` : "no words stand out"}
+          </span>
         </span>
       )}
       {hasSpans && (

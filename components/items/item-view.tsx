@@ -25,6 +25,7 @@ import { usePreferences } from "#lib/client/preferences";
 import type { ItemDetail } from "#lib/domain/desk";
 import { rankedCategories } from "#lib/domain/ranked-categories";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/terms";
+import { textExplanation } from "#lib/domain/text-explanation";
 import { BLIND_WORDS, whyHere } from "#lib/domain/why-here";
 import { GoldenButton } from "./golden-button";
 import { ItemHistory } from "./item-history";
@@ -83,9 +84,7 @@ function Detail({ detail }: { detail: ItemDetail }) {
   const { blur } = usePreferences();
   const [revealed, setRevealed] = useState(false);
   const rules = useMemo(() => matchesInText(stages), [stages]);
-  const explanation = verdict?.explanations.find(
-    (each) => each.modality === "text" && each.category === shown && !each.contributions,
-  );
+  const explanation = textExplanation(verdict?.explanations ?? [], shown);
   const spans = explanation?.spans ?? [];
   const clauses = verdict?.decidedBy ?? [];
   const [reversing, setReversing] = useState(false);

@@ -12,6 +12,7 @@ import { Kbd } from "#components/ui/kbd";
 import { usePreferences } from "#lib/client/preferences";
 import type { DeskTask } from "#lib/domain/desk";
 import type { Category } from "#lib/domain/terms";
+import { textExplanation } from "#lib/domain/text-explanation";
 import type { Span } from "#lib/domain/verdict";
 import { OpinionsPanel } from "./opinions-panel";
 import { ReportsNote } from "./reports-note";
@@ -35,9 +36,7 @@ export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPan
   const { overlay, blur } = usePreferences();
   const { item, verdict, stages } = task;
   const rules = useMemo(() => (overlay ? matchesInText(stages) : []), [overlay, stages]);
-  const explanation = verdict?.explanations.find(
-    (each) => each.modality === "text" && each.category === shown && !each.contributions,
-  );
+  const explanation = textExplanation(verdict?.explanations ?? [], shown);
   const spans = overlay ? (explanation?.spans ?? NO_SPANS) : NO_SPANS;
   const hidden = blur && !revealed;
   const text = item.text !== null && (

@@ -10,7 +10,7 @@ const SENT = { APPROVE: "Approved.", BLOCK: "Blocked.", ESCALATE: "Escalated.", 
 
 /** What a screen reader hears of the desk: each decision, each new item, each change of what is shown. */
 export function announcement({ phase, task, undo, sent }: DeskState): string {
-  if (phase.name === "empty") return "Nothing waits for you.";
+  if (phase.name === "empty") return "No item for you now.";
   if (phase.name === "claiming") return phase.sent ? SENT[phase.sent] : "Fetching the next item.";
   if (phase.name === "lost") return `This item is no longer yours. ${phase.message}`;
   if (phase.name === "failed" || !task) return "";

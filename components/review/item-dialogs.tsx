@@ -13,7 +13,7 @@ interface ItemDialogProps {
 export function NotesDialog({ itemId, onClose }: ItemDialogProps) {
   return (
     <Dialog open onClose={onClose} title="Notes" description="Between colleagues. Authors never see them.">
-      <NoteThread itemId={itemId} />
+      <NoteThread itemId={itemId} takesFocus />
     </Dialog>
   );
 }

@@ -16,7 +16,7 @@ const CareNotice = dynamic(() =>
   import("#components/wellbeing/care-notice").then((module) => module.CareNotice),
 );
 
-/** Nothing waits. Asks again every few seconds while somebody is there. */
+/** Nothing that this person may be given now. Asks again every few seconds while somebody is there. */
 export function QuietDesk({ claim }: { claim: () => void }) {
   const lastSeen = usePresence();
   const [paused, setPaused] = useState(false);
@@ -32,12 +32,12 @@ export function QuietDesk({ claim }: { claim: () => void }) {
   return (
     <EmptyState
       icon={<Coffee aria-hidden />}
-      title="Nothing waits for you"
+      title="No item for you now"
       action={<LinkButton href="/queues">See the queues</LinkButton>}
     >
       {paused
         ? "Paused while you are away. Move or press a key, and the next item will come."
-        : "The next item appears here by itself."}
+        : "The next one appears here by itself."}
       <CareNotice />
     </EmptyState>
   );

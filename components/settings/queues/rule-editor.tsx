@@ -164,7 +164,7 @@ interface TicksProps<Value extends string> {
 export function Ticks<Value extends string>({ options, chosen, error, onChange }: TicksProps<Value>) {
   return (
     <div className="flex flex-col gap-1.5">
-      <div className="flex flex-wrap gap-x-4 gap-y-2">
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-x-3 gap-y-2">
         {options.map(([value, title]) => (
           <Checkbox
             key={value}

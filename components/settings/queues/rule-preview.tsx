@@ -43,6 +43,16 @@ function countWords({ matching, capped }: Preview): string {
   return matching === 1 ? "1 waiting item fits:" : `${many} waiting items fit. Those due first:`;
 }
 
+function factsOf({ queue, categories, language, community, topScore }: Preview["sample"][number]): string[] {
+  return [
+    `now in ${queue}`,
+    categories.map((name) => CATEGORY_TITLES[name as Category] ?? name).join(", "),
+    language,
+    community,
+    topScore?.toFixed(2),
+  ].filter((fact) => fact) as string[];
+}
+
 function Sample({ sample }: { sample: Preview["sample"] }) {
   const [shown, setShown] = useState(false);
   return (
@@ -64,13 +74,7 @@ function Sample({ sample }: { sample: Preview["sample"] }) {
             </span>
             <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-faint text-xs">
               <PriorityBadge priority={task.priority} />
-              <span>now in {task.queue}</span>
-              <span>
-                {task.categories.map((name) => CATEGORY_TITLES[name as Category] ?? name).join(", ")}
-              </span>
-              {task.language && <span>{task.language}</span>}
-              {task.community && <span>{task.community}</span>}
-              {task.topScore !== null && <span className="tabular">{task.topScore.toFixed(2)}</span>}
+              <span className="tabular">{factsOf(task).join(" · ")}</span>
             </span>
           </li>
         ))}
