@@ -30,11 +30,11 @@ export async function writeScaleData(databaseUrl: string, orgId: string, size: n
     await client.query(`INSERT INTO "Author" ("id", "orgId", "externalId")
       SELECT 'aut_' || '${orgId}' || n, '${orgId}', 'user-' || n FROM generate_series(0, 999) AS n`);
     await client.query(`INSERT INTO "Item" ("id", "orgId", "contentId", "bodyHash", "state", "text", "modalities",
-        "authorId", "community", "language", "reach", "decision", "decidedBy", "receivedAt", "decidedAt")
+        "authorId", "community", "language", "safety", "reach", "decision", "decidedBy", "receivedAt", "decidedAt")
       SELECT 'itm_' || serial, '${orgId}', 'post-' || n, '', 'in_review',
         'Post number ' || n || ' about ' || (ARRAY['ferries','tyres','music','gardens','chess'])[1 + n % 5]
           || CASE WHEN n % 5000 = 7 THEN ' and a lighthouse' ELSE '' END,
-        ARRAY['text'], 'aut_' || '${orgId}' || (n % 1000), community, language, 100, 'FLAG', 'machine',
+        ARRAY['text'], 'aut_' || '${orgId}' || (n % 1000), community, language, 1 - score, 100, 'FLAG', 'machine',
         now() - age * interval '4 hours', now() - age * interval '4 hours' FROM draft`);
     await client.query(`INSERT INTO "Verdict" ("itemId", "decision", "confidence", "safety", "scores", "body",
         "policyVersion", "modelVersions", "processingMs")

@@ -37,7 +37,8 @@ export async function routeItem(item: Item, judgement: Judgement): Promise<void>
   const receivers = await inTransaction(async (tx) => {
     const language = item.language ?? results.find((result) => result.language)?.language?.code ?? null;
     const state = verdict.decision === "FLAG" ? "in_review" : "decided";
-    if (!(await markJudged(tx, item.id, { state, decision: verdict.decision, language }))) return [];
+    const { decision, overallSafetyScore: safety } = verdict;
+    if (!(await markJudged(tx, item.id, { state, decision, language, safety }))) return [];
     const modelVersions = modelsUsed(results);
     await insertVerdict(tx, {
       itemId: item.id,

@@ -141,8 +141,7 @@ export async function listItemRows(filter: ItemListFilter): Promise<ItemListRow[
     decidedBy === "machine" && Prisma.sql`i."decidedBy" = 'machine'`,
     decidedBy === "person" && Prisma.sql`i."decidedBy" <> 'machine'`,
     (scoreFrom !== undefined || scoreTo !== undefined) &&
-      Prisma.sql`EXISTS (SELECT 1 FROM "Verdict" s WHERE s."itemId" = i."id"
-        AND s."safety" <= ${1 - (scoreFrom ?? 0)} AND s."safety" >= ${1 - (scoreTo ?? 1)})`,
+      Prisma.sql`i."safety" <= ${1 - (scoreFrom ?? 0)} AND i."safety" >= ${1 - (scoreTo ?? 1)}`,
     !withCopies && Prisma.sql`i."shadowOf" IS NULL`,
     from && Prisma.sql`${at} >= ${from}`,
     to && Prisma.sql`${at} < ${to}`,

@@ -68,7 +68,12 @@ export async function startAttempt(itemId: string): Promise<Item | null> {
 export async function markJudged(
   tx: Db,
   itemId: string,
-  to: { state: "decided" | "in_review"; decision: "APPROVE" | "FLAG" | "BLOCK"; language: string | null },
+  to: {
+    state: "decided" | "in_review";
+    decision: "APPROVE" | "FLAG" | "BLOCK";
+    language: string | null;
+    safety: number;
+  },
 ): Promise<boolean> {
   const { count } = await tx.item.updateMany({
     where: { id: itemId, state: "received" },

@@ -67,6 +67,8 @@ describe("finding items", () => {
     ["category=spam", ["spam"]],
     ["language=de&community=market", ["spam"]],
     ["scoreFrom=0.6&scoreTo=0.75", ["rude"]],
+    ["scoreFrom=0.6&language=de", ["spam"]],
+    ["scoreTo=0.5", ["calm"]],
     ["decision=APPROVE", ["calm"]],
     ["decidedBy=person", []],
     ["from=2000-01-01&to=2000-01-02", []],
