@@ -63,6 +63,11 @@ const ENGLISH_HASHES = new Set(
   [...ENGLISH].map((word) => wordHash(Uint16Array.from(word, (char) => char.charCodeAt(0)))),
 );
 
+/** Whether a frequent word's hash ends in these bits: spares most words the look-up. */
+const LAST_BITS = 0xfff;
+const ENGLISH_ENDS = new Uint8Array(LAST_BITS + 1);
+for (const hash of ENGLISH_HASHES) ENGLISH_ENDS[hash & LAST_BITS] = 1;
+
 function wordHash(codes: Uint16Array, from = 0, to = codes.length): number {
   let hash = 0x811c9dc5;
   for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (codes[at] as number), 0x01000193);
@@ -79,7 +84,8 @@ function englishShare({ codes, length }: TextBuffer): { share: number; hits: num
     if (at < end && codes[at] !== 32) continue;
     if (at > start) {
       words += 1;
-      if (ENGLISH_HASHES.has(wordHash(codes, start, at))) hits += 1;
+      const hash = wordHash(codes, start, at);
+      if (ENGLISH_ENDS[hash & LAST_BITS] === 1 && ENGLISH_HASHES.has(hash)) hits += 1;
     }
     start = at + 1;
   }

@@ -113,12 +113,18 @@ export function isBlank(code: number): boolean {
   return symbolOf(code) === SPACE;
 }
 
-/** Writes the GRAMS n-grams that begin with a space before the units from `from` on. */
-export function leadingFeatures({ codes }: TextBuffer, from: number, ids: Int32Array, bits: number): void {
+/** Writes to `ids`, from `into` on, the GRAMS n-grams that begin with a space before the units from `from` on. */
+export function leadingFeatures(
+  { codes }: TextBuffer,
+  from: number,
+  ids: Int32Array,
+  into: number,
+  bits: number,
+): void {
   let hash = Math.imul(CHARACTER_SEED ^ SPACE, PRIME);
   for (let at = 0; at < GRAMS; at += 1) {
     hash = Math.imul(hash ^ symbolOf(codes[from + at] as number), PRIME);
-    ids[at] = bucket(hash, bits);
+    ids[into + at] = bucket(hash, bits);
   }
 }
 

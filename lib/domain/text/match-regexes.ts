@@ -69,6 +69,7 @@ export class RegexMatcher {
 
   /** At most `limit` matches per entry; `outOfTime` is asked between matches. */
   match(text: string, outOfTime: () => boolean, limit = 100): RegexFindings {
+    if (this.patterns.length === 0) return { matches: [], skipped: [...this.broken] };
     const input = text.slice(0, MAX_INPUT);
     const matches: RuleMatch[] = [];
     const skipped = [...this.broken];

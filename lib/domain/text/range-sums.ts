@@ -49,7 +49,6 @@ export class RangeSums {
   private cutAt = new Uint32Array(0);
   /** Per cut, how many words begin before it. */
   private wordsBefore = new Uint32Array(0);
-  private readonly edge = new Int32Array(MOST_CROSSING);
 
   constructor(private readonly table: FeatureTable) {
     this.words = new FeatureBuffer(table.bits);
@@ -81,10 +80,10 @@ export class RangeSums {
     const { layout, table } = this;
     const [from, to] = [this.placeOf(range.from), this.placeOf(range.to)];
     const [wordsFrom, wordsTo] = [this.wordsBefore[from] as number, this.wordsBefore[to] as number];
-    if (range.from > 0) leadingFeatures(text, range.from, this.edge, this.table.bits);
+    const edgeIds = layout.edge >> 2;
+    if (range.from > 0) leadingFeatures(text, range.from, table.integers, edgeIds, table.bits);
     this.gatherEdge(range.from > 0 ? GRAMS : 0, layout.edgeSums);
-    const crossing = this.crossing(range.to, wordsFrom, wordsTo);
-    this.gatherEdge(crossing, layout.crossingSums);
+    this.gatherEdge(this.crossing(range.to, wordsFrom, wordsTo), layout.crossingSums);
     const { integers } = table;
     const [fromAt, toAt] = [(layout.sums + from * SUM_BYTES) >> 2, (layout.sums + to * SUM_BYTES) >> 2];
     const [edgeAt, crossingAt] = [layout.edgeSums >> 2, layout.crossingSums >> 2];
@@ -132,9 +131,11 @@ export class RangeSums {
     const { integers } = table;
     for (let left = 1; left <= GRAMS && left <= size; left += 1) {
       const at = (layout.ids >> 2) + (size - left) * GRAMS;
-      integers.fill(0, at + left - 1, at + GRAMS);
+      for (let gram = left - 1; gram < GRAMS; gram += 1) integers[at + gram] = 0;
     }
-    integers.set(words.ids.subarray(0, words.length), layout.words >> 2);
+    const { ids, length } = words;
+    const wordsAt = layout.words >> 2;
+    for (let at = 0; at < length; at += 1) integers[wordsAt + at] = ids[at] as number;
   }
 
   private mark(ranges: readonly Window[]): void {
@@ -174,24 +175,25 @@ export class RangeSums {
     return this.layout.ids + (unit === 0 ? 0 : (unit + 1) * GRAMS * 4);
   }
 
-  /** Writes to `edge` what begins in a range and ends behind its end, and the pair that begins before it. */
+  /** Writes what begins in a range and ends behind its end, and the pair that begins before it; returns how many. */
   private crossing(to: number, wordsFrom: number, wordsTo: number): number {
-    const { edge, layout } = this;
+    const { layout } = this;
     const { integers } = this.table;
+    const edge = layout.edge >> 2;
     let count = 0;
     if (to < (this.text as TextBuffer).length)
       for (let back = 1; back < GRAMS; back += 1) {
         const at = this.idsFrom(to - back) >> 2;
-        for (let gram = back; gram < GRAMS; gram += 1) edge[count++] = integers[at + gram] as number;
+        for (let gram = back; gram < GRAMS; gram += 1)
+          integers[edge + count++] = integers[at + gram] as number;
       }
     if (wordsFrom > 0 && wordsFrom < wordsTo)
-      edge[count++] = integers[(layout.words >> 2) + wordFeatures(wordsFrom) + 1] as number;
+      integers[edge + count++] = integers[(layout.words >> 2) + wordFeatures(wordsFrom) + 1] as number;
     return count;
   }
 
   private gatherEdge(count: number, target: number): void {
-    const { layout, table, edge } = this;
-    for (let at = 0; at < count; at += 1) table.integers[(layout.edge >> 2) + at] = edge[at] as number;
+    const { layout, table } = this;
     table.kernel.gather(layout.edge, layout.edge + count * 4, table.zero, target);
   }
 }
