@@ -87,3 +87,12 @@ describe("a cascade", () => {
     await expect(running).rejects.toThrow("the storage is away");
   });
 });
+
+it("counts a result under the stage that gave it, whatever it calls itself", async () => {
+  const cascade: CascadePort = {
+    plan: () => PLAN.slice(0, 2),
+    run: async () => ({ result: stageResult({ stage: "somebody-else" }) }),
+  };
+  const { results } = await runCascade(cascade, { text: "words", language: null }, context);
+  expect(results.map((result) => result.stage)).toEqual(["text-rules", "text-screen"]);
+});

@@ -52,8 +52,10 @@ export async function runCascade(
       const running = Promise.resolve(contentFor(spec))
         .then((its) => cascade.run(spec, its, { ...context, ...before }))
         .then((run) => {
-          runs.set(spec.name, run);
-          onResult?.(run.result);
+          // Under the plan's name whatever it calls itself: the plan would wait for it for ever.
+          const result = run.result.stage === spec.name ? run.result : { ...run.result, stage: spec.name };
+          runs.set(spec.name, { ...run, result });
+          onResult?.(result);
         })
         .finally(() => underWay.delete(spec.name));
       // The first to fail is thrown below; others that fail after it are nobody's.
