@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { useToast } from "#components/ui/toast";
 import { useRetireGolden } from "#lib/client/quality";
-import type { ItemDetail } from "#lib/domain/desk";
+import type { ItemDetail } from "#lib/domain/desk-items";
 import type { Category } from "#lib/domain/terms";
 
 const GoldenDialog = dynamic(() => import("./golden-dialog").then((module) => module.GoldenDialog));

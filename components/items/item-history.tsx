@@ -3,7 +3,7 @@
 import { Bot, Gavel, Inbox, type LucideIcon, Scale, ScrollText, Undo2, UserRound } from "lucide-react";
 import { DecisionBadge } from "#components/ui/badge";
 import { ago, dateTime, useNow } from "#lib/client/time";
-import type { HistoryEntry } from "#lib/domain/desk";
+import type { HistoryEntry } from "#lib/domain/desk-items";
 
 const ENTRIES: Record<HistoryEntry["type"], { icon: LucideIcon; words: string }> = {
   received: { icon: Inbox, words: "Received" },

@@ -13,7 +13,7 @@ import { Table, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { type ItemFilter, readFilter, useItems, writeFilter } from "#lib/client/items";
 import { usePreferences } from "#lib/client/preferences";
 import { ago, dateTime, useNow } from "#lib/client/time";
-import type { ItemPage } from "#lib/domain/desk";
+import type { ItemPage } from "#lib/domain/desk-items";
 import { CATEGORY_TITLES } from "#lib/domain/taxonomy";
 import { ItemFilters } from "./item-filters";
 import { ItemViews } from "./item-views";

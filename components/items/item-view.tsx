@@ -22,7 +22,7 @@ import { ErrorState, Skeleton } from "#components/ui/feedback";
 import { ApiError } from "#lib/client/fetch";
 import { useItem } from "#lib/client/items";
 import { usePreferences } from "#lib/client/preferences";
-import type { ItemDetail } from "#lib/domain/desk";
+import type { ItemDetail } from "#lib/domain/desk-items";
 import { rankedCategories } from "#lib/domain/ranked-categories";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/terms";
 import { textExplanation } from "#lib/domain/text-explanation";

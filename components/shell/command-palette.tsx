@@ -7,7 +7,7 @@ import { Dialog } from "#components/ui/dialog";
 import { Kbd } from "#components/ui/kbd";
 import { pageCommands } from "#lib/client/commands";
 import { requestOwn } from "#lib/client/fetch";
-import type { ItemPage } from "#lib/domain/desk";
+import type { ItemPage } from "#lib/domain/desk-items";
 import type { Role } from "#lib/domain/terms";
 import { itemEntries, matching, type PaletteEntry, standingEntries } from "./palette-entries";
 

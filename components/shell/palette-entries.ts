@@ -1,5 +1,5 @@
 import type { PageCommand } from "#lib/client/commands";
-import type { ItemPage } from "#lib/domain/desk";
+import type { ItemPage } from "#lib/domain/desk-items";
 import type { Role } from "#lib/domain/terms";
 import { placesFor } from "./navigation";
 import { settingsFor } from "./settings-pages";

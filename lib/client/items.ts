@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { itemDetailSchema, itemPageSchema } from "#lib/domain/desk";
+import { itemDetailSchema, itemPageSchema } from "#lib/domain/desk-items";
 import { ITEM_QUERY_FIELDS, type ItemQuery, itemQuerySchema } from "#lib/domain/item-query";
 import type { DeskMedia } from "#lib/domain/media";
 import { request } from "./fetch";

@@ -1,4 +1,5 @@
-import type { DeskReports, DeskTask, ItemDetail } from "#lib/domain/desk";
+import type { DeskReports, DeskTask } from "#lib/domain/desk";
+import type { ItemDetail } from "#lib/domain/desk-items";
 import { Failure } from "#lib/domain/failure";
 import type { Category, Priority } from "#lib/domain/taxonomy";
 import { findAppeal } from "#lib/store/appeals";

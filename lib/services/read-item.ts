@@ -1,5 +1,5 @@
 import type { ItemResource } from "#lib/domain/api/item";
-import type { HistoryEntry, ItemDetail, ItemPage } from "#lib/domain/desk";
+import type { HistoryEntry, ItemDetail, ItemPage } from "#lib/domain/desk-items";
 import { Failure } from "#lib/domain/failure";
 import { CATEGORIES, type Category, type Role } from "#lib/domain/taxonomy";
 import type { StageResult } from "#lib/domain/verdict";

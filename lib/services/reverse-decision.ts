@@ -1,4 +1,4 @@
-import type { ReverseBody } from "#lib/domain/desk";
+import type { ReverseBody } from "#lib/domain/desk-items";
 import { Failure } from "#lib/domain/failure";
 import type { Role } from "#lib/domain/taxonomy";
 import { type Decision, itemsUnder, listDecisions } from "#lib/store/decisions";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HISTORY_TYPES } from "../desk";
+import { HISTORY_TYPES } from "../desk-items";
 import { mediaKindSchema } from "../media";
 import { categorySchema, decisionSchema, interventionSchema, scoresSchema } from "../taxonomy";
 import { explanationSchema, modalitySchema, STAGE_OUTCOMES } from "../verdict";

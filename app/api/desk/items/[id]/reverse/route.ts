@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reverseBodySchema } from "#lib/domain/desk";
+import { reverseBodySchema } from "#lib/domain/desk-items";
 import { route } from "#lib/http/route";
 import { reverseDecision } from "#lib/services/reverse-decision";
 
