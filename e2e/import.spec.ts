@@ -3,7 +3,7 @@ import { signIn } from "./credentials";
 import { expectAccessible, inspect } from "./pages";
 
 test("an admin imports a file: columns, dry run, verdicts, results", async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(120_000);
   await signIn(page, "admin");
   await page.goto("/settings/import");
   const run = Date.now();
@@ -18,7 +18,7 @@ test("an admin imports a file: columns, dry run, verdicts, results", async ({ pa
   await page.getByLabel("File to import").setInputFiles(file);
   const panel = page.getByRole("region", { name: `Import of ${name}` });
   await expect(panel.getByRole("button", { name: "Dry run" })).toBeDisabled();
-  await panel.getByLabel("Text (needed)").selectOption("what they said");
+  await panel.getByLabel("Text", { exact: true }).selectOption("what they said");
   await panel.getByLabel("Content id").selectOption("nr");
   await panel.getByRole("button", { name: "Dry run" }).click();
   await expect(panel.getByText("3 rows: 2 good, 1 would be refused")).toBeVisible();
