@@ -61,7 +61,7 @@ const SHOTS: Shot[] = [
   { name: "queues", who: "lead", path: "/queues" },
   { name: "queue-settings", who: "lead", path: "/settings/queues" },
   { name: "queue-new", who: "lead", path: "/settings/queues", act: click("button", /New queue/) },
-  { name: "review-settings", who: "lead", path: "/settings/review" },
+  { name: "review-settings", who: "admin", path: "/settings/review" },
   { name: "items", who: "lead", path: "/items" },
   { name: "items-none", who: "lead", path: "/items?author=nobody-has-this-name" },
   { name: "item", who: "lead", path: "/items", act: (page) => page.locator("tbody a").first().click() },

@@ -3,6 +3,8 @@ import { CATEGORY_TITLES } from "#lib/domain/terms";
 import type { Verdict } from "#lib/domain/verdict";
 
 const figure = (value: number) => value.toFixed(2);
+/** Thresholds have up to three decimals, and 0.999 is not 1.00. */
+const threshold = (value: number) => value.toFixed(3).replace(/0$/, "");
 
 /** Why the policy decided as it did, a sentence per thing that counted. */
 export function reasonsOf(verdict: Verdict, policy: PolicyBody): string[] {
@@ -17,11 +19,11 @@ export function reasonsOf(verdict: Verdict, policy: PolicyBody): string[] {
     const score = scores[category] ?? 0;
     const name = CATEGORY_TITLES[category];
     if (decision === "BLOCK" && block < 1 && score >= block)
-      return `${name} is ${figure(score)}. From ${figure(block)} the machine blocks (${clause}); the author can appeal.`;
+      return `${name} is ${figure(score)}. From ${threshold(block)} the machine blocks (${clause}); the author can appeal.`;
     if (score >= review)
       return block < 1
-        ? `${name} is ${figure(score)}. From ${figure(review)} a person decides, from ${figure(block)} the machine blocks (${clause}).`
-        : `${name} is ${figure(score)}. From ${figure(review)} a person decides, always (${clause}).`;
+        ? `${name} is ${figure(score)}. From ${threshold(review)} a person decides, from ${threshold(block)} the machine blocks (${clause}).`
+        : `${name} is ${figure(score)}. From ${threshold(review)} a person decides, always (${clause}).`;
     return `A list entry stands for ${name} (${clause}), whatever the models say.`;
   });
   if (interventions.includes("limited_distribution")) lines.push("Until then it is shown to few.");

@@ -73,6 +73,9 @@ describe("reasonsOf", () => {
     );
     expect(line).toContain(`Harassment is 0.90. From ${review.toFixed(2)} a person decides`);
     expect(line).toContain(DEFAULT_POLICY.categories.harassment.clause);
+    // Rounded to 1.00 it would say that the machine never blocks.
+    expect(DEFAULT_POLICY.categories.harassment.block).toBe(0.999);
+    expect(line).toContain("from 0.999 the machine blocks");
   });
 
   it("says when a list, nothing, or no model decided", () => {
