@@ -4,11 +4,9 @@
  * a person. Prints the JavaScript that the desk loads, gzipped, and the time from key press to the next item painted.
  * Fails when the desk carries zod or more than 250 kB.
  */
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { type Browser, chromium, type Page } from "@playwright/test";
-import { dataFolder } from "../scripts/system/project.mjs";
+import { demoCredentials } from "../scripts/system/demo-credentials.mjs";
 import { BROWSER_ARGUMENTS, findBrowser } from "../scripts/test/browser.mjs";
 import { quantile } from "./bench-quantile";
 
@@ -25,10 +23,7 @@ interface Person {
   role: string;
   password: string;
 }
-const { apiKey, users } = JSON.parse(readFileSync(path.join(dataFolder(), "credentials.json"), "utf8")) as {
-  apiKey: string;
-  users: Person[];
-};
+const { apiKey, users } = demoCredentials();
 const run = Date.now();
 
 async function sendPosts(count: number): Promise<void> {

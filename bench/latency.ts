@@ -3,10 +3,8 @@
  * http://127.0.0.1:3000; key from SIGHTLINE_DATA_DIR/credentials.json) and waits for each verdict. Prints latency,
  * and how many were not decided or not on record.
  */
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { demoPosts } from "../prisma/demo/posts";
-import { dataFolder } from "../scripts/system/project.mjs";
+import { demoCredentials } from "../scripts/system/demo-credentials.mjs";
 import { quantile } from "./bench-quantile";
 
 const POSTS = Number(process.argv[2] ?? 500);
@@ -15,7 +13,7 @@ const base = process.env.SIGHTLINE_URL ?? "http://127.0.0.1:3000";
 const { hostname } = new URL(base);
 if (!["127.0.0.1", "localhost", "[::1]"].includes(hostname))
   throw new Error("This bench talks to this machine alone.");
-const { apiKey } = JSON.parse(readFileSync(path.join(dataFolder(), "credentials.json"), "utf8"));
+const { apiKey } = demoCredentials();
 const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
 
 const run = Date.now();

@@ -3,9 +3,10 @@
  * Sightline with the demo organisation (SIGHTLINE_URL, default http://127.0.0.1:3000; people from
  * SIGHTLINE_DATA_DIR/credentials.json). They are for looking at, one by one; nothing compares them.
  */
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
+import { demoCredentials } from "./system/demo-credentials.mjs";
 import { dataFolder } from "./system/project.mjs";
 import { BROWSER_ARGUMENTS, findBrowser } from "./test/browser.mjs";
 
@@ -82,9 +83,7 @@ const SHOTS: Shot[] = [
   { name: "forbidden", who: "mod1", path: "/settings/policy" },
 ];
 
-const { users } = JSON.parse(readFileSync(path.join(dataFolder(), "credentials.json"), "utf8")) as {
-  users: { email: string; password: string }[];
-};
+const { users } = demoCredentials();
 
 async function signedIn(browser: Browser, who: Shot["who"]): Promise<Page> {
   const context = await browser.newContext({ reducedMotion: "reduce" });
