@@ -8,7 +8,8 @@ import { closeNotify } from "#lib/store/notify";
 import type { User } from "#lib/store/users";
 import { type Access, PAGE_ACCESS, ROUTE_ACCESS } from "../scripts/test/access-table";
 import { type AppHandler, appHandlers, appPages } from "../scripts/test/app-files";
-import { apiRequest, deskRequest, makeKey, makeOrganization, makeUser } from "../scripts/test/people";
+import { makeOrganization } from "../scripts/test/organization";
+import { apiRequest, deskRequest, makeKey, makeUser } from "../scripts/test/people";
 
 const handlers = await appHandlers();
 const pages = appPages();

@@ -28,11 +28,12 @@ const stores = await openBenchStores("claims");
 const { db, closeStore } = await import("../lib/store/client");
 const { expireLeases } = await import("../lib/store/tasks");
 const { newId } = await import("../lib/store/ids");
-const { makeOrganization, makeUser } = await import("../scripts/test/organization");
+const { makeOrganization } = await import("../scripts/test/organization");
+const { makeUser } = await import("../scripts/test/people");
 
 const orgId = await makeOrganization("Bench");
 const reviewers: string[] = [];
-for (let i = 0; i < REVIEWERS; i++) reviewers.push(await makeUser(orgId));
+for (let i = 0; i < REVIEWERS; i++) reviewers.push((await makeUser(orgId)).id);
 const now = Date.now();
 const items = Array.from({ length: TASKS }, (_, i) => ({
   id: newId("itm"),

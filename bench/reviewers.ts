@@ -38,7 +38,8 @@ const { expireLeases } = await import("../lib/store/tasks");
 const { findOverdueDecisions } = await import("../lib/store/decisions");
 const { applyDecision } = await import("../lib/services/apply-decision");
 const { closeConnections } = await import("../lib/services/close-connections");
-const { makeOrganization, makeUser } = await import("../scripts/test/organization");
+const { makeOrganization } = await import("../scripts/test/organization");
+const { makeUser } = await import("../scripts/test/people");
 const { addWork, MADE } = await import("./reviewers-work");
 const { lookEverywhere } = await import("./reviewers-look");
 
@@ -46,7 +47,7 @@ const orgId = await makeOrganization("Bench");
 const people: { id: string; role: "moderator" | "lead" }[] = [];
 for (let i = 0; i < REVIEWERS; i++) {
   const role = i < LEADS ? "lead" : "moderator";
-  people.push({ id: await makeUser(orgId, role), role });
+  people.push({ id: (await makeUser(orgId, role)).id, role });
 }
 
 const seen: Seen[] = [];

@@ -26,7 +26,8 @@ const { closeStore } = await import("../lib/store/client");
 const { foldTally } = await import("../lib/store/queue-tally");
 const { queueOverview } = await import("../lib/services/queue-overview");
 const { readItemPage } = await import("../lib/services/read-item");
-const { makeOrganization, makeUser } = await import("../scripts/test/organization");
+const { makeOrganization } = await import("../scripts/test/organization");
+const { makeUser } = await import("../scripts/test/people");
 
 async function times(count: number, work: (serial: number) => Promise<unknown>): Promise<number[]> {
   for (let i = 0; i < 10; i++) await work(-1 - i);
@@ -47,7 +48,7 @@ async function measure(size: number): Promise<Figure[]> {
   console.log(
     `${size.toLocaleString("en")} waiting tasks written in ${((performance.now() - began) / 1000).toFixed(0)} s`,
   );
-  const reviewers = await Promise.all(Array.from({ length: 20 }, () => makeUser(orgId)));
+  const reviewers = await Promise.all(Array.from({ length: 20 }, async () => (await makeUser(orgId)).id));
   const who = (i: number) => ({
     orgId,
     userId: reviewers[Math.abs(i) % reviewers.length] as string,

@@ -194,7 +194,8 @@ async function main(): Promise<void> {
   } as NodeJS.ProcessEnv;
   await buildWeb(env);
   await bundleWorkers();
-  const { makeKey, makeOrganization } = await import("../scripts/test/people");
+  const { makeKey } = await import("../scripts/test/people");
+  const { makeOrganization } = await import("../scripts/test/organization");
   const orgId = await makeOrganization("Bench");
   const { secret } = await makeKey(orgId, ["moderate"], { ratePerSecond: 1e6, burst: 1_000_000 });
   const web = start("web", [packageFile("next", "dist", "bin", "next"), "start", "-p", String(port)], env);

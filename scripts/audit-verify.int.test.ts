@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { beforeAll, expect, it } from "vitest";
 import { appendAudit } from "#lib/store/audit";
 import { db, inTransaction } from "#lib/store/client";
-import { makeOrganization } from "./test/people";
+import { makeOrganization } from "./test/organization";
 
 let orgId: string;
 beforeAll(async () => {

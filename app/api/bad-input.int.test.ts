@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeConnections } from "#lib/services/close-connections";
 import { db } from "#lib/store/client";
-import {
-  apiRequest,
-  deskRequest,
-  makeKey,
-  makeOrganization,
-  makeUser,
-  routeContext,
-} from "../../scripts/test/people";
+import { makeOrganization } from "../../scripts/test/organization";
+import { apiRequest, deskRequest, makeKey, makeUser, routeContext } from "../../scripts/test/people";
 import { POST as fileAppeal, GET as viewAppeal } from "./appeals/[token]/route";
 import { POST as decide } from "./desk/tasks/[id]/decide/route";
 import { GET as readItem } from "./v1/items/[id]/route";

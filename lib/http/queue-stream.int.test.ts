@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeConnections } from "#lib/services/close-connections";
 import { notify } from "#lib/store/notify";
-import { makeOrganization } from "../../scripts/test/people";
+import { makeOrganization } from "../../scripts/test/organization";
 import { streamQueues } from "./queue-stream";
 
 let orgId: string;

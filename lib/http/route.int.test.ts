@@ -4,11 +4,11 @@ import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
 import { db } from "#lib/store/client";
 import type { User } from "#lib/store/users";
+import { makeOrganization } from "../../scripts/test/organization";
 import {
   apiRequest,
   deskRequest,
   makeKey,
-  makeOrganization,
   makeUser,
   routeContext,
   sessionHeader,

@@ -4,7 +4,8 @@ import { DEFAULT_POLICY } from "#lib/domain/policy";
 import { appealToken } from "#lib/store/appeal-token";
 import { db } from "#lib/store/client";
 import { fakeCascade } from "#scripts/test/fake-cascade";
-import { makeOrganization, makeUser } from "#scripts/test/organization";
+import { makeOrganization } from "#scripts/test/organization";
+import { makeUser } from "#scripts/test/people";
 import { viewAppeal } from "./appeals";
 import { applyDecision } from "./apply-decision";
 import { closeConnections } from "./close-connections";
@@ -23,7 +24,7 @@ let serial = 0;
 
 beforeAll(async () => {
   orgId = await makeOrganization("Harbour Forum");
-  mod = { orgId, role: "moderator", userId: await makeUser(orgId) };
+  mod = { orgId, role: "moderator", userId: (await makeUser(orgId)).id };
 });
 afterAll(closeConnections);
 
@@ -93,7 +94,7 @@ it("turns a decision round after its undo window: one's own, or a lead any; the 
   const back = { decision: "APPROVE" as const, categories: [], note: "It was a quotation.", together: false };
   await expect(reverseDecision(mod, task.item.id, back)).rejects.toMatchObject({ code: "conflict" });
   await inForce(decisionId);
-  const other = { ...mod, userId: await makeUser(orgId) };
+  const other = { ...mod, userId: (await makeUser(orgId)).id };
   await expect(reverseDecision(other, task.item.id, back)).rejects.toMatchObject({ code: "forbidden" });
   expect((await readItemDetail(orgId, task.item.id, other)).reversible).toBe(false);
   expect((await readItemDetail(orgId, task.item.id, mod)).reversible).toBe(true);

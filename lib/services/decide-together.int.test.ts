@@ -9,7 +9,8 @@ import type { DeskTask } from "#lib/domain/desk";
 import { DEFAULT_REVIEW_SETTINGS } from "#lib/domain/review-settings";
 import { db } from "#lib/store/client";
 import { fakeCascade } from "#scripts/test/fake-cascade";
-import { makeOrganization, makeUser } from "#scripts/test/organization";
+import { makeOrganization } from "#scripts/test/organization";
+import { makeUser } from "#scripts/test/people";
 import { makePicture } from "#scripts/test/pictures";
 import { applyDecision } from "./apply-decision";
 import { closeConnections } from "./close-connections";
@@ -37,7 +38,7 @@ let serial = 0;
 beforeEach(async () => {
   orgId = await makeOrganization();
   [mod, other] = (await Promise.all(
-    [1, 2].map(async () => ({ orgId, role: "moderator" as const, userId: await makeUser(orgId) })),
+    [1, 2].map(async () => ({ orgId, role: "moderator" as const, userId: (await makeUser(orgId)).id })),
   )) as [Reviewer, Reviewer];
   const settings = { ...DEFAULT_REVIEW_SETTINGS, goldenRate: 0, qaRate: 0 };
   await saveReviewSettings(orgId, settings, mod.userId);

@@ -3,7 +3,8 @@ import { moderateBodySchema } from "#lib/domain/content";
 import { db } from "#lib/store/client";
 import { putSkills } from "#lib/store/reviewer-skills";
 import { fakeCascade } from "#scripts/test/fake-cascade";
-import { makeOrganization, makeUser } from "#scripts/test/organization";
+import { makeOrganization } from "#scripts/test/organization";
+import { makeUser } from "#scripts/test/people";
 import { closeConnections } from "./close-connections";
 import { removeQueue, saveQueue } from "./manage-queues";
 import { moderateItem } from "./moderate-item";
@@ -22,7 +23,7 @@ let serial = 0;
 beforeEach(async () => {
   orgId = await makeOrganization();
   const person = async (role: "moderator" | "lead" = "moderator") => ({
-    ...{ orgId, role, userId: await makeUser(orgId, role) },
+    ...{ orgId, role, userId: (await makeUser(orgId, role)).id },
   });
   [mod, lawyer, anyone, lead] = await Promise.all([person(), person(), person(), person("lead")]);
   const rule = [{ field: "community" as const, in: ["court"] }];

@@ -11,7 +11,8 @@ import { db } from "#lib/store/client";
 import { takeStranded } from "#lib/store/items";
 import { fakeCascade } from "#scripts/test/fake-cascade";
 import { openHostileServer } from "#scripts/test/hostile-server";
-import { makeOrganization, makeUser } from "#scripts/test/organization";
+import { makeOrganization } from "#scripts/test/organization";
+import { makeUser } from "#scripts/test/people";
 import { closeConnections } from "./close-connections";
 import { importResults } from "./import-results";
 import {
@@ -38,7 +39,7 @@ let judge: Consumer;
 
 beforeAll(async () => {
   orgId = await makeOrganization();
-  admin = await makeUser(orgId, "admin");
+  admin = (await makeUser(orgId, "admin")).id;
   const nothing = async () => {};
   const idle = Object.fromEntries(JOB_NAMES.map((name) => [name, nothing])) as unknown as Handlers;
   judge = await consume({ ...idle, moderate: ({ itemId }) => moderateItem(itemId, ports) }, ["moderate"]);

@@ -5,7 +5,8 @@ import { mentionsSchema, noteThreadSchema } from "#lib/domain/notes";
 import { db } from "#lib/store/client";
 import { insertShadow } from "#lib/store/shadows";
 import { fakeCascade } from "#scripts/test/fake-cascade";
-import { makeOrganization, makeUser } from "#scripts/test/organization";
+import { makeOrganization } from "#scripts/test/organization";
+import { makeUser } from "#scripts/test/people";
 import { closeConnections } from "./close-connections";
 import { eraseAuthorData } from "./erase-author";
 import { addNote, markRead, readMentions, readNotes } from "./item-notes";
@@ -22,7 +23,7 @@ let lead: Reviewer;
 let serial = 0;
 
 async function person(name: string, role: Reviewer["role"] = "moderator"): Promise<Reviewer> {
-  const userId = await makeUser(orgId, role);
+  const userId = (await makeUser(orgId, role)).id;
   await db().user.update({ where: { id: userId }, data: { name } });
   return { orgId, role, userId };
 }

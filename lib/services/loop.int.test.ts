@@ -5,7 +5,8 @@ import { appealToken } from "#lib/store/appeal-token";
 import { verifyChain } from "#lib/store/audit";
 import { db } from "#lib/store/client";
 import { fakeCascade } from "#scripts/test/fake-cascade";
-import { makeOrganization, makeUser } from "#scripts/test/organization";
+import { makeOrganization } from "#scripts/test/organization";
+import { makeUser } from "#scripts/test/people";
 import { fileAppeal, viewAppeal } from "./appeals";
 import { applyDecision } from "./apply-decision";
 import { closeConnections } from "./close-connections";
@@ -33,7 +34,11 @@ let serial = 0;
 
 beforeAll(async () => {
   orgId = await makeOrganization();
-  const reviewer = async (role: Reviewer["role"]) => ({ orgId, role, userId: await makeUser(orgId, role) });
+  const reviewer = async (role: Reviewer["role"]) => ({
+    orgId,
+    role,
+    userId: (await makeUser(orgId, role)).id,
+  });
   [mod1, mod2, lead] = await Promise.all([reviewer("moderator"), reviewer("moderator"), reviewer("lead")]);
 });
 

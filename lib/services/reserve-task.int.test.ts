@@ -3,7 +3,8 @@ import { moderateBodySchema } from "#lib/domain/content";
 import { claimAnswerSchema } from "#lib/domain/desk";
 import { db } from "#lib/store/client";
 import { fakeCascade } from "#scripts/test/fake-cascade";
-import { makeOrganization, makeUser } from "#scripts/test/organization";
+import { makeOrganization } from "#scripts/test/organization";
+import { makeUser } from "#scripts/test/people";
 import { closeConnections } from "./close-connections";
 import { moderateItem } from "./moderate-item";
 import {
@@ -25,7 +26,7 @@ let serial = 0;
 
 beforeEach(async () => {
   orgId = await makeOrganization();
-  const reviewer = async () => ({ orgId, role: "moderator" as const, userId: await makeUser(orgId) });
+  const reviewer = async () => ({ orgId, role: "moderator" as const, userId: (await makeUser(orgId)).id });
   [mod1, mod2] = await Promise.all([reviewer(), reviewer()]);
 });
 afterAll(closeConnections);
@@ -85,7 +86,7 @@ it("lapses by itself, can be let go, and keeps one task at a time", async () => 
 it("never reserves what another desk has ready, whoever asks at once", async () => {
   for (let i = 0; i < 6; i++) await post("toxicity=0.7");
   const people = await Promise.all(
-    Array.from({ length: 6 }, async () => ({ ...mod1, userId: await makeUser(orgId) })),
+    Array.from({ length: 6 }, async () => ({ ...mod1, userId: (await makeUser(orgId)).id })),
   );
   const kept = await Promise.all(people.map(reserveTask));
   expect(new Set(kept.map((task) => task?.id)).size).toBe(6);

@@ -4,7 +4,8 @@ import { listAudit } from "#lib/store/audit";
 import { db } from "#lib/store/client";
 import { hashPassword } from "#lib/store/secrets";
 import type { User } from "#lib/store/users";
-import { makeOrganization, makeUser } from "../../scripts/test/people";
+import { makeOrganization } from "../../scripts/test/organization";
+import { makeUser } from "../../scripts/test/people";
 import { signIn, signOut } from "./sign-in";
 
 const PASSWORD = "a lamp in the window";

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { moderateBodySchema } from "#lib/domain/content";
 import { db } from "#lib/store/client";
 import { fakeCascade } from "#scripts/test/fake-cascade";
-import { makeOrganization, makeUser } from "#scripts/test/organization";
+import { makeOrganization } from "#scripts/test/organization";
+import { makeUser } from "#scripts/test/people";
 import { applyDecision } from "./apply-decision";
 import { closeConnections } from "./close-connections";
 import { moderateItem } from "./moderate-item";
@@ -19,7 +20,7 @@ let serial = 0;
 
 beforeAll(async () => {
   orgId = await makeOrganization();
-  mod = { orgId, role: "moderator", userId: await makeUser(orgId) };
+  mod = { orgId, role: "moderator", userId: (await makeUser(orgId)).id };
 });
 afterAll(closeConnections);
 
@@ -62,7 +63,7 @@ it("shows near-duplicates with how they were decided, and none of another organi
 
 it("counts who else has an item open, and knows no items of others", async () => {
   const id = await post("toxicity=0.7 whoever looks");
-  const other = { orgId, userId: await makeUser(orgId) };
+  const other = { orgId, userId: (await makeUser(orgId)).id };
   expect(await viewItem(mod, id)).toEqual({ others: 0 });
   expect(await viewItem(other, id)).toEqual({ others: 1 });
   await viewItem(other, await post("toxicity=0.7 something else"));

@@ -5,7 +5,8 @@ import type { Reviewer } from "#lib/services/review-task";
 import { appealToken } from "#lib/store/appeal-token";
 import { db } from "#lib/store/client";
 import { fakeCascade } from "#scripts/test/fake-cascade";
-import { makeOrganization, makeUser } from "#scripts/test/organization";
+import { makeOrganization } from "#scripts/test/organization";
+import { makeUser } from "#scripts/test/people";
 import { type Received, startReceiver, type WebhookReceiver } from "#scripts/test/webhook-receiver";
 import { fileAppeal } from "./appeals";
 import { applyDecision } from "./apply-decision";
@@ -51,7 +52,7 @@ afterEach(() => {
 /** A fresh organisation with one endpoint that hears of everything. */
 async function fresh(events: (typeof EVENT_TYPES)[number][] = [...EVENT_TYPES]) {
   orgId = await makeOrganization();
-  admin = await makeUser(orgId, "admin");
+  admin = (await makeUser(orgId, "admin")).id;
   const made = await createWebhook(orgId, { url: receiver.url, note: "", events }, admin);
   receiver.secrets = [made.secret];
   endpoint = made.webhook.id;
@@ -89,7 +90,7 @@ const types = () => receiver.accepted.map(({ type }) => type);
 const reviewer = async (role: "moderator" | "lead" = "moderator"): Promise<Reviewer> => ({
   orgId,
   role,
-  userId: await makeUser(orgId, role),
+  userId: (await makeUser(orgId, role)).id,
 });
 
 describe("events", () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Priority } from "#lib/domain/taxonomy";
-import { makeOrganization, makeUser } from "#scripts/test/organization";
+import { makeOrganization } from "#scripts/test/organization";
+import { makeUser } from "#scripts/test/people";
 import { type Claimant, claimNext } from "./claims";
 import { closeStore, db, inTransaction } from "./client";
 import { newId } from "./ids";
@@ -13,7 +14,7 @@ let other: Claimant;
 
 beforeAll(async () => {
   orgId = await makeOrganization();
-  const claimant = async () => ({ orgId, userId: await makeUser(orgId), isLead: false });
+  const claimant = async () => ({ orgId, userId: (await makeUser(orgId)).id, isLead: false });
   [mod, other] = await Promise.all([claimant(), claimant()]);
   return closeStore;
 });

@@ -1,5 +1,4 @@
 import type { Scope } from "#lib/domain/access";
-import { DEFAULT_POLICY } from "#lib/domain/policy";
 import type { Role } from "#lib/domain/taxonomy";
 import { sessionCookieName, writeSessionToken } from "#lib/http/session-token";
 import { insertApiKey } from "#lib/store/api-keys";
@@ -11,16 +10,8 @@ process.env.AUTH_SECRET ??= "only-for-tests-0123456789";
 
 const ORIGIN = "http://localhost:3000";
 
-/** An organisation with the default policy as version 1. */
-export async function makeOrganization(name = "Harbour Forum"): Promise<string> {
-  const id = newId("org");
-  await db().organization.create({ data: { id, name } });
-  await db().policy.create({ data: { orgId: id, version: 1, body: DEFAULT_POLICY } });
-  return id;
-}
-
 /** A person of this organisation; without a password nobody can sign in as them, but sessions can be made. */
-export function makeUser(orgId: string, role: Role, passwordHash = "none"): Promise<User> {
+export function makeUser(orgId: string, role: Role = "moderator", passwordHash = "none"): Promise<User> {
   const email = `${newId("usr")}@sightline.test`;
   return insertUser(db(), { orgId, email, name: `Test ${role}`, role, passwordHash });
 }

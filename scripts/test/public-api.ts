@@ -10,7 +10,8 @@ import { createHandlers } from "#workers/handlers";
 import { appHandlers } from "./app-files";
 import { fakeCascade } from "./fake-cascade";
 import { type Caller, send } from "./http";
-import { makeKey, makeOrganization } from "./people";
+import { makeOrganization } from "./organization";
+import { makeKey } from "./people";
 import { serveRoutes } from "./route-server";
 import { startScoreService } from "./score-service";
 

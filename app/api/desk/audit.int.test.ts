@@ -3,7 +3,8 @@ import type { AuditRow } from "#lib/domain/audit";
 import { appendAudit } from "#lib/store/audit";
 import { db, inTransaction } from "#lib/store/client";
 import type { User } from "#lib/store/users";
-import { deskRequest, makeKey, makeOrganization, makeUser } from "../../../scripts/test/people";
+import { makeOrganization } from "../../../scripts/test/organization";
+import { deskRequest, makeKey, makeUser } from "../../../scripts/test/people";
 import { GET as read } from "./audit/route";
 import { POST as verify } from "./audit/verify/route";
 

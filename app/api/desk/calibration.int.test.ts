@@ -5,7 +5,8 @@ import { db } from "#lib/store/client";
 import { newId } from "#lib/store/ids";
 import { activePolicy } from "#lib/store/policies";
 import type { User } from "#lib/store/users";
-import { deskRequest, makeOrganization, makeUser } from "../../../scripts/test/people";
+import { makeOrganization } from "../../../scripts/test/organization";
+import { deskRequest, makeUser } from "../../../scripts/test/people";
 import { DELETE as drop, GET as preview, POST as recalibrate } from "./models/calibration/route";
 
 let orgId: string;

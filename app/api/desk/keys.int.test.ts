@@ -3,13 +3,8 @@ import type { CreatedKey } from "#lib/domain/keys";
 import { route } from "#lib/http/route";
 import { listAudit } from "#lib/store/audit";
 import type { User } from "#lib/store/users";
-import {
-  apiRequest,
-  deskRequest,
-  makeOrganization,
-  makeUser,
-  routeContext,
-} from "../../../scripts/test/people";
+import { makeOrganization } from "../../../scripts/test/organization";
+import { apiRequest, deskRequest, makeUser, routeContext } from "../../../scripts/test/people";
 import { DELETE as revoke } from "./keys/[id]/route";
 import { POST as create, GET as list } from "./keys/route";
 

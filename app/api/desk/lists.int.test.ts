@@ -4,7 +4,8 @@ import { listAudit } from "#lib/store/audit";
 import { listVersions, rulesInForce } from "#lib/store/lists";
 import { closeNotify, listen } from "#lib/store/notify";
 import type { User } from "#lib/store/users";
-import { deskRequest, makeOrganization, makeUser, routeContext } from "../../../scripts/test/people";
+import { makeOrganization } from "../../../scripts/test/organization";
+import { deskRequest, makeUser, routeContext } from "../../../scripts/test/people";
 import { DELETE as remove } from "./lists/[id]/route";
 import { POST as add, GET as search } from "./lists/route";
 

@@ -17,7 +17,8 @@ import { mediaLink } from "#lib/store/media-link";
 import type { User } from "#lib/store/users";
 import { fakeCascade } from "#scripts/test/fake-cascade";
 import { makePicture } from "#scripts/test/pictures";
-import { deskRequest, makeOrganization, makeUser, routeContext } from "../../../scripts/test/people";
+import { makeOrganization } from "../../../scripts/test/organization";
+import { deskRequest, makeUser, routeContext } from "../../../scripts/test/people";
 import { GET } from "./media/[id]/[name]/route";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-renditions-"));

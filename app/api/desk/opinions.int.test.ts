@@ -17,7 +17,8 @@ import { db } from "#lib/store/client";
 import type { User } from "#lib/store/users";
 import { appHandlers } from "../../../scripts/test/app-files";
 import { fakeCascade } from "../../../scripts/test/fake-cascade";
-import { deskRequest, makeOrganization, makeUser } from "../../../scripts/test/people";
+import { makeOrganization } from "../../../scripts/test/organization";
+import { deskRequest, makeUser } from "../../../scripts/test/people";
 
 const ports = { cascade: fakeCascade(), rules: async () => ({ version: 0, rules: [] }) };
 /** Nothing by chance, unless a test asks for it. */

@@ -3,13 +3,8 @@ import { signIn } from "#lib/services/sign-in";
 import { listAudit } from "#lib/store/audit";
 import { db } from "#lib/store/client";
 import type { User } from "#lib/store/users";
-import {
-  apiRequest,
-  deskRequest,
-  makeOrganization,
-  makeUser,
-  routeContext,
-} from "../../../scripts/test/people";
+import { makeOrganization } from "../../../scripts/test/organization";
+import { apiRequest, deskRequest, makeUser, routeContext } from "../../../scripts/test/people";
 import { POST as acceptInvite, GET as viewInvite } from "../invites/[token]/route";
 import { DELETE as withdraw } from "./invites/[id]/route";
 import { POST as invite } from "./invites/route";

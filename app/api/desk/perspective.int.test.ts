@@ -3,7 +3,8 @@ import { compareAnswerSchema } from "#lib/domain/migration";
 import { closeConnections } from "#lib/services/close-connections";
 import type { User } from "#lib/store/users";
 import { fakeCascade } from "../../../scripts/test/fake-cascade";
-import { deskRequest, makeOrganization, makeUser } from "../../../scripts/test/people";
+import { makeOrganization } from "../../../scripts/test/organization";
+import { deskRequest, makeUser } from "../../../scripts/test/people";
 import { type ScoreService, startScoreService } from "../../../scripts/test/score-service";
 import { POST } from "./perspective/route";
 

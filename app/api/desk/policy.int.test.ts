@@ -6,14 +6,15 @@ import { newId } from "#lib/store/ids";
 import { activePolicy } from "#lib/store/policies";
 import type { User } from "#lib/store/users";
 import { insertVerdict } from "#lib/store/verdicts";
-import { deskRequest, makeOrganization, makeUser } from "../../../scripts/test/people";
+import { makeOrganization } from "../../../scripts/test/organization";
+import { deskRequest, makeUser } from "../../../scripts/test/people";
 import { GET as replay } from "./policy/replay/route";
 import { GET as history, POST as save } from "./policy/route";
 
 let orgId: string;
 let admin: User;
 beforeAll(async () => {
-  orgId = await makeOrganization();
+  orgId = await makeOrganization(undefined, DEFAULT_POLICY);
   admin = await makeUser(orgId, "admin");
 });
 
@@ -51,7 +52,7 @@ describe("a policy", () => {
   });
 
   it("saved twice at the same moment becomes one version", async () => {
-    const org = await makeOrganization();
+    const org = await makeOrganization(undefined, DEFAULT_POLICY);
     const boss = await makeUser(org, "admin");
     const answers = await Promise.all(
       [0.41, 0.42, 0.43].map((review) => saveAs(boss, withToxicity({ review }), 1)),

@@ -10,7 +10,8 @@ import { newId } from "#lib/store/ids";
 import { insertTask } from "#lib/store/tasks";
 import type { User } from "#lib/store/users";
 import { appHandlers } from "../../../scripts/test/app-files";
-import { deskRequest, makeOrganization, makeUser } from "../../../scripts/test/people";
+import { makeOrganization } from "../../../scripts/test/organization";
+import { deskRequest, makeUser } from "../../../scripts/test/people";
 import { POST as beginBreak, DELETE as endBreak } from "./me/wellbeing/break/route";
 import { PUT as change, GET as view } from "./me/wellbeing/route";
 

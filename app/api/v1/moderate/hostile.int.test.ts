@@ -14,7 +14,8 @@ import { db } from "#lib/store/client";
 import { stageResult } from "#scripts/test/fake-cascade";
 import { type Fate, makeHostileFiles } from "#scripts/test/hostile-files";
 import { type HostileServer, openHostileServer } from "#scripts/test/hostile-server";
-import { apiRequest, makeKey, makeOrganization } from "../../../../scripts/test/people";
+import { makeOrganization } from "../../../../scripts/test/organization";
+import { apiRequest, makeKey } from "../../../../scripts/test/people";
 import { POST } from "./route";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-hostile-"));
