@@ -6,10 +6,10 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { IntervalBar } from "#components/quality/interval-bar";
+import { SpanSelect } from "#components/quality/span-select";
 import { PriorityBadge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { EmptyState, ErrorState, Skeleton } from "#components/ui/feedback";
-import { Field, Select } from "#components/ui/field";
 import { PageHeader } from "#components/ui/page-header";
 import { Table, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { useInsights } from "#lib/client/insights";
@@ -42,17 +42,7 @@ export function InsightBoard() {
       <PageHeader
         title="Insights"
         description="What came in, what became of it, and how far the models can be trusted. Every mark leads to the items behind it."
-        actions={
-          <Field label="Time" hideLabel>
-            <Select value={days} onChange={(event) => setDays(Number(event.target.value))}>
-              {SPANS.map((span) => (
-                <option key={span} value={span}>
-                  Last {span} days
-                </option>
-              ))}
-            </Select>
-          </Field>
-        }
+        actions={<SpanSelect spans={SPANS} days={days} onChange={setDays} />}
       />
       {error && !data && <ErrorState message={error.message} onRetry={() => void refetch()} />}
       {!data && !error && (

@@ -7,6 +7,7 @@ import { Checkbox } from "#components/ui/choice";
 import { Dialog } from "#components/ui/dialog";
 import { Notice } from "#components/ui/feedback";
 import { Field, Select, Textarea } from "#components/ui/field";
+import { Options } from "#components/ui/options";
 import { ApiError, request } from "#lib/client/fetch";
 import { CATEGORIES, CATEGORY_TITLES, type Category } from "#lib/domain/terms";
 
@@ -73,11 +74,7 @@ export function ReverseDialog({ itemId, outcome, likely, together, onClose }: Re
         {blocks && (
           <Field label="Rule that it breaks">
             <Select value={category} onChange={(event) => setCategory(event.target.value as Category)}>
-              {CATEGORIES.map((each) => (
-                <option key={each} value={each}>
-                  {CATEGORY_TITLES[each]}
-                </option>
-              ))}
+              <Options values={CATEGORIES} words={CATEGORY_TITLES} />
             </Select>
           </Field>
         )}

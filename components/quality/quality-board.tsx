@@ -7,7 +7,6 @@ import { Badge } from "#components/ui/badge";
 import { LinkButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState, ErrorState, Skeleton } from "#components/ui/feedback";
-import { Field, Select } from "#components/ui/field";
 import { PageHeader } from "#components/ui/page-header";
 import { Table, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { useQuality } from "#lib/client/quality";
@@ -16,6 +15,7 @@ import type { Agreement, Quality } from "#lib/domain/quality";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
 import { GoldenItems } from "./golden-items";
 import { IntervalBar } from "./interval-bar";
+import { SpanSelect } from "./span-select";
 
 const SPANS = [7, 30, 90, 365];
 const titleOf = (category: string) => CATEGORY_TITLES[category as Category] ?? category;
@@ -30,17 +30,7 @@ export function QualityBoard() {
       <PageHeader
         title="Quality"
         description="Whether people judge alike. Every figure carries its 95% interval; people stand in the order of their names, never of their figures."
-        actions={
-          <Field label="Time" hideLabel>
-            <Select value={days} onChange={(event) => setDays(Number(event.target.value))}>
-              {SPANS.map((span) => (
-                <option key={span} value={span}>
-                  Last {span} days
-                </option>
-              ))}
-            </Select>
-          </Field>
-        }
+        actions={<SpanSelect spans={SPANS} days={days} onChange={setDays} />}
       />
       {error && !data && <ErrorState message={error.message} onRetry={() => void refetch()} />}
       {!data && !error && (

@@ -5,6 +5,7 @@ import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
 import { Notice } from "#components/ui/feedback";
 import { Field, Input, Select, Textarea } from "#components/ui/field";
+import { Options } from "#components/ui/options";
 import { useToast } from "#components/ui/toast";
 import { ApiError } from "#lib/client/fetch";
 import { useAddEntries } from "#lib/client/lists";
@@ -94,29 +95,17 @@ export function AddEntriesDialog({ onClose }: { onClose: () => void }) {
         <div className="grid gap-4 sm:grid-cols-3">
           <Field label="Kind">
             <Select value={kind} onChange={(event) => setKind(event.target.value as ListKind)}>
-              {LIST_KINDS.map((option) => (
-                <option key={option} value={option}>
-                  {KIND_WORDS[option]}
-                </option>
-              ))}
+              <Options values={LIST_KINDS} words={KIND_WORDS} />
             </Select>
           </Field>
           <Field label="Action">
             <Select name="action" defaultValue="flag">
-              {LIST_ACTIONS.map((action) => (
-                <option key={action} value={action}>
-                  {ACTION_WORDS[action]}
-                </option>
-              ))}
+              <Options values={LIST_ACTIONS} words={ACTION_WORDS} />
             </Select>
           </Field>
           <Field label="Category">
             <Select name="category" defaultValue="spam">
-              {CATEGORIES.map((category) => (
-                <option key={category} value={category}>
-                  {CATEGORY_TITLES[category]}
-                </option>
-              ))}
+              <Options values={CATEGORIES} words={CATEGORY_TITLES} />
             </Select>
           </Field>
         </div>

@@ -5,6 +5,7 @@ import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
 import { Notice } from "#components/ui/feedback";
 import { Field, Input, Select } from "#components/ui/field";
+import { Options } from "#components/ui/options";
 import { useImportExchange } from "#lib/client/lists";
 import { LARGEST_EXCHANGE } from "#lib/domain/lists";
 import { CATEGORIES, CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
@@ -67,20 +68,12 @@ export function ImportHashesDialog({ onClose }: { onClose: () => void }) {
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Known-bad hashes">
             <Select name="action" defaultValue="flag">
-              {(["flag", "block"] as const).map((action) => (
-                <option key={action} value={action}>
-                  {ACTION_WORDS[action]}
-                </option>
-              ))}
+              <Options values={["flag", "block"]} words={ACTION_WORDS} />
             </Select>
           </Field>
           <Field label="Category">
             <Select name="category" defaultValue="violence">
-              {CATEGORIES.map((category) => (
-                <option key={category} value={category}>
-                  {CATEGORY_TITLES[category]}
-                </option>
-              ))}
+              <Options values={CATEGORIES} words={CATEGORY_TITLES} />
             </Select>
           </Field>
         </div>

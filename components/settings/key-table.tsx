@@ -1,9 +1,9 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
-import { Dialog } from "#components/ui/dialog";
+import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { Table, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { useToast } from "#components/ui/toast";
 import { useRevokeKey } from "#lib/client/keys";
@@ -78,7 +78,6 @@ export function KeyTable({ keys }: { keys: Key[] }) {
 
 function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose: () => void }) {
   const revoke = useRevokeKey();
-  const keep = useRef<HTMLButtonElement>(null);
   const toast = useToast();
   const confirm = () =>
     revoke.mutate(apiKey.id, {
@@ -87,23 +86,13 @@ function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose: () => void })
       onSettled: onClose,
     });
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      size="sm"
-      initialFocus={keep}
+    <ConfirmDialog
       title={`Revoke ${apiKey.name}?`}
       description="Programs that use this key are refused within five seconds. This cannot be taken back."
-      footer={
-        <>
-          <Button ref={keep} onClick={onClose}>
-            Keep it
-          </Button>
-          <Button variant="block" busy={revoke.isPending} onClick={confirm}>
-            Revoke
-          </Button>
-        </>
-      }
+      action="Revoke"
+      busy={revoke.isPending}
+      onConfirm={confirm}
+      onClose={onClose}
     />
   );
 }

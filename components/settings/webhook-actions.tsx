@@ -1,7 +1,7 @@
 "use client";
 
-import { useRef } from "react";
 import { Button } from "#components/ui/button";
+import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { Dialog } from "#components/ui/dialog";
 import { Notice } from "#components/ui/feedback";
 import { useToast } from "#components/ui/toast";
@@ -75,7 +75,6 @@ export function SecretDialog({
 
 export function RemoveWebhookDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const remove = useRemoveWebhook(webhook.id);
-  const keep = useRef<HTMLButtonElement>(null);
   const toast = useToast();
   const confirm = () =>
     remove.mutate(undefined, {
@@ -84,23 +83,13 @@ export function RemoveWebhookDialog({ webhook, onClose }: { webhook: Webhook; on
       onSettled: onClose,
     });
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      size="sm"
-      initialFocus={keep}
+    <ConfirmDialog
       title="Remove this webhook?"
       description={`${webhook.url} hears of nothing any more; its log and what waits for it are gone. Switch it off instead to keep them.`}
-      footer={
-        <>
-          <Button ref={keep} onClick={onClose}>
-            Keep it
-          </Button>
-          <Button variant="block" busy={remove.isPending} onClick={confirm}>
-            Remove
-          </Button>
-        </>
-      }
+      action="Remove"
+      busy={remove.isPending}
+      onConfirm={confirm}
+      onClose={onClose}
     />
   );
 }

@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
+import { LinkButton } from "#components/ui/button";
 import { Mark } from "./mark";
 
 export interface PlainPageProps {
   title: string;
   children: ReactNode;
+  /** What can be done about it. */
   action?: ReactNode;
 }
 
@@ -18,5 +20,14 @@ export function PlainPage({ title, children, action }: PlainPageProps) {
         {action && <div className="mt-6 flex flex-wrap gap-2">{action}</div>}
       </div>
     </main>
+  );
+}
+
+/** Where to go from a page that cannot be shown. */
+export function ToTheStart() {
+  return (
+    <LinkButton href="/" variant="primary">
+      To the start
+    </LinkButton>
   );
 }

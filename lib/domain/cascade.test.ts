@@ -1,23 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { stageResult } from "#scripts/test/fake-cascade";
-import { readyStages, type StageSpec } from "./cascade";
+import { stageResult, stageSpec } from "#scripts/test/fake-cascade";
+import { readyStages } from "./cascade";
 import type { RuleMatch } from "./verdict";
 
-const stage = (name: string, over: Partial<StageSpec>): StageSpec => ({
-  name,
-  level: 1,
-  modality: "text",
-  model: `${name}@1`,
-  timeoutMs: 1000,
-  ...over,
-});
 const PLAN = [
-  stage("text-rules", { level: 0 }),
-  stage("text-screen", { exit: { toxicity: { low: 0.1, high: 0.9 } } }),
-  stage("text-deep", { level: 2 }),
-  stage("video-known", { level: 0, modality: "video" }),
-  stage("film-looks", { modality: "video", channel: "film-image" }),
-  stage("film-words", { level: 2, modality: "video", channel: "film-words" }),
+  stageSpec("text-rules", { level: 0 }),
+  stageSpec("text-screen", { exit: { toxicity: { low: 0.1, high: 0.9 } } }),
+  stageSpec("text-deep", { level: 2 }),
+  stageSpec("video-known", { level: 0, modality: "video" }),
+  stageSpec("film-looks", { modality: "video", channel: "film-image" }),
+  stageSpec("film-words", { level: 2, modality: "video", channel: "film-words" }),
 ];
 const done = (name: string, over = {}) => stageResult({ stage: name, ...over });
 const ready = (results = [done("none")], underWay: string[] = []) =>

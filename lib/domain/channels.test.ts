@@ -1,29 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { stageResult, stageSpec } from "#scripts/test/fake-cascade";
 import { mergeScores, type StageSpec } from "./cascade";
 import { DEFAULT_POLICY, decide } from "./policy";
 import type { RuleMatch, StageResult } from "./verdict";
 
-const spec = (name: string, over: Partial<StageSpec> = {}): StageSpec => ({
-  name,
-  level: 1,
-  modality: "text",
-  model: `${name}@1.0.0`,
-  timeoutMs: 1000,
-  ...over,
-});
-const result = (stage: StageSpec, over: Partial<StageResult> = {}): StageResult => ({
-  stage: stage.name,
-  model: stage.model,
-  modality: stage.modality,
-  channel: stage.channel,
-  ms: 1,
-  outcome: "continue",
-  scores: {},
-  matches: [],
-  explanations: [],
-  covered: true,
-  ...over,
-});
+const result = ({ name, model, modality, channel }: StageSpec, over: Partial<StageResult> = {}) =>
+  stageResult({ stage: name, model, modality, channel, ...over });
 const match = (action: RuleMatch["action"], start: number, end: number): RuleMatch => ({
   entryId: `lst_${action}`,
   kind: "keyword",
@@ -34,10 +16,10 @@ const match = (action: RuleMatch["action"], start: number, end: number): RuleMat
   end,
 });
 
-const TEXT = spec("text-screen");
-const DEEP = spec("text-deep", { level: 2 });
-const LOOKS = spec("image-screen", { modality: "image" });
-const WORDS = spec("image-words", { modality: "image", channel: "image.words", level: 2 });
+const TEXT = stageSpec("text-screen");
+const DEEP = stageSpec("text-deep", { level: 2 });
+const LOOKS = stageSpec("image-screen", { modality: "image" });
+const WORDS = stageSpec("image-words", { modality: "image", channel: "image.words", level: 2 });
 const judge = (plan: StageSpec[], results: StageResult[], modalities?: ("text" | "image" | "audio")[]) =>
   decide({ plan, results, modalities, spotCheckDraw: 1 }, DEFAULT_POLICY);
 

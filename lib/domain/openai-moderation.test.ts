@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { scoredText } from "#scripts/test/scored-text";
 import {
   inputsOf,
   moderationRequestSchema,
@@ -12,24 +13,12 @@ import { CATEGORIES, type Scores } from "./taxonomy";
 const request = (input: unknown) => moderationRequestSchema.parse({ input });
 const inputs = (input: unknown) => inputsOf(request(input), 20, 3);
 
-function scored(scores: Scores, over: Partial<ScoredText> = {}): ScoredText {
-  return {
-    verdict: {
-      decision: "APPROVE",
-      interventions: [],
-      scores,
-      overallSafetyScore: 1,
-      confidence: 1,
-      decidedBy: [],
-      reviewReason: null,
-    },
-    flagged: [],
-    language: null,
+const scored = (scores: Scores, over: Partial<ScoredText> = {}) =>
+  scoredText(scores, {
     models: ["text-screen@1.0.0"],
     scoredIn: { text: CATEGORIES.filter((category) => scores[category] !== undefined) },
     ...over,
-  };
-}
+  });
 
 describe("inputsOf", () => {
   it("reads a string, a list, and a list of parts as one text", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { scoredText } from "#scripts/test/scored-text";
 import {
   ATTRIBUTE_NAMES,
   analyzeRequestSchema,
@@ -15,22 +16,8 @@ const TOXICITY = { requestedAttributes: { TOXICITY: {} } };
 const request = (fields: object) =>
   analyzeRequestSchema.parse({ comment: { text: "Hello there." }, ...fields });
 
-function scored(scores: Scores, code: string | null = "en"): ScoredText {
-  return {
-    verdict: {
-      decision: "APPROVE",
-      interventions: [],
-      scores,
-      overallSafetyScore: 1,
-      confidence: 1,
-      decidedBy: [],
-      reviewReason: null,
-    },
-    flagged: [],
-    language: code === null ? null : { code, confidence: 0.9 },
-    models: [],
-  };
-}
+const scored = (scores: Scores, code: string | null = "en") =>
+  scoredText(scores, { language: code === null ? null : { code, confidence: 0.9 } });
 
 /** The detail that a refusal carries. */
 function refusal(act: () => unknown): PerspectiveError {

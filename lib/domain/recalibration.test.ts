@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { stageResult } from "#scripts/test/fake-cascade";
 import { DEFAULT_POLICY, decide } from "./policy";
 import { policyDiff } from "./policy-history";
 import { type JudgedText, outcomeOf, proposeRecalibration } from "./propose-recalibration";
 import { type Recalibration, recalibrated, recalibrationSchema } from "./recalibration";
-import type { StageResult } from "./verdict";
 
 const text = (fields: Partial<JudgedText> = {}): JudgedText => ({
   scores: { spam: 0.5, hate: 0.2 },
@@ -61,17 +61,8 @@ describe("a recalibration in force", () => {
     labels: 400,
     curves: { spam: { kind: "platt", slope: 1, offset: -4 } },
   };
-  const result = (model: string, spam: number): StageResult => ({
-    stage: "text-deep",
-    model,
-    modality: "text",
-    ms: 1,
-    outcome: "continue",
-    scores: { spam, hate: 0.1 },
-    matches: [],
-    explanations: [],
-    covered: true,
-  });
+  const result = (model: string, spam: number) =>
+    stageResult({ stage: "text-deep", model, scores: { spam, hate: 0.1 } });
   const plan = [{ name: "text-deep", level: 2 as const, modality: "text" as const, model: "", timeoutMs: 1 }];
 
   it("changes the scores of its models alone, and the decision with them", () => {

@@ -57,7 +57,7 @@ it("offers the queues that others are named for, and hands the task with its rea
   const theirs = await claimTask(lawyer);
   expect(theirs).toMatchObject({
     ...{ id: task.id, queue: "legal", specialists: true, leadsOnly: false },
-    escalation: { by: mod.userId, reason: "Is this a threat in law?" },
+    escalation: { by: "Test moderator", reason: "Is this a threat in law?" },
   });
   const [event] = await db().auditEvent.findMany({ where: { orgId, action: "task.escalated" } });
   expect(JSON.parse(event!.payload)).toEqual({ reason: "Is this a threat in law?", queue: "legal" });

@@ -1,22 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { CascadePort, StageSpec } from "#lib/domain/cascade";
-import { stageResult } from "#scripts/test/fake-cascade";
+import type { CascadePort } from "#lib/domain/cascade";
+import { stageResult, stageSpec } from "#scripts/test/fake-cascade";
 import { runCascade } from "./run-cascade";
 
-const stage = (name: string, over: Partial<StageSpec>): StageSpec => ({
-  name,
-  level: 1,
-  modality: "text",
-  model: `${name}@1`,
-  timeoutMs: 1000,
-  ...over,
-});
 const PLAN = [
-  stage("text-rules", { level: 0 }),
-  stage("text-screen", {}),
-  stage("image-known", { level: 0, modality: "image" }),
-  stage("image-screen", { modality: "image" }),
-  stage("image-words", { level: 2, modality: "image", channel: "image.words" }),
+  stageSpec("text-rules", { level: 0 }),
+  stageSpec("text-screen"),
+  stageSpec("image-known", { level: 0, modality: "image" }),
+  stageSpec("image-screen", { modality: "image" }),
+  stageSpec("image-words", { level: 2, modality: "image", channel: "image.words" }),
 ];
 const context = { orgId: "org", rules: [], rulesVersion: 1 };
 

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { baseLanguage, type ModerateBody } from "#lib/domain/content";
 import { Failure } from "#lib/domain/failure";
 import { type FileRow, IMPORT_FORMATS, mappingSchema } from "#lib/domain/imports";
 import { enqueueMany } from "#lib/jobs/enqueue";
@@ -20,8 +19,7 @@ import {
 import { insertItems } from "#lib/store/item-batches";
 import type { NewItem } from "#lib/store/items";
 import { type JudgeableRow, readImportRow } from "./import-row";
-import { hashBody } from "./submit-item";
-import { type SubmittedMedium, storeMedia } from "./submit-media";
+import { newItem } from "./new-item";
 import { tableRows } from "./table-rows";
 
 const BATCH = 250;
@@ -106,9 +104,10 @@ async function* readable(path: string, open: () => AsyncIterable<FileRow>): Asyn
 }
 
 async function storeBatch(found: Import, batch: { row: number; read: JudgeableRow }[]): Promise<void> {
+  const sender = { orgId: found.orgId, apiKeyId: null, callbackUrl: null };
   const good: { row: number; item: NewItem }[] = [];
   for (const { row, read } of batch)
-    if ("body" in read) good.push({ row, item: await newItem(found.orgId, read.body, read.media) });
+    if ("body" in read) good.push({ row, item: await newItem(sender, read.body, read.media) });
   const fresh = await inTransaction(async (tx) => {
     const stored = await insertItems(
       tx,
@@ -165,25 +164,4 @@ async function waitForRoom(
     await sleep(LOOK_MS);
     if (!(await keepImport(found.id, LEASE_MS))) throw new Stopped();
   }
-}
-
-async function newItem(orgId: string, body: ModerateBody, media: SubmittedMedium[]): Promise<NewItem> {
-  const { metadata } = body;
-  return {
-    orgId,
-    apiKeyId: null,
-    contentId: body.content_id,
-    bodyHash: hashBody(body, media),
-    text: body.text ?? null,
-    modalities: [...(body.text === undefined ? [] : ["text"]), ...media.map(({ kind }) => kind)],
-    authorExternalId: metadata.user_id ?? null,
-    community: metadata.community ?? null,
-    region: metadata.region ?? null,
-    language: baseLanguage(metadata.language),
-    reach: metadata.reach ?? null,
-    context: metadata.context ?? null,
-    postedAt: metadata.timestamp ? new Date(metadata.timestamp) : null,
-    callbackUrl: null,
-    media: await storeMedia(orgId, media),
-  };
 }

@@ -1,18 +1,11 @@
-import { createHash } from "node:crypto";
-import { baseLanguage, MAX_TEXT, type ModerateBody } from "#lib/domain/content";
+import { MAX_TEXT, type ModerateBody } from "#lib/domain/content";
 import { Failure } from "#lib/domain/failure";
 import { enqueue } from "#lib/jobs/enqueue";
 import { log } from "#lib/observe/log";
-import { canonicalJson } from "#lib/store/audit";
 import { type Item, insertItem, type NewItem } from "#lib/store/items";
+import { newItem } from "./new-item";
 import { discardFiles, type ReceivedFile } from "./receive-upload";
-import {
-  mediaFingerprint,
-  type SubmittedMedium,
-  storeMedia,
-  submittedMedia,
-  unstoreMedia,
-} from "./submit-media";
+import { type SubmittedMedium, submittedMedia, unstoreMedia } from "./submit-media";
 import { checkReceiver } from "./webhook-address";
 
 export interface Submission {
@@ -52,27 +45,9 @@ async function storeItem(
   { orgId, apiKeyId, body, queuePriority }: Submission,
   media: SubmittedMedium[],
 ): Promise<{ item: Item; created: boolean }> {
-  const { metadata } = body;
-  const bodyHash = hashBody(body, media);
-  const text = body.text?.trim() ? body.text : null;
-  const stored = await insertOnce({
-    orgId,
-    apiKeyId,
-    contentId: body.content_id,
-    bodyHash,
-    text,
-    modalities: [...(text === null ? [] : ["text"]), ...media.map(({ kind }) => kind)],
-    media: await storeMedia(orgId, media),
-    authorExternalId: metadata.user_id ?? null,
-    community: metadata.community ?? null,
-    region: metadata.region ?? null,
-    language: baseLanguage(metadata.language),
-    reach: metadata.reach ?? null,
-    context: metadata.context ?? null,
-    postedAt: metadata.timestamp ? new Date(metadata.timestamp) : null,
-    callbackUrl: body.callback_url ?? null,
-  });
-  if (!stored.created && stored.item.bodyHash !== bodyHash)
+  const row = await newItem({ orgId, apiKeyId, callbackUrl: body.callback_url ?? null }, body, media);
+  const stored = await insertOnce(row);
+  if (!stored.created && stored.item.bodyHash !== row.bodyHash)
     throw new Failure(
       "content_conflict",
       "This content_id was submitted before with another body. Use a new content_id for changed content.",
@@ -117,11 +92,4 @@ function checkContent({ text }: ModerateBody, media: readonly SubmittedMedium[])
         errors: [{ pointer: "/text", message: `At most ${MAX_TEXT.toLocaleString("en")} characters.` }],
       },
     );
-}
-
-/** Equal for equal content: how long the caller waits is not part of it. */
-export function hashBody(body: ModerateBody, media: readonly SubmittedMedium[]): string {
-  const { wait_ms: _, image_base64, audio_base64, video_base64, ...rest } = body;
-  const content = { ...rest, ...mediaFingerprint(media) };
-  return createHash("sha256").update(canonicalJson(content)).digest("hex");
 }

@@ -1,5 +1,6 @@
 import type { Category, Priority } from "#lib/domain/taxonomy";
 import { db } from "./client";
+import { Prisma } from "./generated/client";
 
 /* Sums for /insights. Copies that check people are never among them. */
 
@@ -58,10 +59,10 @@ export async function countAppeals(
 }
 
 /** The newest word of a person on each item that has a verdict. */
-const LABELS_FROM = `
+const newestLabels = (orgId: string, since: Date) => Prisma.sql`
   SELECT DISTINCT ON (l."itemId") l."itemId", l."categories", v."scores", v."body"
   FROM "Label" l JOIN "Verdict" v ON v."itemId" = l."itemId" JOIN "Item" i ON i."id" = l."itemId"
-  WHERE l."orgId" = $1 AND l."createdAt" >= $2 AND cardinality(l."about") = 0 AND i."shadowOf" IS NULL
+  WHERE l."orgId" = ${orgId} AND l."createdAt" >= ${since} AND cardinality(l."about") = 0 AND i."shadowOf" IS NULL
   ORDER BY l."itemId", l."createdAt" DESC`;
 
 /** Items that the models or lists raised for a category and people judged, and how often people agreed. */
@@ -69,15 +70,12 @@ export function countPrecision(
   orgId: string,
   since: Date,
 ): Promise<{ category: Category; raised: number; confirmed: number }[]> {
-  return db().$queryRawUnsafe(
-    `WITH judged AS (${LABELS_FROM})
+  return db().$queryRaw`
+    WITH judged AS (${newestLabels(orgId, since)})
     SELECT c.category, count(*)::int AS "raised",
       count(*) FILTER (WHERE c.category = ANY(judged."categories"))::int AS "confirmed"
     FROM judged CROSS JOIN LATERAL jsonb_array_elements_text(judged."body"->'decidedBy') AS c(category)
-    GROUP BY 1 ORDER BY 1`,
-    orgId,
-    since,
-  );
+    GROUP BY 1 ORDER BY 1`;
 }
 
 /** Scores in bins against how often people agreed. */
@@ -86,15 +84,11 @@ export function countReliability(
   since: Date,
   bins: number,
 ): Promise<{ bin: number; labels: number; meanScore: number; positive: number }[]> {
-  return db().$queryRawUnsafe(
-    `WITH judged AS (${LABELS_FROM})
-    SELECT least($3::int - 1, floor(s.value::float8 * $3::int))::int AS "bin", count(*)::int AS "labels",
+  return db().$queryRaw`
+    WITH judged AS (${newestLabels(orgId, since)})
+    SELECT least(${bins}::int - 1, floor(s.value::float8 * ${bins}::int))::int AS "bin", count(*)::int AS "labels",
       avg(s.value::float8)::float8 AS "meanScore", avg((s.key = ANY(judged."categories"))::int)::float8 AS "positive"
-    FROM judged CROSS JOIN LATERAL jsonb_each_text(judged."scores") AS s GROUP BY 1 ORDER BY 1`,
-    orgId,
-    since,
-    bins,
-  );
+    FROM judged CROSS JOIN LATERAL jsonb_each_text(judged."scores") AS s GROUP BY 1 ORDER BY 1`;
 }
 
 /** Items by their highest score, in bins. */

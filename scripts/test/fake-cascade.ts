@@ -2,13 +2,12 @@ import type { CascadePort, StageSpec } from "#lib/domain/cascade";
 import { CATEGORIES, type Scores } from "#lib/domain/taxonomy";
 import type { StageResult } from "#lib/domain/verdict";
 
-const SPEC: StageSpec = {
-  name: "text-screen",
-  level: 1,
-  modality: "text",
-  model: "fake@1.0.0",
-  timeoutMs: 1000,
-};
+/** A stage that reads text on level 1, to be overridden. */
+export function stageSpec(name: string, over: Partial<StageSpec> = {}): StageSpec {
+  return { name, level: 1, modality: "text", model: `${name}@1.0.0`, timeoutMs: 1000, ...over };
+}
+
+const SPEC = stageSpec("text-screen", { model: "fake@1.0.0" });
 
 /** A result with nothing found, to be overridden. */
 export function stageResult(over: Partial<StageResult> = {}): StageResult {

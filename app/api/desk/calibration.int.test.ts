@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { StageResult } from "#lib/domain/verdict";
 import { listAudit } from "#lib/store/audit";
 import { db } from "#lib/store/client";
 import { newId } from "#lib/store/ids";
 import { activePolicy } from "#lib/store/policies";
 import type { User } from "#lib/store/users";
+import { stageResult } from "../../../scripts/test/fake-cascade";
 import { makeOrganization } from "../../../scripts/test/organization";
 import { deskRequest, makeUser } from "../../../scripts/test/people";
 import { DELETE as drop, GET as preview, POST as recalibrate } from "./models/calibration/route";
@@ -12,17 +12,8 @@ import { DELETE as drop, GET as preview, POST as recalibrate } from "./models/ca
 let orgId: string;
 let admin: User;
 
-const stage = (name: string, spam: number): StageResult => ({
-  stage: name,
-  model: `${name}@1.0.0`,
-  modality: "text",
-  ms: 1,
-  outcome: "continue",
-  scores: { spam, hate: 0.1 },
-  matches: [],
-  explanations: [],
-  covered: true,
-});
+const stage = (name: string, spam: number) =>
+  stageResult({ stage: name, model: `${name}@1.0.0`, scores: { spam, hate: 0.1 } });
 
 /** 120 labelled items: what scores 0.9 is spam half of the time, what scores 0.2 never; half speak of spam alone. */
 async function labelled(org: string): Promise<void> {

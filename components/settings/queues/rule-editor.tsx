@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button, IconButton } from "#components/ui/button";
 import { Checkbox } from "#components/ui/choice";
 import { Field, Input, Select } from "#components/ui/field";
+import { Options } from "#components/ui/options";
 import type { Condition } from "#lib/domain/queue-rules";
 import { CATEGORIES, CATEGORY_TITLES, PRIORITIES } from "#lib/domain/taxonomy";
 import {
@@ -62,11 +63,7 @@ export function RuleEditor({ rule, onChange, problem }: RuleEditorProps) {
         <div className="flex items-end gap-2">
           <Field label="Another condition" className="w-48">
             <Select value={chosen} onChange={(event) => setNext(event.target.value as FieldName)}>
-              {left.map((name) => (
-                <option key={name} value={name}>
-                  {FIELD_TITLES[name]}
-                </option>
-              ))}
+              <Options values={left} words={FIELD_TITLES} />
             </Select>
           </Field>
           <Button

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { newEntriesSchema } from "../lists";
+import { listQuerySchema, newEntriesSchema } from "../lists";
 import { categorySchema } from "../taxonomy";
 import { listActionSchema, listKindSchema } from "../verdict";
 
@@ -16,13 +16,7 @@ export const listEntryResourceSchema = z.object({
 export type ListEntryResource = z.infer<typeof listEntryResourceSchema>;
 
 /** GET /api/v1/lists */
-export const listsQuerySchema = z.object({
-  q: z.string().trim().max(200).optional(),
-  kind: listKindSchema.optional(),
-  action: listActionSchema.optional(),
-  category: categorySchema.optional(),
-  cursor: z.string().max(40).optional(),
-});
+export const listsQuerySchema = listQuerySchema;
 
 export const listsPageSchema = z.object({
   entries: z.array(listEntryResourceSchema),
