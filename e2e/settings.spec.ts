@@ -108,8 +108,10 @@ test.describe("an admin", () => {
       const { id } = await (await request.post("/api/v1/moderate", { headers, data })).json();
       const read = () => readItem(request, id);
       await expect.poll(async () => (await read()).status, { timeout: 30_000 }).toBe("decided");
+      last = id;
       return (await read()).decision;
     };
+    let last = "";
     expect(await judge(uploaded)).not.toBe("BLOCK");
 
     await page.goto("/settings/lists");
@@ -152,6 +154,24 @@ test.describe("an admin", () => {
     expect(await judge(named)).toBe("BLOCK");
     expect(await judge(imported)).toBe("BLOCK");
 
+    await test.step("what is known stays hidden, whatever a person wishes", async () => {
+      const wish = (defaults: object) =>
+        page.request.put("/api/desk/me/wellbeing", {
+          data: { defaults },
+          headers: { origin: new URL(page.url()).origin },
+        });
+      await wish({ blur: false, greyscale: false, mute: false });
+      await page.goto(`/items/${last}`);
+      const picture = page.locator('[data-pane="image"]');
+      await expect(picture.getByText("whatever your wish: it is known from a list.")).toBeVisible();
+      await expect(picture.locator("canvas[data-mosaic=ready]")).toBeVisible();
+      await expect(picture.locator("img")).toHaveCount(0);
+      await picture.focus();
+      await page.keyboard.press("v");
+      await expect(picture.locator("img[data-revealed]")).toHaveClass(/grayscale/);
+      await wish({});
+      await page.goto("/settings/lists");
+    });
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Export hashes" }).click();
     const exported = await readFile(await (await download).path(), "utf8");

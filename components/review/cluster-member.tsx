@@ -7,10 +7,11 @@ import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/choice";
 import { usePreferences } from "#lib/client/preferences";
 import { ago, useNow } from "#lib/client/time";
-import { useViewDefaults } from "#lib/client/wellbeing";
+import { useFirstSight } from "#lib/client/wellbeing";
 import type { ClusterMember } from "#lib/domain/cluster";
 import type { DeskMedia } from "#lib/domain/media";
 import { ownWords } from "./cluster-choice";
+import { KeptHiddenNote } from "./panes/kept-hidden-note";
 import { PictureView } from "./panes/picture-view";
 
 const MIDDLE = { x: 0.5, y: 0.5 };
@@ -73,7 +74,7 @@ export function ClusterMemberRow({ member, own, ticked, onTick }: ClusterMemberR
 
 /** A picture (or a film's poster) as a mosaic until somebody asks for it, then in grey; or as the person's defaults say. */
 function HiddenMedium({ medium }: { medium: DeskMedia }) {
-  const { blur, greyscale } = useViewDefaults();
+  const { blur, greyscale } = useFirstSight(medium.keptHidden);
   const [asked, setAsked] = useState<boolean | null>(null);
   const shown = asked ?? !blur;
   const { kind, renditions, facts } = medium;
@@ -83,6 +84,7 @@ function HiddenMedium({ medium }: { medium: DeskMedia }) {
     return <p className="mt-2 text-faint text-xs">With a {word}, the same file as on your desk.</p>;
   return (
     <div className="mt-2 flex flex-wrap items-end gap-2">
+      <KeptHiddenNote medium={medium} />
       <PictureView
         className="w-40"
         src={src}

@@ -117,7 +117,7 @@ function FirstSight({ chosen, onSave }: { chosen: ViewDefaults; onSave: (default
   return (
     <Card
       title="Pictures, sound and films at first"
-      description="Comfort and choice: what keeps people well is less of it and more breaks."
+      description="Comfort and choice: what keeps people well is less of it and more breaks. Whatever you choose, grave, known or unjudged media, and all in blind review, stay hidden until you ask."
       footer={
         <Button size="sm" variant="primary" onClick={() => onSave(draft)}>
           Save

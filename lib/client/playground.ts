@@ -107,6 +107,7 @@ function shownPicture({ view, width, height }: Extract<TraceEvent, { type: "pict
   const nothingKnown = { type: null, bytes: null, sha256: null, problem: null };
   return {
     ...nothingKnown,
+    keptHidden: "unjudged",
     id: `playground-${shown}`,
     kind: "image",
     facts: { width, height },

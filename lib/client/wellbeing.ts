@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { KeptHidden } from "#lib/domain/media";
 import {
   type CareBody,
   type CareView,
@@ -23,7 +24,7 @@ export function useCare() {
 /** Until a person's wishes are known, everything is hidden, grey and silent. */
 const HIDDEN = viewDefaultsSchema.parse({});
 
-/** How sensitive media are shown at first, as this person wishes. */
+/** How media are shown at first, as this person wishes. */
 export function useViewDefaults(): ViewDefaults {
   const { data } = useQuery({
     queryKey: CARE,
@@ -31,6 +32,12 @@ export function useViewDefaults(): ViewDefaults {
     staleTime: REFRESH_MS,
   });
   return data?.defaults ?? HIDDEN;
+}
+
+/** How a medium is shown at first: as this person wishes, or hidden, grey and silent where there is a reason for it. */
+export function useFirstSight(keptHidden: KeptHidden | null): ViewDefaults {
+  const wished = useViewDefaults();
+  return keptHidden ? { ...HIDDEN, reduced: wished.reduced } : wished;
 }
 
 function useCareMutation<Input>(send: (input: Input) => Promise<CareView>) {

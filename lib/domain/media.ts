@@ -175,6 +175,10 @@ export const RENDITIONS = ["view", "poster", "frames"] as const;
 export type RenditionName = (typeof RENDITIONS)[number];
 export const renditionNameSchema = z.enum(RENDITIONS);
 
+/** Why a medium stays hidden until it is asked for, whatever a person wishes; `domain/first-sight` decides. */
+export const KEPT_HIDDEN = ["known", "grave", "unjudged", "blind"] as const;
+export type KeptHidden = (typeof KEPT_HIDDEN)[number];
+
 /** A medium as the desk shows it; `renditions` are addresses that work for a quarter of an hour. */
 export const deskMediaSchema = z.object({
   id: z.string(),
@@ -187,5 +191,6 @@ export const deskMediaSchema = z.object({
   renditions: z.partialRecord(renditionNameSchema, z.string()),
   /** Why it could not be judged, for people. */
   problem: z.string().nullable(),
+  keptHidden: z.enum(KEPT_HIDDEN).nullable(),
 });
 export type DeskMedia = z.infer<typeof deskMediaSchema>;

@@ -276,14 +276,25 @@ describe("pictures that are nearly the same", () => {
       expect(media).toMatchObject([{ kind: "image", renditions: { view: expect.any(String) } }]);
       expect(similarity).toBeGreaterThan(0.87);
     }
+    const sights = [...cluster.members, task.item].flatMap(({ media }) => media);
+    expect(sights.map(({ keptHidden }) => keptHidden)).toEqual(["unjudged", "unjudged", "unjudged"]);
+    await db().reviewTask.update({ where: { id: task.id }, data: { severity: 4 } });
+    for (const { media } of (await readCluster(mod, task.id)).members)
+      expect(media).toMatchObject([{ keptHidden: "grave" }]);
     const ruling = { ...blocked, categories: ["sexual" as const], leaseToken: task.leaseToken };
     const answer = await decideTogether(mod, task.id, { ...ruling, members: keysOf(cluster) });
     expect(answer).toMatchObject({ decided: 3, leftOut: [] });
     await inForce();
     expect(await readItemDetail(orgId, brighter, mod)).toMatchObject({ decision: "BLOCK", together: 3 });
-    expect(await taskOn(stranger)).toMatchObject({ state: "open" });
+    const sight = async (id: string) => (await readItemDetail(orgId, id, mod)).item.media[0]?.keptHidden;
+    expect(await sight(brighter)).toBe("grave");
+    const waiting = await taskOn(stranger);
+    expect(waiting).toMatchObject({ state: "open" });
+    await db().reviewTask.update({ where: { id: waiting.id }, data: { blindModel: true } });
+    expect(await sight(stranger)).toBe("blind");
     const round = { decision: "APPROVE" as const, categories: [], note: "A painting.", together: true };
     expect(await reverseDecision(mod, squeezed, round)).toEqual({ reversed: 3 });
+    expect(await sight(brighter)).toBe("unjudged");
     const decided = await db().item.findMany({ where: { orgId, decision: "APPROVE" } });
     expect(decided.map(({ id }) => id).sort()).toEqual([first, squeezed, brighter].sort());
   });

@@ -8,6 +8,7 @@ import {
 } from "#lib/domain/cluster";
 import { LEASE_SECONDS } from "#lib/domain/desk";
 import type { DeskMedia } from "#lib/domain/media";
+import type { PolicyBody } from "#lib/domain/policy";
 import type { AlikeItem } from "#lib/store/alike-items";
 import { appendAudit } from "#lib/store/audit";
 import { authorNames } from "#lib/store/authors";
@@ -15,10 +16,12 @@ import { inTransaction } from "#lib/store/client";
 import { type ClusterTask, takeTogether, tasksOn } from "#lib/store/cluster-tasks";
 import { newId } from "#lib/store/ids";
 import { findItem, type Item } from "#lib/store/items";
+import { findMedia, type MediaWithRenditions } from "#lib/store/media";
 import { notify } from "#lib/store/notify";
 import { activePolicy } from "#lib/store/policies";
 import { hiddenFrom } from "#lib/store/shadows";
 import type { ReviewTask } from "#lib/store/tasks";
+import { readVerdict } from "#lib/store/verdicts";
 import { claimantFor, type Reviewer } from "./claim-for";
 import { countShown, mayLookAt } from "./own-care";
 import { deskMedia } from "./read-rendition";
@@ -70,7 +73,7 @@ async function findCluster(reviewer: Reviewer, task: ReviewTask): Promise<Found[
   const tasks = new Map(
     (await tasksOn({ ...claimant, maxSeverity: 5 }, ids)).map((waiting) => [waiting.itemId, waiting]),
   );
-  const media = item.modalities.length > 1 ? await deskMedia(item.id) : [];
+  const media = item.modalities.length > 1 ? await findMedia(item.id) : [];
   const found = alike.map(async (each) => {
     const waiting = tasks.get(each.other.id);
     if (!waiting) return [];
@@ -94,11 +97,15 @@ async function sparing(reviewer: Reviewer, atHand: ReviewTask, found: Found[]): 
 }
 
 /** Whether something about an item that is alike in one part is not alike in another: a picture beside the same words. */
-async function differs(item: Item, media: DeskMedia[], { other, by }: Alike): Promise<boolean> {
+async function differs(
+  item: Item,
+  media: Pick<MediaWithRenditions, "kind" | "sha256">[],
+  { other, by }: Alike,
+): Promise<boolean> {
   const kinds = (of: Pick<AlikeItem, "modalities">) => [...of.modalities].sort().join(" ");
   if (kinds(item) !== kinds(other)) return true;
   if (item.modalities.length === 1) return false;
-  const theirs = await deskMedia(other.id);
+  const theirs = await findMedia(other.id);
   const rest = by === "picture" ? media.filter(({ kind }) => kind !== "image") : media;
   const sameMedia = rest.every(
     ({ kind, sha256 }) => sha256 !== null && theirs.find((medium) => medium.kind === kind)?.sha256 === sha256,
@@ -111,9 +118,10 @@ async function differs(item: Item, media: DeskMedia[], { other, by }: Alike): Pr
  * is shown adds to their dose.
  */
 export async function readCluster(reviewer: Reviewer, taskId: string): Promise<Cluster> {
-  const task = await taskAtHand(reviewer, taskId);
-  if (task.state !== "leased" || task.leaseOwner !== reviewer.userId) await refuseStale(reviewer, taskId, -1);
-  const found = await findCluster(reviewer, task);
+  const atHand = await taskAtHand(reviewer, taskId);
+  if (atHand.state !== "leased" || atHand.leaseOwner !== reviewer.userId)
+    await refuseStale(reviewer, taskId, -1);
+  const [found, policy] = await Promise.all([findCluster(reviewer, atHand), activePolicy(reviewer.orgId)]);
   const members = found.filter(({ against }) => against === null).slice(0, MOST_TOGETHER);
   await countShown(
     reviewer,
@@ -121,14 +129,16 @@ export async function readCluster(reviewer: Reviewer, taskId: string): Promise<C
   );
   const authors = await authorNames(members.map(({ alike }) => alike.other.id));
   const shown = members.map(
-    async ({ alike: { other, similarity }, task: { id, leaseToken } }): Promise<ClusterMember> => ({
+    async ({ alike: { other, similarity }, task: { id, leaseToken, severity } }): Promise<ClusterMember> => ({
       taskId: id,
       leaseToken,
       itemId: other.id,
       contentId: other.contentId,
       author: authors.get(other.id) ?? null,
       text: other.text,
-      media: other.modalities.some((modality) => modality !== "text") ? await deskMedia(other.id) : [],
+      media: other.modalities.some((modality) => modality !== "text")
+        ? await mediaOf(other.id, policy.body, Math.max(severity, atHand.severity))
+        : [],
       similarity,
       receivedAt: other.receivedAt.toISOString(),
     }),
@@ -137,6 +147,13 @@ export async function readCluster(reviewer: Reviewer, taskId: string): Promise<C
     against ? [{ itemId: other.id, contentId: other.contentId, reason: against }] : [],
   );
   return { members: await Promise.all(shown), leftOut };
+}
+
+/** A member's media, hidden for good reason where it or the item on the desk is grave: they are nearly the same. */
+async function mediaOf(itemId: string, policy: PolicyBody, severity: number): Promise<DeskMedia[]> {
+  const { verdict, stages } = await readVerdict(itemId);
+  const sighted = { verdict: verdict?.verdict ?? null, stages, policy, severity, blind: false };
+  return deskMedia(itemId, sighted);
 }
 
 /**

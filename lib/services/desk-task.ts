@@ -1,12 +1,13 @@
 import type { DeskReports, DeskTask } from "#lib/domain/desk";
 import type { ItemDetail } from "#lib/domain/desk-items";
 import { Failure } from "#lib/domain/failure";
+import { severityRuled } from "#lib/domain/first-sight";
 import type { Category, Priority } from "#lib/domain/taxonomy";
 import { findAppeal } from "#lib/store/appeals";
 import { readAuthor } from "#lib/store/authors";
 import { lastReview, openDisagreements } from "#lib/store/checks";
 import { db } from "#lib/store/client";
-import { decisionsOn } from "#lib/store/decisions";
+import { decisionsOn, listDecisions } from "#lib/store/decisions";
 import { countNotes } from "#lib/store/item-notes";
 import { findItem, type Item } from "#lib/store/items";
 import { listOpinions } from "#lib/store/opinions";
@@ -22,15 +23,21 @@ type Evidence = Pick<ItemDetail, "item" | "verdict" | "stages" | "policy" | "aut
 
 const iso = (date: Date) => date.toISOString();
 
-/** Everything the desk shows beside an item: what the models saw, the rules, the author's past. */
-export async function readEvidence(item: Item): Promise<Evidence> {
+/**
+ * Everything the desk shows beside an item: what the models saw, the rules, the author's past. `blind` leaves out what the
+ * models think: the post, its author and the rules.
+ */
+export async function readEvidence(item: Item, blind: boolean): Promise<Evidence> {
   const hasMedia = item.modalities.some((modality) => modality !== "text");
-  const [{ verdict, stages }, media, policy, author] = await Promise.all([
+  const [{ verdict, stages }, rulings, policy, author] = await Promise.all([
     readVerdict(item.id),
-    hasMedia ? deskMedia(item.id) : [],
+    hasMedia ? listDecisions(item.id) : [],
     activePolicy(item.orgId),
     item.authorId ? readAuthor(item.authorId, item.id) : null,
   ]);
+  const severity = severityRuled(rulings, policy.body);
+  const sighted = { verdict: verdict?.verdict ?? null, stages, policy: policy.body, severity, blind };
+  const media = hasMedia ? await deskMedia(item.id, sighted) : [];
   return {
     item: {
       id: item.id,
@@ -45,13 +52,16 @@ export async function readEvidence(item: Item): Promise<Evidence> {
       receivedAt: iso(item.receivedAt),
       postedAt: item.postedAt && iso(item.postedAt),
     },
-    verdict: verdict && {
-      ...verdict.verdict,
-      policyVersion: verdict.policyVersion,
-      modelVersions: verdict.modelVersions,
-      processingMs: verdict.processingMs,
-    },
-    stages,
+    verdict:
+      verdict && !blind
+        ? {
+            ...verdict.verdict,
+            policyVersion: verdict.policyVersion,
+            modelVersions: verdict.modelVersions,
+            processingMs: verdict.processingMs,
+          }
+        : null,
+    stages: blind ? [] : stages,
     policy: policy.body,
     author: author && {
       externalId: author.externalId,
@@ -73,7 +83,7 @@ export async function deskTask(task: ReviewTask): Promise<DeskTask> {
   const blind = task.blindModel && !task.adjudication;
   const open = !task.blindModel && task.opinionsNeeded === 1 && !task.stock && !item.shadowName;
   const [evidence, opinions, appeal, escalatedBy, similar, notes, reports] = await Promise.all([
-    readEvidence(item),
+    readEvidence(item, blind),
     task.adjudication ? opinionsOn(task) : null,
     task.appealId ? appealedDecision(task.appealId) : null,
     task.escalatedBy ? findUserName(task.escalatedBy) : null,
@@ -82,7 +92,7 @@ export async function deskTask(task: ReviewTask): Promise<DeskTask> {
     open ? reportsOn(item.id) : null,
   ]);
   return {
-    ...(blind ? withoutModel(evidence) : evidence),
+    ...evidence,
     blind,
     opinions,
     ...similar,
@@ -121,11 +131,6 @@ async function reportsOn(itemId: string): Promise<DeskReports | null> {
       .sort((a, b) => b.count - a.count),
     notes: reports.flatMap(({ note }) => note || []).slice(0, MOST_NOTES),
   };
-}
-
-/** Evidence without what the models think: the post, its author and the rules. */
-export function withoutModel(evidence: Evidence): Evidence {
-  return { ...evidence, verdict: null, stages: [] };
 }
 
 /** The opinions that a lead has to choose between: those given on the task, or of the two who read it one after the other. */

@@ -14,7 +14,7 @@ import { hiddenFrom, isGolden } from "#lib/store/shadows";
 import { blindItems, isBlind } from "#lib/store/tasks";
 import { findUserNames } from "#lib/store/user-names";
 import { readVerdict, type StoredVerdict } from "#lib/store/verdicts";
-import { readEvidence, withoutModel } from "./desk-task";
+import { readEvidence } from "./desk-task";
 import { cursorOf, deciderOf, readCursor } from "./list-items";
 import { decidedTogether, mayReverse } from "./reverse-decision";
 
@@ -166,8 +166,9 @@ export async function readItemDetail(orgId: string, id: string, viewer?: Viewer)
   const item = await findItem(orgId, id);
   if (!item || (viewer && (await hiddenFrom(viewer.userId)).includes(id)))
     throw new Failure("not_found", "There is no item with this id.");
+  const blind = viewer?.role === "moderator" ? await isBlind(id) : false;
   const [evidence, stored, decisions] = await Promise.all([
-    readEvidence(item),
+    readEvidence(item, blind),
     readVerdict(id),
     listDecisions(id),
   ]);
@@ -181,10 +182,9 @@ export async function readItemDetail(orgId: string, id: string, viewer?: Viewer)
     ),
   ]);
   const names = new Map([...people, ...[...keys].map(([key, name]) => [`key:${key}`, name] as const)]);
-  const blind = viewer?.role === "moderator" ? await isBlind(id) : false;
   const reversible = viewer !== undefined && mayReverse(viewer, item, decisions);
   return {
-    ...(blind ? withoutModel(evidence) : evidence),
+    ...evidence,
     state: item.state,
     decision: item.decision,
     history: history.map((entry) => ({ ...entry, by: names.get(entry.by) ?? entry.by })),

@@ -1,12 +1,13 @@
 import { Failure } from "#lib/domain/failure";
+import { keptHidden, type Sighted } from "#lib/domain/first-sight";
 import type { DeskMedia, MediaKind, RenditionName } from "#lib/domain/media";
 import { mediaStorage } from "#lib/media/storage";
 import type { ByteRange } from "#lib/media/storage-port";
 import { factsOf, findMedia, findMedium } from "#lib/store/media";
 import { isMediaLink, mediaLink } from "#lib/store/media-link";
 
-/** An item's media as the desk shows them, with links to their copies. */
-export async function deskMedia(itemId: string): Promise<DeskMedia[]> {
+/** An item's media as the desk shows them to somebody, with links to their copies. */
+export async function deskMedia(itemId: string, sighted: Sighted): Promise<DeskMedia[]> {
   const rows = await findMedia(itemId);
   return rows.map((row) => ({
     id: row.id,
@@ -17,6 +18,7 @@ export async function deskMedia(itemId: string): Promise<DeskMedia[]> {
     facts: factsOf(row),
     renditions: Object.fromEntries(row.renditions.map(({ name }) => [name, mediaLink(row.id, name)])),
     problem: row.problem,
+    keptHidden: keptHidden(row.kind as MediaKind, sighted),
   }));
 }
 

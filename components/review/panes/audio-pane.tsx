@@ -6,6 +6,7 @@ import { usePreferences } from "#lib/client/preferences";
 import { clockTime } from "#lib/domain/time-code";
 import { CopyPending } from "./copy-pending";
 import type { MediumPaneProps } from "./image-pane";
+import { KeptHiddenNote } from "./kept-hidden-note";
 import { PaneFrame } from "./pane-frame";
 import type { PaneCommand } from "./pane-keys";
 import { alternativeText, mediumTitle, riskiest, risksFor, spokenLines } from "./pane-model";
@@ -28,7 +29,7 @@ export function playByKey(command: PaneCommand, player: Player, worst: { from: n
 export function AudioPane({ medium, findings, shown }: MediumPaneProps) {
   const element = useRef<HTMLAudioElement>(null);
   const { facts, renditions, problem } = medium;
-  const player = usePlayer(element, medium.id, facts.seconds);
+  const player = usePlayer(element, medium);
   const { blur } = usePreferences();
   const [read, setRead] = useState<string | null>(null);
   const risks = risksFor(findings.timeline, shown);
@@ -44,6 +45,7 @@ export function AudioPane({ medium, findings, shown }: MediumPaneProps) {
       onCommand={(command) => playByKey(command, player, worst)}
     >
       <CopyPending medium={medium} />
+      <KeptHiddenNote medium={medium} />
       {renditions.view && (
         <>
           <audio

@@ -9,6 +9,7 @@ import { useViewDefaults } from "#lib/client/wellbeing";
 import type { DeskMedia } from "#lib/domain/media";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
 import { CopyPending } from "./copy-pending";
+import { KeptHiddenNote } from "./kept-hidden-note";
 import { PaneFrame } from "./pane-frame";
 import type { PaneCommand } from "./pane-keys";
 import { alternativeText, heatOf, type MediumFindings, mediumTitle, wordBoxes } from "./pane-model";
@@ -80,7 +81,7 @@ export function ImagePane(props: MediumPaneProps) {
 }
 
 function PictureTools({ medium, findings, shown, onEnlarge }: MediumPaneProps & { onEnlarge?: () => void }) {
-  const reveal = useReveal(medium.id);
+  const reveal = useReveal(medium);
   const { reduced } = useViewDefaults();
   const tools = usePictureTools(reveal, () => onEnlarge?.());
   const { facts, renditions, problem } = medium;
@@ -96,6 +97,7 @@ function PictureTools({ medium, findings, shown, onEnlarge }: MediumPaneProps & 
       onRelease={reveal.letGo}
     >
       <CopyPending medium={medium} />
+      <KeptHiddenNote medium={medium} />
       {renditions.view && (
         <>
           <PictureView

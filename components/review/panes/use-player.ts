@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useState } from "react";
-import { useViewDefaults } from "#lib/client/wellbeing";
+import { useFirstSight } from "#lib/client/wellbeing";
+import type { DeskMedia } from "#lib/domain/media";
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
@@ -22,14 +23,17 @@ export interface Player {
 }
 
 /**
- * Drives an <audio> or <video> element. It is muted until asked (or as the person's own
- * default says), plays only when asked, and what it says is read from
- * the element itself, so that the state on screen is the state in the ears.
+ * Drives an <audio> or <video> element. It is muted until asked (or as the person's own default says, where nothing keeps it
+ * silent), plays only when asked, and what it says is read from the element itself, so that the state on screen is the state in
+ * the ears.
  */
-export function usePlayer(element: RefObject<HTMLMediaElement | null>, medium: string, length = 0): Player {
+export function usePlayer(
+  element: RefObject<HTMLMediaElement | null>,
+  { id: medium, facts: { seconds: length = 0 }, keptHidden }: Pick<DeskMedia, "id" | "facts" | "keptHidden">,
+): Player {
   const [state, setState] = useState({ playing: false, muted: true, at: 0, seconds: length, speed: 1 });
   const [problem, setProblem] = useState<string | null>(null);
-  const { mute } = useViewDefaults();
+  const { mute } = useFirstSight(keptHidden);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new medium is a new element
   useEffect(() => {

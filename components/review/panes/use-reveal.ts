@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
-import { useViewDefaults } from "#lib/client/wellbeing";
+import { useFirstSight } from "#lib/client/wellbeing";
+import type { DeskMedia } from "#lib/domain/media";
 
 export interface Reveal {
   /** Whether it shows now. */
@@ -24,12 +25,12 @@ interface Asked {
 const nothingAsked = (medium: string): Asked => ({ medium, held: false, kept: null, colour: null });
 
 /**
- * Whether a person has asked to see a medium. Hidden and grey at first, unless their own defaults say otherwise; while
- * held, or kept, it shows. It hides again when the window loses focus in mid-hold, so that a lost key-up leaves nothing
+ * Whether a person has asked to see a medium. Hidden and grey at first, unless their own defaults say otherwise and nothing
+ * keeps it hidden; while held, or kept, it shows. It hides again when the window loses focus in mid-hold, so that a lost key-up leaves nothing
  * open, and with every new medium.
  */
-export function useReveal(medium: string): Reveal {
-  const defaults = useViewDefaults();
+export function useReveal({ id: medium, keptHidden }: Pick<DeskMedia, "id" | "keptHidden">): Reveal {
+  const defaults = useFirstSight(keptHidden);
   const [state, setState] = useState(() => nothingAsked(medium));
   const asked = state.medium === medium ? state : nothingAsked(medium);
   const kept = asked.kept ?? !defaults.blur;

@@ -11,6 +11,7 @@ import { CopyPending } from "./copy-pending";
 import { FrameStrip } from "./frame-strip";
 import { HeatMap } from "./heat-map";
 import type { MediumPaneProps } from "./image-pane";
+import { KeptHiddenNote } from "./kept-hidden-note";
 import { PaneFrame } from "./pane-frame";
 import type { PaneCommand } from "./pane-keys";
 import {
@@ -37,8 +38,8 @@ const FRAME_SECONDS = 1 / 30;
 export function VideoPane({ medium, findings, shown }: MediumPaneProps) {
   const element = useRef<HTMLVideoElement>(null);
   const { facts, renditions, problem } = medium;
-  const player = usePlayer(element, medium.id, facts.seconds);
-  const reveal = useReveal(medium.id);
+  const player = usePlayer(element, medium);
+  const reveal = useReveal(medium);
   const { blur } = usePreferences();
   const { reduced } = useViewDefaults();
   const [read, setRead] = useState<string | null>(null);
@@ -70,6 +71,7 @@ export function VideoPane({ medium, findings, shown }: MediumPaneProps) {
       onRelease={reveal.letGo}
     >
       <CopyPending medium={medium} />
+      <KeptHiddenNote medium={medium} />
       {renditions.view && (
         <>
           <div
