@@ -86,6 +86,11 @@ test("queues and items are accessible and whole in both themes and sizes", async
   await inspect(page, `/items/${id}`, async () =>
     expect(page.getByRole("heading", { name: "History" })).toBeVisible(),
   );
+  // On a phone what was decided and why comes first.
+  const top = async (name: string) =>
+    (await page.getByRole("heading", { name, exact: true }).boundingBox())?.y ?? 0;
+  expect(await top("Verdict")).toBeLessThan(await top("Notes"));
+  await expect(page.getByRole("heading", { name: "Verdict", exact: true })).toBeInViewport();
   await page.getByRole("button", { name: /^Account of/ }).click();
   await expect(page.getByRole("menu")).toBeVisible();
   await expectAccessible(page);

@@ -63,6 +63,7 @@ test("figures, wellbeing and the review's settings are accessible and whole, wit
   await open("/wellbeing", "Kinds of harm that you are not given");
   await lookAround(page);
   await open("/settings/review", "Opinions needed");
+  await expect(page.getByRole("option", { name: /^Default \([13]\)$/ })).toHaveCount(9);
   await lookAround(page);
 
   await open("/settings/queues", "Tried from the top");

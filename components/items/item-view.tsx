@@ -10,12 +10,9 @@ import { ItemFacts } from "#components/content/item-facts";
 import { NoteThread } from "#components/content/note-thread";
 import { OverlayLegend } from "#components/content/overlay-legend";
 import { PartShares } from "#components/content/part-shares";
-import { PolicyClauses } from "#components/content/policy-clauses";
 import { matchesInText, matchesOf, RuleMatches } from "#components/content/rule-matches";
-import { ScoreList } from "#components/content/score-list";
 import { StageTrace } from "#components/content/stage-trace";
 import { Viewers } from "#components/content/viewers";
-import { DecisionBadge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { ErrorState, Skeleton } from "#components/ui/feedback";
@@ -26,10 +23,8 @@ import type { ItemDetail } from "#lib/domain/desk-items";
 import { rankedCategories } from "#lib/domain/ranked-categories";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/terms";
 import { textExplanation } from "#lib/domain/text-explanation";
-import { BLIND_WORDS, whyHere } from "#lib/domain/why-here";
-import { GoldenButton } from "./golden-button";
 import { ItemHistory } from "./item-history";
-import { ReverseDialog } from "./reverse-dialog";
+import { ItemVerdict } from "./item-verdict";
 
 const MediaPanes = dynamic(() =>
   import("#components/review/panes/media-panes").then((module) => module.MediaPanes),
@@ -78,7 +73,7 @@ function Around({ itemId }: { itemId: string }) {
 }
 
 function Detail({ detail }: { detail: ItemDetail }) {
-  const { item, verdict, stages, policy, author, history } = detail;
+  const { item, verdict, stages, author, history } = detail;
   const order = rankedCategories(detail);
   const [shown, setShown] = useState<Category | null>(order[0] ?? null);
   const { blur } = usePreferences();
@@ -86,12 +81,17 @@ function Detail({ detail }: { detail: ItemDetail }) {
   const rules = useMemo(() => matchesInText(stages), [stages]);
   const explanation = textExplanation(verdict?.explanations ?? [], shown);
   const spans = explanation?.spans ?? [];
-  const clauses = verdict?.decidedBy ?? [];
-  const [reversing, setReversing] = useState(false);
-  const scored = Object.keys(verdict?.scores ?? {}).length > 0;
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <div className="flex min-w-0 flex-col gap-4">
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr]">
+      <div className="flex min-w-0 flex-col gap-4 lg:col-start-2">
+        <ItemVerdict detail={detail} order={order} shown={shown} onShow={setShown} />
+        {stages.some(({ shares }) => shares) && (
+          <Card title={shown ? `What each part adds: ${CATEGORY_TITLES[shown]}` : "What each part adds"}>
+            <PartShares stages={stages} shown={shown} />
+          </Card>
+        )}
+      </div>
+      <div className="flex min-w-0 flex-col gap-4 lg:col-start-1 lg:row-span-2 lg:row-start-1">
         <Card
           aria-label="Post"
           footer={
@@ -133,47 +133,7 @@ function Detail({ detail }: { detail: ItemDetail }) {
           <ItemHistory history={history} />
         </Card>
       </div>
-      <div className="flex min-w-0 flex-col gap-4">
-        <Card title="Verdict" actions={<DecisionBadge decision={detail.decision} />}>
-          <p className="mb-3 text-sm">
-            {detail.state === "received"
-              ? "The cascade has not judged this yet."
-              : detail.blind
-                ? BLIND_WORDS
-                : whyHere(verdict)}
-          </p>
-          {verdict && !scored && <p className="text-faint text-sm">No model scored this.</p>}
-          {verdict && scored && (
-            <ScoreList categories={order} verdict={verdict} policy={policy} shown={shown} onShow={setShown} />
-          )}
-          <div className="mt-3 flex flex-wrap gap-2 empty:hidden">
-            {detail.reversible && (
-              <Button size="sm" onClick={() => setReversing(true)}>
-                Reverse this decision
-              </Button>
-            )}
-            {detail.golden !== null && <GoldenButton detail={detail} likely={order[0] ?? null} />}
-          </div>
-          {reversing && (
-            <ReverseDialog
-              itemId={item.id}
-              outcome={detail.decision === "BLOCK" ? "APPROVE" : "BLOCK"}
-              likely={order[0] ?? null}
-              together={detail.together}
-              onClose={() => setReversing(false)}
-            />
-          )}
-          {clauses.length > 0 && (
-            <div className="mt-4 border-line border-t pt-3">
-              <PolicyClauses categories={clauses} policy={policy} />
-            </div>
-          )}
-        </Card>
-        {stages.some(({ shares }) => shares) && (
-          <Card title={shown ? `What each part adds: ${CATEGORY_TITLES[shown]}` : "What each part adds"}>
-            <PartShares stages={stages} shown={shown} />
-          </Card>
-        )}
+      <div className="flex min-w-0 flex-col gap-4 lg:col-start-2">
         <Card title="Item" actions={<Viewers itemId={item.id} />}>
           <ItemFacts item={item} />
         </Card>

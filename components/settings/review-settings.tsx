@@ -9,8 +9,9 @@ import { ErrorState, Skeleton } from "#components/ui/feedback";
 import { Field, Input } from "#components/ui/field";
 import { PageHeader } from "#components/ui/page-header";
 import { useToast } from "#components/ui/toast";
+import { usePolicyInForce } from "#lib/client/policy";
 import { useReviewSettings, useSaveReviewSettings } from "#lib/client/review-settings";
-import type { ReviewSettings as Settings } from "#lib/domain/review-settings";
+import { type ReviewSettings as Settings, usualOpinions } from "#lib/domain/review-settings";
 import { CATEGORIES, CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
 
 /** How many opinions, how often people are checked, and how much is enough for one person. */
@@ -24,6 +25,7 @@ export function ReviewSettings() {
 function Editor({ saved }: { saved: Settings }) {
   const [draft, setDraft] = useState(saved);
   const save = useSaveReviewSettings();
+  const policy = usePolicyInForce();
   const toast = useToast();
   const set = <Name extends keyof Settings>(name: Name, value: Settings[Name]) =>
     setDraft({ ...draft, [name]: value });
@@ -64,7 +66,7 @@ function Editor({ saved }: { saved: Settings }) {
               <ChoiceSelect
                 key={category}
                 label={CATEGORY_TITLES[category]}
-                none="Default"
+                none={policy ? `Default (${usualOpinions(category, policy)})` : "Default"}
                 options={["1", "2", "3", "5", "7"].map((n) => [n, n])}
                 value={draft.opinions[category] ?? ""}
                 onChange={(event) => opinions(category, event.target.value)}

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { PolicyBody } from "#lib/domain/policy";
 import { policyHistorySchema, type SavePolicy, savedPolicySchema } from "#lib/domain/policy-history";
 import { replaySampleSchema } from "#lib/domain/policy-replay";
 import { request } from "./fetch";
@@ -11,6 +12,12 @@ export function usePolicyHistory() {
     queryKey: POLICY,
     queryFn: ({ signal }) => request("/api/desk/policy", { schema: policyHistorySchema, signal }),
   });
+}
+
+/** The policy in force; undefined until it is known. */
+export function usePolicyInForce(): PolicyBody | undefined {
+  const { data } = usePolicyHistory();
+  return data?.versions.find(({ version }) => version === data.active)?.body;
 }
 
 /** Recent items with what the models found, for trying out a policy in the browser. */

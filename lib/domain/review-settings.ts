@@ -26,9 +26,14 @@ export const reviewSettingsSchema = z.object({
 export type ReviewSettings = z.infer<typeof reviewSettingsSchema>;
 export const DEFAULT_REVIEW_SETTINGS: ReviewSettings = reviewSettingsSchema.parse({});
 
+/** Opinions that a category needs where nobody chose a number: 1, or 3 for the gravest. */
+export function usualOpinions(category: Category, policy: PolicyBody): number {
+  return policy.categories[category].severity >= GRAVEST ? 3 : 1;
+}
+
 /** Opinions that a category needs. */
 export function opinionsFor(category: Category, settings: ReviewSettings, policy: PolicyBody): number {
-  return settings.opinions[category] ?? (policy.categories[category].severity >= GRAVEST ? 3 : 1);
+  return settings.opinions[category] ?? usualOpinions(category, policy);
 }
 
 export interface OpinionsInput {
