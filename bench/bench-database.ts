@@ -4,6 +4,7 @@ import pg from "pg";
 import { migrate } from "../scripts/db/migrate.mjs";
 import { startPostgres } from "../scripts/postgres/server.mjs";
 import { dataFolder } from "../scripts/system/project.mjs";
+import { joinUsers } from "../scripts/system/shared-use.mjs";
 import { startRedis } from "../scripts/test/redis-server.mjs";
 
 export interface BenchStores {
@@ -15,11 +16,14 @@ export interface BenchStores {
 /**
  * A new, migrated database on an embedded Postgres with its durable settings (or on DATABASE_URL's server), dropped
  * at the end; with `redis`, a redis-server of the bench's own too. Sets the environment for what is imported later.
+ * Benches that run at the same time share the embedded Postgres, and the last of them stops it.
  */
 export async function openBenchStores(name: string, options: { redis?: boolean } = {}): Promise<BenchStores> {
   const folder = path.join(dataFolder(), "bench");
   mkdirSync(folder, { recursive: true });
-  const postgres = process.env.DATABASE_URL ? undefined : await startPostgres(folder);
+  const own = !process.env.DATABASE_URL;
+  const giveBack = own ? joinUsers(path.join(folder, "users")) : () => false;
+  const postgres = own ? await startPostgres(folder) : undefined;
   const server = new URL(process.env.DATABASE_URL ?? postgres?.url ?? "");
   const database = `sightline_bench_${name}_${process.pid}`;
   const admin = async (sql: string) => {
@@ -45,7 +49,7 @@ export async function openBenchStores(name: string, options: { redis?: boolean }
     stop: async () => {
       redis?.stop();
       await admin(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
-      if (postgres?.started) postgres.stop();
+      if (giveBack()) postgres?.stop();
     },
   };
 }

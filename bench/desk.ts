@@ -9,14 +9,13 @@ import { type Browser, chromium, type Page } from "@playwright/test";
 import { demoCredentials } from "../scripts/system/demo-credentials.mjs";
 import { BROWSER_ARGUMENTS, findBrowser } from "../scripts/test/browser.mjs";
 import { quantile } from "./bench-quantile";
+import { runningServer } from "./running-server";
 
 const DECISIONS = Number(process.argv[2] ?? 200);
 const MOST_KB = 250;
 /** Between two decisions, in ms: far less than anybody needs to read a post. */
 const THINK_MS = 400;
-const base = process.env.SIGHTLINE_URL ?? "http://127.0.0.1:3000";
-if (!["127.0.0.1", "localhost", "[::1]"].includes(new URL(base).hostname))
-  throw new Error("This bench talks to this machine alone.");
+const base = await runningServer();
 
 interface Person {
   email: string;

@@ -6,13 +6,11 @@
 import { demoPosts } from "../prisma/demo/posts";
 import { demoCredentials } from "../scripts/system/demo-credentials.mjs";
 import { quantile } from "./bench-quantile";
+import { runningServer } from "./running-server";
 
 const POSTS = Number(process.argv[2] ?? 500);
 const PER_SECOND = Number(process.argv[3] ?? 5);
-const base = process.env.SIGHTLINE_URL ?? "http://127.0.0.1:3000";
-const { hostname } = new URL(base);
-if (!["127.0.0.1", "localhost", "[::1]"].includes(hostname))
-  throw new Error("This bench talks to this machine alone.");
+const base = await runningServer();
 const { apiKey } = demoCredentials();
 const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
 
