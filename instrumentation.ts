@@ -11,7 +11,7 @@ export async function register(): Promise<void> {
       import("./app/v1alpha1/[method]/route"),
     ]);
     frontScoring({
-      handlers: { "/v1/moderations": moderations.POST, "/v1alpha1/": comments.POST },
+      handlers: { "/v1/moderations": moderations.POST.reply, "/v1alpha1/": comments.POST.reply },
       headers: SECURITY_HEADERS,
       secureHeaders: HSTS,
     });

@@ -10,7 +10,7 @@ export function readContents(contents: BatchBody["contents"]): Promise<NewEntry[
     contents.map(async (content): Promise<NewEntry> => {
       const contentId = content.content_id?.slice(0, 200) ?? null;
       try {
-        return { contentId, body: await validate(batchContentSchema, content) };
+        return { contentId, body: validate(batchContentSchema, content) };
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         return { contentId, error: toBatchError(error) };

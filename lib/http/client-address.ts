@@ -8,7 +8,7 @@ export const PEER_HEADER = "x-sightline-peer";
  * The address a request came from, for limits and the record. Behind TRUSTED_PROXIES proxies it is the entry that the
  * outermost of them appended to X-Forwarded-For; without any, that header is the client's own claim and not looked at.
  */
-export function clientAddress(headers: Headers, trustedProxies = env().TRUSTED_PROXIES): string {
+export function clientAddress(headers: Pick<Headers, "get">, trustedProxies = env().TRUSTED_PROXIES): string {
   const peer = headers.get(PEER_HEADER) ?? "unknown";
   const hops = (headers.get("x-forwarded-for") ?? "")
     .split(",")

@@ -15,7 +15,7 @@ export async function analyzeComment(
   body: unknown,
   signal: AbortSignal,
 ): Promise<AnalyzeResponse> {
-  const request = await validate(analyzeRequestSchema, body);
+  const request = validate(analyzeRequestSchema, body);
   const plan = planAnalysis(request);
   const { results } = await score({ orgId, inputs: plan.inputs, deadlineMs: DEADLINE_MS }, signal);
   return analysisOf(request, plan, results);
@@ -26,7 +26,7 @@ export async function suggestScore(
   { orgId, keyId, actor }: KeyPrincipal,
   body: unknown,
 ): Promise<{ clientToken?: string; requestedLanguages?: string[] }> {
-  const request = await validate(suggestRequestSchema, body);
+  const request = validate(suggestRequestSchema, body);
   const { communityId, clientToken, languages } = request;
   await suggestLabel({
     orgId,

@@ -61,10 +61,12 @@ export async function drainBody(request: ApiRequest): Promise<boolean> {
   return false;
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 /** Bytes as text. Throws `malformed` when they are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw new Failure("malformed", "The body is not valid UTF-8.");
   }
@@ -96,7 +98,7 @@ export function storable(value: unknown, pointer = "", depth = 0): unknown {
       throw new Failure("invalid_input", "The request holds a NUL character.", {
         errors: [{ pointer, message: "Remove the NUL character (U+0000): it cannot be stored." }],
       });
-    return value.replace(/\p{Surrogate}/gu, "\uFFFD");
+    return value.toWellFormed();
   }
   if (typeof value !== "object" || value === null) return value;
   if (depth >= DEEPEST) throw new Failure("malformed", `The body is nested deeper than ${DEEPEST} levels.`);

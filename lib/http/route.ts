@@ -13,6 +13,7 @@ import { asFailure, newRequestId, problemResponse } from "./problem";
 import { limitRate } from "./rate-limit";
 import { drainBody, readJson, storable } from "./read-body";
 import { type BodyWithUploads, readUploads } from "./read-uploads";
+import { asResponse, JsonReply, type Reply } from "./reply";
 import { requireSameOrigin } from "./same-origin";
 import { authenticateSession } from "./session";
 import { renewedCookie } from "./session-token";
@@ -68,7 +69,7 @@ export interface RouteOptions<A, P, Q, B> {
   ifMatch?: "optional" | "required";
   /** Set where a page calls by itself: the call does not count as the person being there. */
   background?: boolean;
-  /** Answers data (sent as JSON with 200), nothing (204), or a Response. */
+  /** Answers data (sent as JSON with 200), nothing (204), a JsonReply or a Response. */
   handle: (call: RouteCall<A, P, Q, B>) => Promise<unknown> | unknown;
 }
 
@@ -103,10 +104,12 @@ async function admit(
 }
 
 async function readParams<S extends z.ZodType>(schema: S, context: RouteContext | undefined) {
-  const result = await schema.safeParseAsync(storable((await context?.params) ?? {}));
+  const result = schema.safeParse(storable((await context?.params) ?? {}));
   if (!result.success) throw new Failure("not_found", "There is nothing at this address.");
   return result.data;
 }
+
+const searchOf = ({ url }: ApiRequest) => Object.fromEntries(new URL(url).searchParams);
 
 /** An error in another API's shape, with the headers that every API has. */
 function foreignError(dialect: Dialect, error: unknown, requestId: string): Response {
@@ -117,10 +120,23 @@ function foreignError(dialect: Dialect, error: unknown, requestId: string): Resp
   return response;
 }
 
-function toResponse(answer: unknown): Response {
-  if (answer instanceof Response) return answer;
+function toReply(answer: unknown): Reply {
+  if (answer instanceof Response || answer instanceof JsonReply) return answer;
   if (answer === undefined) return new Response(null, { status: 204 });
-  return Response.json(answer);
+  return new JsonReply(answer);
+}
+
+/** A header of every answer. A Response may have its own of the same name beside it, as cookies have. */
+function addHeader(reply: Reply, name: string, value: string): void {
+  if (reply instanceof Response) reply.headers.append(name, value);
+  else reply.headers.set(name, value);
+}
+
+/** A route as Next calls it, and as the scoring front does. */
+export interface RouteHandler {
+  (request: ApiRequest, context?: RouteContext): Promise<Response>;
+  /** The same answer without the costs of the web's Response. */
+  reply(request: ApiRequest, context?: RouteContext): Promise<Reply>;
 }
 
 /**
@@ -132,7 +148,7 @@ export function route<
   P extends z.ZodType | undefined = undefined,
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
->(options: RouteOptions<A, P, Q, B>): (request: ApiRequest, context?: RouteContext) => Promise<Response> {
+>(options: RouteOptions<A, P, Q, B>): RouteHandler {
   const { auth, schemas = {}, limits = {}, background = false, dialect, handle } = options;
   const maxBytes = limits.maxBodyBytes ?? DEFAULT_BODY_BYTES;
 
@@ -143,9 +159,8 @@ export function route<
 
   async function answer(request: ApiRequest, context: RouteContext | undefined, requestId: string) {
     const { principal, headers } = await admit(request, auth, background, dialect);
-    const search = Object.fromEntries(new URL(request.url).searchParams);
     const params = schemas.params && (await readParams(schemas.params, context));
-    const query = schemas.query && (await validate(schemas.query, storable(search, "/query"), "query"));
+    const query = schemas.query && validate(schemas.query, storable(searchOf(request), "/query"), "query");
     if (options.idempotency === "required") requireIdempotencyKey(request);
     if (options.ifMatch === "required") requireIfMatch(request);
     const { body, uploads } = schemas.body ? await read(request) : { body: undefined, uploads: [] };
@@ -154,37 +169,44 @@ export function route<
         principal,
         params,
         query,
-        body: schemas.body && (await validate(schemas.body, body)),
+        body: schemas.body && validate(schemas.body, body),
         uploads,
         request,
         requestId,
         address: clientAddress(request.headers),
         ifMatch: (current: unknown) => checkIfMatch(request, current),
       };
-      const run = async () => toResponse(await handle(call as RouteCall<A, P, Q, B>));
+      const run = async () => toReply(await handle(call as RouteCall<A, P, Q, B>));
       const answered =
         options.idempotency && principal?.kind === "key"
-          ? await onceOnly(request, { principal, body: call.body, uploads, requestId }, run)
+          ? await onceOnly(request, { principal, body: call.body, uploads, requestId }, async () =>
+              asResponse(await run()),
+            )
           : await run();
-      const response = options.etag ? await withEtag(request, answered) : answered;
-      for (const [name, value] of Object.entries(headers)) response.headers.append(name, value);
-      return response;
+      const reply = options.etag ? await withEtag(request, asResponse(answered)) : answered;
+      for (const name in headers) addHeader(reply, name, headers[name] as string);
+      return reply;
     } finally {
       await discardFiles(uploads);
     }
   }
 
-  return async (request, context) => {
+  const reply: RouteHandler["reply"] = async (request, context) => {
     const given = request.headers.get("x-request-id") ?? "";
     const requestId = REQUEST_ID.test(given) ? given : newRequestId();
     let unread = !schemas.body;
-    const response = await answer(request, context, requestId).catch((error) => {
+    const answered: Reply = await answer(request, context, requestId).catch((error) => {
       unread = true;
       return dialect ? foreignError(dialect, error, requestId) : problemResponse(error, requestId);
     });
-    if (unread && request.body && !(await drainBody(request))) response.headers.set("connection", "close");
-    response.headers.set("x-request-id", requestId);
-    if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
-    return response;
+    const { headers } = answered;
+    if (unread && request.body && !(await drainBody(request))) headers.set("connection", "close");
+    headers.set("x-request-id", requestId);
+    if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+    return answered;
   };
+  return Object.assign(
+    async (request: ApiRequest, context?: RouteContext) => asResponse(await reply(request, context)),
+    { reply },
+  );
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiRequest } from "./api-request";
+import { JsonReply } from "./reply";
 
 let server: Server;
 let url: string;
@@ -69,7 +70,10 @@ describe("with handlers", () => {
         entry.aborted = true;
       });
       await hold;
-      return Response.json({ length: body.length }, { status: 201, headers: { "x-own": "1" } });
+      const own = { "x-own": "1", "referrer-policy": "own" };
+      return request.headers.get("X-Plain")
+        ? new JsonReply({ length: body.length }, 201, own)
+        : Response.json({ length: body.length }, { status: 201, headers: own });
     };
     front = createServer((_request, response) => response.end("next"));
     await limitScoring(
@@ -77,7 +81,7 @@ describe("with handlers", () => {
       { most: 4, longestWaitMs: 1000 },
       {
         handlers: { "/v1/moderations": handle, "/v1alpha1/": handle },
-        headers: { "X-Frame-Options": "DENY" },
+        headers: { "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin" },
         secureHeaders: { "Strict-Transport-Security": "max-age=1" },
       },
     );
@@ -89,12 +93,20 @@ describe("with handlers", () => {
     front.close();
   });
 
-  it("answers scoring itself, with the headers that every answer has", async () => {
-    const body = "é".repeat(40_000);
-    const response = await fetch(`${address}/v1/moderations?x=1`, { method: "POST", body });
+  it.each([
+    ["a Response", 40_000],
+    ["a Response", 400],
+    ["a JsonReply", 40_000],
+    ["a JsonReply", 400],
+  ])("answers scoring itself by %s, with the headers that every answer has", async (kind, length) => {
+    const body = "é".repeat(length);
+    const headers: HeadersInit = kind === "a JsonReply" ? { "x-plain": "1" } : {};
+    const response = await fetch(`${address}/v1/moderations?x=1`, { method: "POST", headers, body });
     expect(response.status).toBe(201);
-    expect(await response.json()).toEqual({ length: body.length });
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(await response.json()).toEqual({ length });
     expect(response.headers.get("x-own")).toBe("1");
+    expect(response.headers.get("referrer-policy")).toBe("own");
     expect(Number(response.headers.get("openai-processing-ms"))).toBeGreaterThanOrEqual(0);
     expect(response.headers.get("x-frame-options")).toBe("DENY");
     expect(response.headers.get("strict-transport-security")).toBeNull();

@@ -6,18 +6,16 @@ import { Failure } from "#lib/domain/failure";
 import type { ApiRequest } from "./api-request";
 import { OPENAI_DIALECT } from "./openai-dialect";
 import { PERSPECTIVE_DIALECT } from "./perspective-dialect";
-import { asApiRequest, writeWebResponse } from "./web-request";
+import type { Reply } from "./reply";
+import { asApiRequest, writeReply } from "./web-request";
 
 const FULL = new Failure(
   "unavailable",
   "Too many texts are being scored at the moment. Try again when the Retry-After header says.",
 );
 
-/** A route handler as Next calls it. */
-type Handler = (
-  request: ApiRequest,
-  context: { params: Promise<Record<string, string>> },
-) => Promise<Response>;
+/** A route's `reply`. */
+type Handler = (request: ApiRequest, context: { params: Promise<Record<string, string>> }) => Promise<Reply>;
 
 /** Routes that score, by the beginning of their path, with how each refuses, and the header that says how long it took. */
 const SCORING = [
@@ -96,7 +94,7 @@ async function answer(
     const params = Promise.resolve({ method });
     const reply = await handle(await asApiRequest(request, response), { params });
     const took = { [tookHeader]: String(Math.round(performance.now() - started)) };
-    await writeWebResponse(response, reply, { ...headers, ...took, ...(secure ? secureHeaders : {}) });
+    await writeReply(response, reply, { ...headers, ...took, ...(secure ? secureHeaders : {}) });
   } catch {
     // Handlers answer their own errors: what is left is a connection that broke.
     response.destroy();

@@ -52,7 +52,7 @@ export function writeSessionToken(claims: Omit<SessionClaims, "renewedAt">): Pro
 }
 
 /** The session cookie among a request's cookies. */
-export function sessionCookie(headers: Headers): string | undefined {
+export function sessionCookie(headers: Pick<Headers, "get">): string | undefined {
   const wanted = `${sessionCookieName()}=`;
   const cookies = (headers.get("cookie") ?? "").split(/;\s*/);
   return cookies.find((cookie) => cookie.startsWith(wanted))?.slice(wanted.length);

@@ -10,6 +10,7 @@ import {
   toModeration,
 } from "#lib/domain/openai-moderation";
 import { MOST_SCORED } from "#lib/domain/score";
+import { JsonReply } from "#lib/http/reply";
 import { score } from "#lib/http/score-client";
 import { serve } from "#lib/http/serve";
 
@@ -35,12 +36,8 @@ export const POST = serve(openaiModerationsOperation, async ({ principal, body, 
     const { code, message } = error;
     throw new Failure(code, message, { errors: [{ pointer: "/input", message }] });
   });
-  return Response.json(
-    {
-      id: `modr-${randomUUID().replaceAll("-", "")}`,
-      model: body.model,
-      results: results.map(toModeration),
-    },
-    { headers: { "sightline-not-covered": notCovered(results).join(", ") } },
-  );
+  const id = `modr-${randomUUID().replaceAll("-", "")}`;
+  return new JsonReply({ id, model: body.model, results: results.map(toModeration) }, 200, {
+    "sightline-not-covered": notCovered(results).join(", "),
+  });
 });
