@@ -60,6 +60,9 @@ const envSchema = z.object({
 
 export type Env = z.infer<typeof envSchema>;
 
+/** Every variable that is read. */
+export const ENV_NAMES = Object.keys(envSchema.shape);
+
 let parsed: Env | undefined;
 
 /** The environment, parsed once. Throws an error that names every wrong variable. */
@@ -98,6 +101,11 @@ export function scoreSecret(): string {
 /** Base address for links in answers and letters, without a trailing slash. */
 export function publicUrl(): string {
   return (env().PUBLIC_URL ?? `http://localhost:${env().PORT}`).replace(/\/$/, "");
+}
+
+/** Whether this is a production build; also where no environment is set up, as in programs that train. */
+export function inProduction(): boolean {
+  return process.env.NODE_ENV === "production";
 }
 
 /** Where this system looks for programs. */

@@ -72,6 +72,3 @@ export type ItemDetail = z.infer<typeof itemDetailSchema>;
 /** POST /api/desk/items/{id}/reverse; `together` turns round what was decided together with it as well. */
 export const reverseBodySchema = overrideBodySchema.safeExtend({ together: z.boolean().default(false) });
 export type ReverseBody = z.infer<typeof reverseBodySchema>;
-
-/** POST /api/desk/items/{id}/viewing: how many others look at it now. */
-export const viewersSchema = z.object({ others: z.int() });

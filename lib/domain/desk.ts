@@ -186,7 +186,6 @@ export const takeAnswerSchema = z.object({ leaseToken: z.int(), leaseUntil: mome
 export type TakeAnswer = z.infer<typeof takeAnswerSchema>;
 export const decideAnswerSchema = z.object({ decisionId: z.string(), undoUntil: moment });
 export type DecideAnswer = z.infer<typeof decideAnswerSchema>;
-export const heartbeatAnswerSchema = z.object({ leaseUntil: moment });
 
 /** GET /api/desk/queues, and each `data:` of GET /api/desk/queues/stream (server-sent events). */
 export const queueOverviewSchema = z.object({

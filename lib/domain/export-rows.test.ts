@@ -15,6 +15,7 @@ describe("csvLine", () => {
 
   it("leaves nothing absent, keeps numbers and objects, and disarms formulas", () => {
     expect(csvLine([null, 0.5, { spam: 1 }])).toBe(',0.5,"{""spam"":1}"\r\n');
-    expect(csvLine(["=1+1", "-2", "@x"])).toBe("'=1+1,'-2,'@x\r\n");
+    expect(csvLine(["=1+1", "-2+3", "@x", "+SUM(A1)"])).toBe("'=1+1,'-2+3,'@x,'+SUM(A1)\r\n");
+    expect(csvLine(["-2", "+0.5"])).toBe("-2,+0.5\r\n");
   });
 });

@@ -24,7 +24,6 @@ export const DECISIONS = ["APPROVE", "FLAG", "BLOCK"] as const;
 export type DecisionKind = (typeof DECISIONS)[number];
 
 export const INTERVENTIONS = ["warning_label", "limited_distribution"] as const;
-export type Intervention = (typeof INTERVENTIONS)[number];
 
 export const PRIORITIES = ["high", "medium", "low"] as const;
 export type Priority = (typeof PRIORITIES)[number];

@@ -26,7 +26,6 @@ export const traceBodySchema = z
     path: ["text"],
     message: "Type something, or add a picture.",
   });
-export type TraceBody = z.infer<typeof traceBodySchema>;
 
 /** What the web process asks of the scoring service: POST /trace. */
 export const traceRequestSchema = z.object({

@@ -7,9 +7,6 @@ import { signIn, signOut } from "#lib/services/sign-in";
 import { clientAddress } from "./client-address";
 import { readSessionToken, secureCookies } from "./session-token";
 
-/** The one answer to every refused sign-in; /login shows it. */
-export const SIGN_IN_REFUSED = "CredentialsSignin";
-
 const MOST_CHARACTERS = 320;
 
 /**

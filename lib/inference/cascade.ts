@@ -4,7 +4,7 @@ import { Generation } from "./generation";
 import { type FoundModels, findModels } from "./model-files";
 import { notRun } from "./stages/stage-result";
 
-export type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade-options";
+export type { CascadeOptions, CascadeStatus } from "./cascade-options";
 
 export interface Cascade extends CascadePort {
   status(): CascadeStatus;

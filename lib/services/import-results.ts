@@ -1,3 +1,4 @@
+import { csvLine } from "#lib/domain/export-rows";
 import { IMPORT_FORMATS, type TableRow } from "#lib/domain/imports";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { type Import, type RowOutcome, readOutcomes } from "#lib/store/imports";
@@ -16,8 +17,8 @@ const OWN_COLUMNS = [
 ];
 
 /**
- * The file again as CSV, each row with what became of it: its columns as they were, then ours. With `errorsOnly`, the
- * rows that were refused. Rows that are not taken yet are left out.
+ * The file again as CSV, each row with what became of it: its columns as they were, but for what a spreadsheet would
+ * take for a formula, then ours. With `errorsOnly`, the rows that were refused. Rows that are not taken yet are left out.
  */
 export async function* importResults(found: Import, errorsOnly = false): AsyncGenerator<string> {
   const format = IMPORT_FORMATS.find((entry) => entry === found.format) ?? "csv";
@@ -64,9 +65,4 @@ function ownCells(outcome: RowOutcome): string[] {
     mediaProblems.join("; "),
     error ?? "",
   ];
-}
-
-/** One line of RFC 4180 CSV. */
-function csvLine(cells: string[]): string {
-  return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")}\r\n`;
 }

@@ -68,7 +68,7 @@ describe("an import", () => {
   it("takes rows as items, refuses what is wrong, and writes what became of each beside it", async () => {
     const file = write(
       "posts.csv",
-      'id,comment,author,extra\np1,toxicity=0.1,ann,"a, b"\np2,toxicity=0.99,ben,\np3,,ann,\np1,toxicity=0.1,ann,again\np2,another text,ben,\n',
+      'id,comment,author,extra\np1,toxicity=0.1,ann,"a, b"\np2,toxicity=0.99,ben,\np3,,ann,\np1,toxicity=0.1,ann,=1+1\np2,another text,ben,\n',
     );
     const { id } = await createImport(orgId, file, admin);
     const detail = await readImport(orgId, id);
@@ -91,6 +91,7 @@ describe("an import", () => {
     expect(lines).toHaveLength(6);
     expect(lines[1]).toMatch(/^1,p1,toxicity=0.1,ann,"a, b",itm_\w+,APPROVE,no,/);
     expect(lines[2]).toMatch(/BLOCK,no/);
+    expect(lines[4]).toContain(",ann,'=1+1,");
     expect(lines[4]?.split(",")[5]).toBe(lines[1]?.split(",")[6]);
     expect(await text(importResults(found, true))).toEqual([
       "row,id,comment,author,extra,sightline_error",

@@ -14,7 +14,6 @@ export const reportBodySchema = z
     path: ["item_id"],
     message: "Give either item_id or content_id.",
   });
-export type ReportBody = z.infer<typeof reportBodySchema>;
 
 export const reportSchema = z.object({
   id: z.string(),

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { inProduction, programPath } from "#lib/config/env";
 import { Failure } from "#lib/domain/failure";
 import { endsWithParent, PARENT_LIVES } from "../ends-with-parent";
 import type {
@@ -163,7 +164,7 @@ function startProcess({ entry = decoderEntry(), memoryMb = 2048 }: DecoderOption
   const tsx = entry.endsWith(".ts") ? ["--import", "tsx"] : [];
   const node = [process.execPath, "--max-old-space-size=512", ...tsx, entry];
   const options = {
-    env: { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV },
+    env: { PATH: programPath(), NODE_ENV: inProduction() ? "production" : "development" } as const,
     stdio: ["ignore", "ignore", "ignore", "ipc"] as ("ignore" | "ipc")[],
     serialization: "advanced" as const,
   };
@@ -180,6 +181,5 @@ function startProcess({ entry = decoderEntry(), memoryMb = 2048 }: DecoderOption
  * web server asks as well, and its bundle lies elsewhere.
  */
 function decoderEntry(): string {
-  const production = process.env.NODE_ENV === "production";
-  return path.resolve(production ? "build/workers/decoder.mjs" : "lib/media/decoder/process.ts");
+  return path.resolve(inProduction() ? "build/workers/decoder.mjs" : "lib/media/decoder/process.ts");
 }
