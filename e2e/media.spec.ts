@@ -109,6 +109,13 @@ test("an item with text, picture, sound and film is judged by keyboard, nothing 
   await expect(page.getByRole("region", { name: "Post to judge" })).toBeFocused();
   await expect(page.getByText("A day in the garden.").first()).toBeVisible();
 
+  await test.step("a letter of the desk stays the desk's beside media", async () => {
+    await page.keyboard.press("i");
+    await expect(page.getByRole("dialog", { name: "Notes" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog", { name: "Notes" })).toHaveCount(0);
+  });
+
   await test.step("what each part adds to a score, in numbers", async () => {
     const shares = page.getByRole("list", { name: /^What each part adds to / });
     await expect(shares.getByRole("listitem").filter({ hasText: "Speech" })).toContainText(/[+−]?\d+ points/);
@@ -118,7 +125,7 @@ test("an item with text, picture, sound and film is judged by keyboard, nothing 
 
   await test.step("picture: heat map as the model's own, held, kept, in colour, nearer, enlarged", async () => {
     await page.keyboard.press("5");
-    await page.keyboard.press("i");
+    await page.keyboard.press("F6");
     const picture = pane(page, "image");
     await expect(picture).toBeFocused();
     await expect(picture).toHaveAccessibleDescription(/Picture .* Sexual content \d+ %/);
@@ -181,7 +188,7 @@ test("an item with text, picture, sound and film is judged by keyboard, nothing 
   await test.step("sound: muted, risky stretches as the stage's own, words in step, speed", async () => {
     await page.keyboard.press("1");
     await pane(page, "image").focus();
-    await page.keyboard.press("i");
+    await page.keyboard.press("F6");
     const sound = pane(page, "audio");
     await expect(sound).toBeFocused();
     const speech = stages.find((stage: { stage: string }) => stage.stage === "speech");
@@ -218,7 +225,7 @@ test("an item with text, picture, sound and film is judged by keyboard, nothing 
   });
 
   await test.step("film: hidden, muted, frame by frame, shown on request", async () => {
-    await page.keyboard.press("i");
+    await page.keyboard.press("F6");
     const film = pane(page, "video");
     await expect(film).toBeFocused();
     const player = film.locator("video");

@@ -16,6 +16,7 @@ import {
 } from "#lib/domain/desk-keys";
 import { CATEGORIES, CATEGORY_TITLES } from "#lib/domain/terms";
 import { FIXED_KEYS, type Mode } from "./keys";
+import { PANE_KEYS } from "./panes/pane-keys";
 
 const HEADING = "mb-1.5 font-semibold text-faint text-xs";
 const WHERE: Record<Mode, string> = {
@@ -44,18 +45,7 @@ export function KeyMapDialog({ open, mode, onClose }: KeyMapDialogProps) {
         <div className="flex flex-col gap-5">
           <section>
             <h3 className={HEADING}>Always</h3>
-            <dl className="flex flex-col gap-1.5">
-              {FIXED_KEYS.map(({ keys, does }) => (
-                <div key={does} className="flex items-start gap-3 text-sm">
-                  <dt className="flex w-24 shrink-0 flex-wrap gap-1">
-                    {keys.map((key) => (
-                      <Kbd key={key}>{key}</Kbd>
-                    ))}
-                  </dt>
-                  <dd className="text-soft">{does}</dd>
-                </div>
-              ))}
-            </dl>
+            <KeyList keys={FIXED_KEYS} />
           </section>
           <section>
             <h3 className={HEADING}>Categories</h3>
@@ -69,6 +59,12 @@ export function KeyMapDialog({ open, mode, onClose }: KeyMapDialogProps) {
             </ol>
           </section>
         </div>
+        {PANE_KEYS.map(({ title, keys }) => (
+          <section key={title}>
+            <h3 className={HEADING}>{title}</h3>
+            <KeyList keys={keys} />
+          </section>
+        ))}
       </div>
       <Switch
         className="mt-6"
@@ -78,6 +74,23 @@ export function KeyMapDialog({ open, mode, onClose }: KeyMapDialogProps) {
         onChange={(event) => setPreference("singleKeys", event.target.checked)}
       />
     </Dialog>
+  );
+}
+
+function KeyList({ keys }: { keys: typeof FIXED_KEYS }) {
+  return (
+    <dl className="flex flex-col gap-1.5">
+      {keys.map(({ keys: pressed, does }) => (
+        <div key={does} className="flex items-start gap-3 text-sm">
+          <dt className="flex w-24 shrink-0 flex-wrap gap-1">
+            {pressed.map((key) => (
+              <Kbd key={key}>{key}</Kbd>
+            ))}
+          </dt>
+          <dd className="text-soft">{does}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

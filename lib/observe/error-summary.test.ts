@@ -25,6 +25,16 @@ describe("summariseError", () => {
     expect(JSON.stringify(summariseError(invalid))).not.toContain("private words");
   });
 
+  it("drops what a parser quotes", () => {
+    const parse = () => JSON.parse("private words");
+    expect(parse).toThrow(/private/);
+    try {
+      parse();
+    } catch (error) {
+      expect(summariseError(error)).toMatchObject({ type: "SyntaxError", message: "" });
+    }
+  });
+
   it("says little of what is not an error", () =>
     expect(summariseError("private words")).toEqual({ type: "string" }));
 });

@@ -36,8 +36,8 @@ export async function moderateItem(itemId: string, ports: ModerationPorts): Prom
   if (item && kinds.length === 0) return judgeItem(item, ports);
   if (item) {
     const still = setInterval(() => {
-      keepQueued(itemId).catch((error: Error) =>
-        log("moderate-item").warn({ itemId, err: error.message }, "could not say that it is being judged"),
+      keepQueued(itemId).catch((error) =>
+        log("moderate-item").warn({ itemId, err: error }, "could not say that it is being judged"),
       );
     }, STILL_MS);
     await judgeItem(item, ports).finally(() => clearInterval(still));

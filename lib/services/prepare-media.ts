@@ -151,8 +151,8 @@ function tellProgress(mediaId: string): (done: number) => void {
   return (done) => {
     if (Date.now() - last < PROGRESS_MS || done >= 1) return;
     last = Date.now();
-    setProgress(mediaId, Math.round(done * 100) / 100).catch((error: Error) =>
-      log("prepare-media").debug({ mediaId, err: error.message }, "progress not written"),
+    setProgress(mediaId, Math.round(done * 100) / 100).catch((error) =>
+      log("prepare-media").debug({ mediaId, err: error }, "progress not written"),
     );
   };
 }

@@ -8,6 +8,7 @@ import type { Category } from "#lib/domain/taxonomy";
 import type { StageResult } from "#lib/domain/verdict";
 import { AudioPane } from "./audio-pane";
 import { ImagePane, type MediumPaneProps } from "./image-pane";
+import { paneAfter } from "./pane-keys";
 import { findingsOf } from "./pane-model";
 import { VideoPane } from "./video-pane";
 
@@ -27,20 +28,19 @@ const PANES: Record<MediaKind, (props: MediumPaneProps) => ReactNode> = {
   video: VideoPane,
 };
 
-/** Everything one item holds, side by side: its text and a pane for each medium. I goes from one to the next. */
+/** Everything one item holds, side by side: its text and a pane for each medium. F6 goes from one to the next, as in other programs. */
 export function MediaPanes({ itemId, media, stages, shown, children }: MediaPanesProps) {
   const set = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const { key, ctrlKey, altKey, metaKey, shiftKey, defaultPrevented, target } = event;
-      if (defaultPrevented || ctrlKey || altKey || metaKey || key.toLowerCase() !== "i") return;
-      if (target instanceof Element && target.closest("input:not([type=range]), textarea, select")) return;
+      const { key, ctrlKey, altKey, metaKey, shiftKey, defaultPrevented } = event;
+      if (defaultPrevented || ctrlKey || altKey || metaKey || key !== "F6") return;
       if (document.querySelector("dialog[open], [role=menu]")) return;
       const panes = [...(set.current?.querySelectorAll<HTMLElement>("[data-pane]") ?? [])];
       const at = panes.findIndex((pane) => pane.contains(document.activeElement));
-      const by = shiftKey ? -1 : 1;
-      const next = at < 0 ? (shiftKey ? panes.length - 1 : 0) : (at + by + panes.length) % panes.length;
-      panes[next]?.focus();
+      const next = panes[paneAfter(at, panes.length, shiftKey)];
+      if (!next) return;
+      next.focus();
       event.preventDefault();
     };
     window.addEventListener("keydown", onKey);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MEDIA_KINDS } from "#lib/domain/media";
 import { commandFor } from "../keys";
-import { paneCommand } from "./pane-keys";
+import { paneAfter, paneCommand } from "./pane-keys";
 
 const press = (key: string, over = {}) => ({ key, shift: false, modified: false, onControl: false, ...over });
 
@@ -32,4 +32,9 @@ describe("the keys of a pane", () => {
     expect(paneCommand("video", press("."))).toEqual({ do: "frame", by: 1 });
     expect(paneCommand("video", press("ArrowLeft", { shift: true }))).toEqual({ do: "seek", seconds: -1 });
   });
+});
+
+it("F6 goes through the panes and then on, with Shift from the end", () => {
+  expect([-1, 0, 1].map((at) => paneAfter(at, 2, false))).toEqual([0, 1, -1]);
+  expect([-1, 1, 0].map((at) => paneAfter(at, 2, true))).toEqual([1, 0, -1]);
 });

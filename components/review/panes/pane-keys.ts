@@ -78,11 +78,20 @@ export function paneCommand(kind: MediaKind, { key, shift, modified, onControl }
   return MAPS[kind][name] ?? (kind === "image" && !onControl ? PAN[name] : undefined) ?? null;
 }
 
+/**
+ * The pane that F6 goes to from the pane `at`, or from outside of them (-1); -1 past the last or the first, where the key
+ * is the browser's again, which goes on to its own panes.
+ */
+export function paneAfter(at: number, panes: number, back: boolean): number {
+  const next = at < 0 ? (back ? panes - 1 : 0) : at + (back ? -1 : 1);
+  return next < panes ? next : -1;
+}
+
 /** The key maps as people read them. */
 export const PANE_KEYS: { title: string; keys: { keys: string[]; does: string }[] }[] = [
   {
     title: "Media",
-    keys: [{ keys: ["I"], does: "Go to the picture, sound or film; again for the next (back with Shift)" }],
+    keys: [{ keys: ["F6"], does: "Go to the picture, sound or film; again for the next (back with Shift)" }],
   },
   {
     title: "In the picture or the film",
