@@ -7,7 +7,6 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { IntervalBar } from "#components/quality/interval-bar";
 import { SpanSelect } from "#components/quality/span-select";
-import { PriorityBadge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { EmptyState, ErrorState, Skeleton } from "#components/ui/feedback";
 import { PageHeader } from "#components/ui/page-header";
@@ -15,6 +14,8 @@ import { Table, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { useInsights } from "#lib/client/insights";
 import { type Insights, itemsBehind } from "#lib/domain/insights";
 import { CATEGORY_TITLES } from "#lib/domain/taxonomy";
+import { Figure } from "./figure";
+import { WorkTable } from "./work-table";
 
 const loading = () => <Skeleton className="h-56" />;
 const VolumeChart = dynamic(() => import("./charts").then((module) => module.VolumeChart), {
@@ -69,12 +70,6 @@ export function InsightBoard() {
 }
 
 const whole = (n: number) => n.toLocaleString("en-GB");
-const time = (seconds: number) =>
-  seconds < 90
-    ? `${Math.round(seconds)} s`
-    : seconds < 5400
-      ? `${Math.round(seconds / 60)} min`
-      : `${(seconds / 3600).toFixed(1)} h`;
 
 function Figures({ data }: { data: Insights }) {
   const router = useRouter();
@@ -209,100 +204,5 @@ function Legend() {
         </li>
       ))}
     </ul>
-  );
-}
-
-interface FigureProps {
-  title: string;
-  note: string;
-  drawn: ReactNode;
-  head: string[];
-  rows: ReactNode[][];
-}
-
-/** A drawing with the table behind it. */
-function Figure({ title, note, drawn, head, rows }: FigureProps) {
-  return (
-    <Card title={title} description={note}>
-      <div aria-hidden>{drawn}</div>
-      <details className="mt-3">
-        <summary className="w-fit text-soft text-sm">{title} as a table</summary>
-        <div className="mt-2 max-h-80 overflow-y-auto">
-          <Table label={title}>
-            <Thead>
-              <tr>
-                {head.map((name, at) => (
-                  <Th key={name} numeric={at > 0}>
-                    {name}
-                  </Th>
-                ))}
-              </tr>
-            </Thead>
-            <Tbody>
-              {rows.map((row, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rows never move
-                <Tr key={at}>
-                  {row.map((cell, column) => (
-                    <Td key={head[column]} numeric={column > 0}>
-                      {cell}
-                    </Td>
-                  ))}
-                </Tr>
-              ))}
-            </Tbody>
-          </Table>
-        </div>
-      </details>
-    </Card>
-  );
-}
-
-function WorkTable({ data }: { data: Insights }) {
-  const { autoAction, deadlines, timeToDecision, appeals } = data;
-  return (
-    <Table label="Work and deadlines">
-      <Thead>
-        <tr>
-          <Th>Figure</Th>
-          <Th numeric>Of</Th>
-          <Th>Share</Th>
-        </tr>
-      </Thead>
-      <Tbody>
-        <Tr>
-          <Td className="whitespace-nowrap">Needed no person</Td>
-          <Td numeric>{whole(data.volumes.reduce((sum, day) => sum + day.received, 0))}</Td>
-          <Td>
-            <IntervalBar interval={autoAction} from={0} to={1} />
-          </Td>
-        </Tr>
-        {deadlines.map(({ priority, closed, rate }) => {
-          const took = timeToDecision.find((row) => row.priority === priority);
-          return (
-            <Tr key={priority}>
-              <Td className="whitespace-nowrap">
-                <PriorityBadge priority={priority} /> deadlines kept
-                {took && (
-                  <span className="block whitespace-normal text-faint text-xs">
-                    decided in {time(took.median)} (median), {time(took.p90)} (nine in ten)
-                  </span>
-                )}
-              </Td>
-              <Td numeric>{whole(closed)}</Td>
-              <Td>
-                <IntervalBar interval={rate} from={0} to={1} />
-              </Td>
-            </Tr>
-          );
-        })}
-        <Tr>
-          <Td className="whitespace-nowrap">Appeals overturned</Td>
-          <Td numeric>{whole(appeals.decided)}</Td>
-          <Td>
-            <IntervalBar interval={appeals.rate} from={0} to={1} />
-          </Td>
-        </Tr>
-      </Tbody>
-    </Table>
   );
 }

@@ -49,12 +49,14 @@ function subscribe(listener: () => void) {
   };
 }
 
+/** Keeps a preference in this browser; every use of it follows. */
 export function setPreference<Name extends keyof Preferences>(name: Name, value: Preferences[Name]) {
   current = { ...read(), [name]: value };
   localStorage.setItem(KEY, JSON.stringify(current));
   for (const listener of listeners) listener();
 }
 
+/** The preferences of this browser. */
 export function usePreferences(): Preferences {
   return useSyncExternalStore(subscribe, read, () => DEFAULTS);
 }

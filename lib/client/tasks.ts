@@ -33,6 +33,7 @@ export function takeTask(task: Lease): Promise<TakeAnswer> {
   return requestOwn(path(task, "take"), { method: "POST", body: { leaseToken: task.leaseToken } });
 }
 
+/** Keeps the lease alive; when it ends now. */
 export function keepLease(task: Lease): Promise<{ leaseUntil: string }> {
   return requestOwn(path(task, "heartbeat"), { method: "POST", body: { leaseToken: task.leaseToken } });
 }
@@ -42,6 +43,7 @@ export function releaseTask({ id, leaseToken }: Lease): Promise<void> {
   return request(path({ id }, "release"), { method: "POST", body: { leaseToken }, keepalive: true });
 }
 
+/** Leaves a task to others, with a reason. */
 export function skipTask(task: Lease, reason = ""): Promise<void> {
   return send(task, "skip", { reason });
 }

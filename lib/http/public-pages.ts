@@ -1,6 +1,7 @@
 /** Pages that anybody may open; every other page asks for a sign-in first. */
 const PUBLIC_PAGES = [/^\/login$/, /^\/appeal\/[^/]+$/, /^\/invite\/[^/]+$/, /^\/docs(\/|$)/];
 
+/** Whether a page opens without signing in. */
 export function isPublicPage(path: string): boolean {
   return PUBLIC_PAGES.some((page) => page.test(path));
 }

@@ -18,6 +18,7 @@ export function secureCookies(): boolean {
   return publicUrl().startsWith("https:");
 }
 
+/** The session cookie, named so that browsers keep it to https where there is https. */
 export function sessionCookieName(): string {
   return secureCookies() ? "__Secure-next-auth.session-token" : "next-auth.session-token";
 }

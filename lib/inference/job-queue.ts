@@ -75,6 +75,7 @@ export class JobQueue {
   }
 }
 
+/** Ends a job with a reason, unless it has ended already. */
 export function refuse(job: Job, reason: Failure): void {
   if (job.settled) return;
   job.settled = true;

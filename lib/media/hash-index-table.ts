@@ -34,6 +34,7 @@ export interface TableSpace {
   order: Int32Array;
 }
 
+/** Room to sort so many hashes in; used for one table after the other. */
 export function makeTableSpace(size: number): TableSpace {
   return { ungrouped: new Int32Array(size), values: new Int32Array(size), order: new Int32Array(size) };
 }

@@ -11,6 +11,7 @@ export function cursorOf({ receivedAt, id }: Pick<ItemListRow, "receivedAt" | "i
   return Buffer.from(`${receivedAt.getTime()}.${id}`).toString("base64url");
 }
 
+/** The last row of the page before. Throws `invalid_input` for what this list did not give out. */
 export function readCursor(cursor: string): { receivedAt: Date; id: string } {
   const [, at, id] = /^(\d{1,15})\.(itm_\w{1,60})$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
   if (!at || !id)

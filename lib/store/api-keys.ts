@@ -27,6 +27,7 @@ export async function insertApiKey(tx: Db, key: NewApiKey): Promise<{ key: ApiKe
   return { key: row, secret };
 }
 
+/** The key with this hash, revoked or not; null when there is none. */
 export function findApiKeyByHash(hash: string): Promise<ApiKey | null> {
   return db().apiKey.findUnique({ where: { hash } });
 }

@@ -4,6 +4,7 @@ import { newId } from "./ids";
 
 export type { Export };
 
+/** An export that is still to be written. */
 export function insertExport(input: {
   orgId: string;
   ownerId: string;
@@ -50,6 +51,7 @@ export function findExportsSince(orgId: string, since: Date): Promise<Export[]> 
   return db().export.findMany({ where: { orgId, createdAt: { gte: since } } });
 }
 
+/** Removes the row of an export; its file goes before. */
 export async function deleteExport(id: string): Promise<void> {
   await db().export.deleteMany({ where: { id } });
 }

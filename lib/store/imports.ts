@@ -11,6 +11,7 @@ export type NewImport = Pick<
   "orgId" | "name" | "path" | "format" | "fingerprint" | "columns" | "createdBy"
 > & { id?: string; mapping: ImportMapping };
 
+/** A file that has arrived; nothing of it is taken yet. */
 export function insertImport(tx: Db, input: NewImport): Promise<Import> {
   return tx.import.create({ data: { id: newId("imp"), ...input } });
 }
@@ -109,6 +110,7 @@ export interface ImportRowResult {
   error: string | null;
 }
 
+/** What became of some rows; in the transaction that moves the cursor past them. */
 export async function insertImportRows(tx: Db, importId: string, rows: ImportRowResult[]): Promise<void> {
   await tx.importRow.createMany({ data: rows.map((row) => ({ ...row, importId })) });
 }

@@ -28,6 +28,7 @@ export function findOpenInvite(token: string, now: Date): Promise<Invite | null>
   });
 }
 
+/** Invitations that can still be accepted, newest first. */
 export function listOpenInvites(orgId: string, now: Date): Promise<Invite[]> {
   return db().invite.findMany({
     where: { orgId, usedAt: null, expiresAt: { gt: now } },

@@ -29,6 +29,7 @@ export function listNotes(itemId: string) {
   });
 }
 
+/** Notes on an item. */
 export function countNotes(itemId: string): Promise<number> {
   return db().itemNote.count({ where: { itemId } });
 }

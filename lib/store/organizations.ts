@@ -21,6 +21,7 @@ export async function listOrganizations(): Promise<{ id: string; name: string }[
   return db().organization.findMany({ select: { id: true, name: true }, orderBy: { id: "asc" } });
 }
 
+/** What an organisation is called; throws when there is none. */
 export async function organizationName(id: string): Promise<string> {
   const row = await db().organization.findUniqueOrThrow({ where: { id }, select: { name: true } });
   return row.name;

@@ -13,6 +13,7 @@ export function listViews(orgId: string, userId: string): Promise<SavedView[]> {
   });
 }
 
+/** Keeps a search for its owner. */
 export function insertView(view: Omit<SavedView, "id" | "createdAt">): Promise<SavedView> {
   return db().savedView.create({ data: { ...view, id: newId("viw") } });
 }

@@ -18,10 +18,12 @@ export function normalEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 
+/** A new person; the address is kept in lower case. */
 export function insertUser(tx: Db, user: NewUser): Promise<User> {
   return tx.user.create({ data: { ...user, id: newId("usr"), email: normalEmail(user.email) } });
 }
 
+/** Whoever has this address, active or not; null when nobody has. */
 export function findUserByEmail(email: string): Promise<User | null> {
   return db().user.findUnique({ where: { email: normalEmail(email) } });
 }
@@ -31,6 +33,7 @@ export function findUser(id: string) {
   return db().user.findUnique({ where: { id }, include: { organization: { select: { name: true } } } });
 }
 
+/** Everybody of an organisation: active people first, then by role and name. */
 export function listUsers(orgId: string): Promise<User[]> {
   return db().user.findMany({
     where: { orgId },
@@ -44,10 +47,12 @@ export async function countFailedLogin(id: string): Promise<number> {
   return user.failedLogins;
 }
 
+/** Refuses sign-ins of this person until then. */
 export async function lockUser(id: string, until: Date): Promise<void> {
   await db().user.update({ where: { id }, data: { lockedUntil: until } });
 }
 
+/** Notes a sign-in, which forgives the failed ones before. */
 export async function noteLogin(tx: Db, id: string, at: Date): Promise<void> {
   await tx.user.update({
     where: { id },

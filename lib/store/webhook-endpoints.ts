@@ -12,6 +12,7 @@ export interface NewEndpoint {
   createdBy: string | null;
 }
 
+/** A new endpoint. */
 export function insertEndpoint(tx: Db, input: NewEndpoint): Promise<WebhookEndpoint> {
   return tx.webhookEndpoint.create({ data: { ...input, id: newId("whe") } });
 }

@@ -73,6 +73,7 @@ export function labelsOf(
   }));
 }
 
+/** How logits become probabilities: each label by itself, or all labels sharing 1. */
 export function activationOf(problem: string | null | undefined, labels: number): "sigmoid" | "softmax" {
   if (problem === "multi_label_classification" || labels === 1) return "sigmoid";
   return "softmax";
@@ -96,6 +97,7 @@ function stageName(folder: string): string {
   throw new Failure("invalid_input", `${folder} gives no name: choose one with --name`);
 }
 
+/** The tokenizer of a pack. Throws `invalid_input` where it cannot be used. */
 export function tokenizerOf(json: object, config: object): Tokenizer {
   try {
     return new Tokenizer(json, config);

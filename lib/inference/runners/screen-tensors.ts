@@ -4,6 +4,7 @@ import { type FeatureBuffer, featureShare } from "#lib/domain/text/features";
 /** Feature ids per row of the model's input. */
 export const WIDTH = 64;
 
+/** Rows of WIDTH that hold the features of a text; one for an empty text. */
 export function rowsOf(features: Pick<FeatureBuffer, "length">): number {
   return Math.max(1, Math.ceil(features.length / WIDTH));
 }
