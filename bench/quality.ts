@@ -4,19 +4,20 @@
  * Judges a labelled file as the running system would (same cascade, rules and default policy; a new organisation has no
  * list entries) and prints AUC, average precision, F1 at the policy's thresholds, ECE and 95 % intervals. See --help.
  */
-import { createWriteStream } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type { CascadePort } from "#lib/domain/cascade";
 import { Failure } from "#lib/domain/failure";
 import { DEFAULT_POLICY, decide } from "#lib/domain/policy";
-import type { Scores } from "#lib/domain/taxonomy";
 import { createCascade } from "#lib/inference/cascade";
 import { runCascade } from "#lib/services/run-cascade";
-import { qualityFigures, qualityTable } from "#lib/training/quality/figures";
+import { MOST_GROUPS, QualityTally, qualityTable } from "#lib/training/quality/figures";
+import { type Judged, JudgedCounts } from "#lib/training/quality/judged-counts";
 import { parseMapping } from "#lib/training/quality/labels";
-import { type QualityRow, readQualityFile } from "#lib/training/quality/rows";
+import { rereadable } from "#lib/training/quality/lines";
+import { type QualityRow, qualityRows, type RowOptions, surveyQualityFile } from "#lib/training/quality/rows";
+import { ScoresFile } from "#lib/training/quality/scores-file";
 import { ROOT } from "../scripts/system/project.mjs";
 
 const HELP = `npm run bench:quality -- --data FILE.jsonl[.gz] [flags]
@@ -34,69 +35,105 @@ const HELP = `npm run bench:quality -- --data FILE.jsonl[.gz] [flags]
   --threads N      inference threads (one per core)
   --models DIR     the models folder
 
-Labels may be booleans, 0 and 1, shares (0.5 and more is yes) or words. A category that was not scored counts as 0.`;
+Labels may be booleans, 0 and 1, shares (0.5 and more is yes) or words. A category that was not scored counts as 0.
+The file is read twice, a row at a time: what is wrong with a line is found before anything is judged. "ms" is the time from
+a text's entering the cascade to its verdict, beside as many others as fill the batches. Ctrl-C ends with the figures so far;
+the file of scores is called FILE.partial until all rows are in it.`;
 
-const { values } = parseArgs({
-  options: {
-    data: { type: "string" },
-    out: { type: "string" },
-    text: { type: "string", default: "text" },
-    id: { type: "string", default: "id" },
-    labels: { type: "string", default: "labels" },
-    map: { type: "string", multiple: true, default: [] },
-    group: { type: "string" },
-    language: { type: "string" },
-    limit: { type: "string" },
-    rounds: { type: "string", default: "200" },
-    threads: { type: "string", default: String(availableParallelism()) },
-    models: { type: "string", default: path.join(ROOT, "models") },
-    help: { type: "boolean", default: false },
-  },
-});
+const OPTIONS = {
+  data: { type: "string" },
+  out: { type: "string" },
+  text: { type: "string", default: "text" },
+  id: { type: "string", default: "id" },
+  labels: { type: "string", default: "labels" },
+  map: { type: "string", multiple: true },
+  group: { type: "string" },
+  language: { type: "string" },
+  limit: { type: "string" },
+  rounds: { type: "string", default: "200" },
+  threads: { type: "string", default: String(availableParallelism()) },
+  models: { type: "string", default: path.join(ROOT, "models") },
+  help: { type: "boolean", default: false },
+} as const;
 
 /** Texts in the cascade at a time: enough to fill batches, few enough that none waits for long. */
-const LANES_PER_THREAD = 32;
+const ROWS_PER_THREAD = 32;
+/** Long texts cost by their length: more of them at a time would come too late. */
+const CHARACTERS_PER_THREAD = 16_000;
 /** A stage that timed out says that this machine is busy, not what the system says of the text. */
 const TRIES = 4;
 const REPORT_MS = 2000;
+/** npm passes on a Ctrl-C that the terminal has sent already: only a later one means "at once". */
+const SECOND_INTERRUPT_MS = 1000;
+const INTERRUPTED = 130;
 
-let timedOut = 0;
-
-interface Judged {
-  scores: Scores;
-  decision: string;
-  level: number;
-  ms: number;
-}
-
-async function judge(cascade: CascadePort, row: QualityRow, tries = TRIES): Promise<Judged> {
+async function judge(cascade: CascadePort, row: QualityRow): Promise<Judged> {
   const started = performance.now();
   const content = { text: row.text, language: row.language };
   const plan = cascade.plan(content);
   const context = { orgId: "bench", rules: [], rulesVersion: 0, explain: false };
   const { results } = await runCascade(cascade, content, context);
   const late = results.some(({ outcome }) => outcome === "timeout");
-  if (late && tries > 1) return judge(cascade, row, tries - 1);
-  if (late) timedOut += 1;
   const { scores, decision } = decide({ plan, results, spotCheckDraw: 1 }, DEFAULT_POLICY);
   const scored = results.filter((result) => Object.keys(result.scores).length > 0);
   const last = plan.find((spec) => spec.name === scored.at(-1)?.stage);
-  return { scores, decision, level: last?.level ?? 0, ms: Number((performance.now() - started).toFixed(2)) };
+  const ms = Number((performance.now() - started).toFixed(2));
+  return { scores, decision, level: last?.level ?? 0, ms, late };
 }
 
-/** Judges all rows, many at a time; results come in the order of the rows. */
+/**
+ * Judges rows, as many at a time as fill the batches and can be judged in time, until there are none or `stop` says so;
+ * their results come in any order. A row that came too late beside others is judged again by itself.
+ */
 async function judgeAll(
   cascade: CascadePort,
-  rows: readonly QualityRow[],
-  lanes: number,
-  onRow: (at: number, judged: Judged) => void,
+  rows: AsyncIterable<QualityRow>,
+  threads: number,
+  onRow: (at: number, row: QualityRow, judged: Judged) => void,
+  stop: AbortSignal,
 ): Promise<void> {
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let at = next++; at < rows.length; at = next++)
-      onRow(at, await judge(cascade, rows[at] as QualityRow));
+  const inHand = new Map<number, Promise<void>>();
+  const late: { at: number; row: QualityRow }[] = [];
+  let characters = 0;
+  let failure: { error: unknown } | undefined;
+  const begin = (at: number, row: QualityRow): void => {
+    characters += row.text.length;
+    const work = async (): Promise<void> => {
+      const judged = await judge(cascade, row);
+      if (judged.late) late.push({ at, row });
+      else onRow(at, row, judged);
+    };
+    const ended = work()
+      .catch((error: unknown) => {
+        failure ??= { error };
+      })
+      .finally(() => {
+        characters -= row.text.length;
+        inHand.delete(at);
+      });
+    inHand.set(at, ended);
   };
-  await Promise.all(Array.from({ length: Math.min(lanes, rows.length) }, lane));
+  const settle = async (): Promise<void> => {
+    await Promise.all(inHand.values());
+    for (const { at, row } of late.splice(0)) {
+      let judged = await judge(cascade, row);
+      for (let tries = 2; judged.late && tries < TRIES; tries++) judged = await judge(cascade, row);
+      onRow(at, row, judged);
+    }
+  };
+  let at = 0;
+  for await (const row of rows) {
+    if (late.length > 0) await settle();
+    while (
+      inHand.size >= ROWS_PER_THREAD * threads ||
+      (inHand.size > 0 && characters + row.text.length > CHARACTERS_PER_THREAD * threads)
+    )
+      await Promise.race(inHand.values());
+    if (failure || stop.aborted) break;
+    begin(at++, row);
+  }
+  await settle();
+  if (failure) throw failure.error;
 }
 
 const say = (line: string): void => console.error(line);
@@ -114,95 +151,98 @@ function progress(total: number): (done: number) => void {
   };
 }
 
-const count = (name: "limit" | "rounds" | "threads"): number | undefined => {
+/** Stops on the first Ctrl-C once the rows in hand are judged, and at once on the next. */
+function stopOnInterrupt(): AbortSignal {
+  const stop = new AbortController();
+  let first = 0;
+  process.on("SIGINT", () => {
+    const now = performance.now();
+    if (stop.signal.aborted && now - first > SECOND_INTERRUPT_MS) process.exit(INTERRUPTED);
+    if (stop.signal.aborted) return;
+    first = now;
+    stop.abort();
+    say("stopping after the rows in hand; Ctrl-C again stops at once");
+  });
+  return stop.signal;
+}
+
+function flags() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    throw new Failure("invalid_input", `${(error as Error).message}. See --help`);
+  }
+}
+
+function count(values: ReturnType<typeof flags>, name: "limit" | "rounds" | "threads", least: number) {
   const value = values[name];
   if (value === undefined) return undefined;
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 0)
-    throw new Failure("invalid_input", `--${name} ${value} is not a whole number`);
+  if (!Number.isInteger(number) || number < least)
+    throw new Failure("invalid_input", `--${name} ${value} is not a whole number of ${least} or more`);
   return number;
-};
+}
 
 async function main(): Promise<void> {
+  const values = flags();
   if (values.help || !values.data) {
     console.log(HELP);
     if (!values.help) process.exitCode = 1;
     return;
   }
-  const { rows, mappings, notes } = await readQualityFile(values.data, {
+  const threads = count(values, "threads", 1) ?? availableParallelism();
+  const rounds = count(values, "rounds", 0) ?? 0;
+  const options: RowOptions = {
     text: values.text,
     id: values.id,
     labels: values.labels,
-    mappings: values.map.map(parseMapping),
+    mappings: (values.map ?? []).map(parseMapping),
     ...(values.group === undefined ? {} : { group: values.group }),
     ...(values.language === undefined ? {} : { language: values.language }),
-    limit: count("limit"),
-  });
-  // Labels that cannot be read are found before hours of judging, not after.
-  qualityFigures(rows, [], mappings, { policy: DEFAULT_POLICY, rounds: 0 });
-  for (const note of notes) say(`note: ${note}`);
-  for (const { label, question } of mappings) say(`${label} is read as ${question.join(" or ")}`);
-
-  const threads = Math.max(1, count("threads") ?? 1);
-  const cascade = await createCascade({ modelsDir: values.models, threads, providers: ["cpu"] });
-  const judged: Judged[] = new Array(rows.length);
+    limit: count(values, "limit", 1),
+  };
+  const { file, discard } = await rereadable(values.data);
+  let out: ScoresFile | undefined;
   try {
-    for (const { model, ok, reason } of cascade.status().models)
-      if (!ok) say(`warning: ${model} does not serve: ${reason ?? "no reason given"}`);
-    let done = 0;
-    const report = progress(rows.length);
-    await judgeAll(cascade, rows, LANES_PER_THREAD * threads, (at, result) => {
-      judged[at] = result;
-      done += 1;
-      report(done);
-    });
+    const { rows, mappings, notes } = await surveyQualityFile(file, options);
+    for (const note of notes) say(`note: ${note}`);
+    for (const { label, question } of mappings) say(`${label} is read as ${question.join(" or ")}`);
+    out = values.out === undefined ? undefined : ScoresFile.open(values.out);
+    const tally = new QualityTally(rows, mappings, DEFAULT_POLICY);
+    const summary = new JudgedCounts();
+    const stop = stopOnInterrupt();
+    const cascade = await createCascade({ modelsDir: values.models, threads, providers: ["cpu"] });
+    try {
+      for (const { model, ok, reason } of cascade.status().models)
+        if (!ok) say(`warning: ${model} does not serve: ${reason ?? "no reason given"}`);
+      const report = progress(rows);
+      const take = (at: number, row: QualityRow, judged: Judged) => {
+        tally.add(at, row, judged.scores);
+        const { late: _, ...written } = judged;
+        out?.add(at, { id: row.id, ...written });
+        report(summary.add(judged));
+      };
+      await judgeAll(cascade, qualityRows(file, options), threads, take, stop);
+    } finally {
+      await cascade.close();
+    }
+    const complete = summary.rows === rows;
+    const written = out?.close(complete);
+    const figures = tally.figures({ rounds });
+    if (figures.length > 0) console.log(qualityTable(figures));
+    if (tally.groupCount > MOST_GROUPS)
+      say(
+        `note: ${values.group} has ${tally.groupCount} values; the ${MOST_GROUPS} with the most rows are shown`,
+      );
+    console.log(summary.lines().join("\n"));
+    if (complete) return;
+    const where = written ? `; ${written} holds them` : "";
+    say(`bench:quality: stopped after the first ${summary.rows} of ${rows} rows${where}`);
+    process.exitCode = INTERRUPTED;
   } finally {
-    await cascade.close();
+    out?.close(false);
+    discard();
   }
-  if (values.out) await writeScores(values.out, rows, judged);
-  const figures = qualityFigures(
-    rows,
-    judged.map(({ scores }) => scores),
-    mappings,
-    { policy: DEFAULT_POLICY, rounds: count("rounds") ?? 0 },
-  );
-  if (figures.length > 0) console.log(qualityTable(figures));
-  console.log(summary(judged));
-}
-
-async function writeScores(
-  file: string,
-  rows: readonly QualityRow[],
-  judged: readonly Judged[],
-): Promise<void> {
-  const stream = createWriteStream(file);
-  await new Promise<void>((resolve, reject) => {
-    stream.on("error", (error) =>
-      reject(new Failure("invalid_input", `${file} cannot be written: ${error.message}`)),
-    );
-    stream.on("finish", resolve);
-    for (const [at, { id }] of rows.entries()) stream.write(`${JSON.stringify({ id, ...judged[at] })}\n`);
-    stream.end();
-  });
-}
-
-function summary(judged: readonly Judged[]): string {
-  const share = (wanted: (row: Judged) => boolean) =>
-    `${((100 * judged.filter(wanted).length) / judged.length).toFixed(1)} %`;
-  const decisions = ["APPROVE", "FLAG", "BLOCK"].map(
-    (name) => `${name} ${share((row) => row.decision === name)}`,
-  );
-  const levels = [0, 1, 2].map((level) => `${level}: ${share((row) => row.level === level)}`);
-  const unscored = judged.filter(({ scores }) => Object.keys(scores).length === 0).length;
-  return [
-    `\n${judged.length} rows. Decisions: ${decisions.join(", ")}. Stopped at level ${levels.join(", ")}.`,
-    ...(timedOut > 0
-      ? [`${timedOut} rows timed out at some level ${TRIES} times: their scores lack that level.`]
-      : []),
-    ...(unscored > 0
-      ? [`${unscored} rows are in a language that no model covers: they go to a person unscored.`]
-      : []),
-  ].join("\n");
 }
 
 try {

@@ -36,73 +36,129 @@ export interface QualityFigures {
 }
 
 export interface FigureOptions {
-  policy: PolicyBody;
   /** Rounds of the bootstrap; 0 leaves the intervals out. */
   rounds: number;
 }
 
 /** Rows up to which the bootstrap makes all its rounds; above, fewer, as the intervals are narrow there. */
 const FULL_BOOTSTRAP = 20_000;
+/** Groups whose figures are printed: those with the most rows. */
+export const MOST_GROUPS = 100;
+const NO_GROUP = -1;
+const SILENT = -1;
 
-/**
- * Figures of every mapped label over all rows that answer it, and per group. The score of a question with several
- * categories is the highest of them; a category that was not scored counts as 0. F1, accuracy and the like are those of
- * "some category of the question is at or above its review threshold".
- */
-export function qualityFigures(
-  rows: readonly QualityRow[],
-  scores: readonly Scores[],
-  mappings: readonly LabelMapping[],
-  options: FigureOptions,
-): QualityFigures[] {
-  return mappings.flatMap((mapping) => {
-    const answered = rows.flatMap((row, at) => {
-      const answer = answerIn(row, mapping);
-      return answer === undefined ? [] : [{ answer, group: row.group, scores: scores[at] ?? {} }];
-    });
-    const groups = [...new Set(answered.flatMap(({ group }) => (group === undefined ? [] : [group])))].sort();
-    const parts = [
-      { group: "all", part: answered },
-      ...groups.map((group) => ({ group, part: answered.filter((row) => row.group === group) })),
-    ];
-    return parts.flatMap(({ group, part }) =>
-      part.length === 0
-        ? []
-        : [{ label: mapping.label, group, ...figuresOf(part, mapping.question, options) }],
-    );
-  });
+/** Of one mapping, by row. */
+interface Column {
+  mapping: LabelMapping;
+  answers: Int8Array;
+  /** The highest score of the question's categories. */
+  highest: Float64Array;
+  /** 1 where some category reaches its threshold, so that categories with different thresholds can share a question. */
+  flagged: Uint8Array;
 }
 
-function figuresOf(
-  part: readonly { answer: 0 | 1; scores: Scores }[],
-  question: Question,
-  { policy, rounds }: FigureOptions,
-) {
-  const labels = part.map(({ answer }) => answer);
-  const highest = ({ scores }: { scores: Scores }) => Math.max(...question.map((name) => scores[name] ?? 0));
-  const ranked: Scored = { scores: part.map(highest), labels };
-  // 1 where some category reaches its threshold, so that categories with different thresholds can share a question.
-  const flagged: Scored = {
-    scores: part.map(({ scores }) =>
-      Number(question.some((name) => (scores[name] ?? 0) >= policy.categories[name].review)),
-    ),
-    labels,
-  };
+/** Keeps what the figures need of each row that was judged: some 10 bytes a mapping, whatever the texts' length. */
+export class QualityTally {
+  private readonly columns: Column[];
+  private readonly group: Int32Array;
+  private readonly groups = new Map<string, { index: number; rows: number }>();
+
+  /** `rows` is the most that will come. F1 is measured at the policy's review thresholds. */
+  constructor(
+    rows: number,
+    mappings: readonly LabelMapping[],
+    private readonly policy: PolicyBody,
+  ) {
+    this.group = new Int32Array(rows).fill(NO_GROUP);
+    this.columns = mappings.map((mapping) => ({
+      mapping,
+      answers: new Int8Array(rows).fill(SILENT),
+      highest: new Float64Array(rows),
+      flagged: new Uint8Array(rows),
+    }));
+  }
+
+  /** Takes row `at` with its scores; a category that was not scored counts as 0. Rows may come in any order. */
+  add(at: number, row: QualityRow, scores: Scores): void {
+    if (row.group !== undefined) this.group[at] = this.groupOf(row.group);
+    for (const { mapping, answers, highest, flagged } of this.columns) {
+      answers[at] = answerIn(row, mapping) ?? SILENT;
+      highest[at] = Math.max(...mapping.question.map((name) => scores[name] ?? 0));
+      flagged[at] = Number(
+        mapping.question.some((name) => (scores[name] ?? 0) >= this.policy.categories[name].review),
+      );
+    }
+  }
+
+  private groupOf(name: string): number {
+    const known = this.groups.get(name);
+    if (known) known.rows += 1;
+    else this.groups.set(name, { index: this.groups.size, rows: 1 });
+    return known?.index ?? this.groups.size - 1;
+  }
+
+  /** Groups that were seen; figures are printed of the largest (MOST_GROUPS). */
+  get groupCount(): number {
+    return this.groups.size;
+  }
+
+  /**
+   * Figures of every mapping over all rows that answer it, and per group. The score of a question with several categories
+   * is the highest of them. F1, accuracy and the like are those of "some category of the question is at or above its
+   * review threshold".
+   */
+  figures({ rounds }: FigureOptions): QualityFigures[] {
+    const largest = [...this.groups.entries()]
+      .sort(([, a], [, b]) => b.rows - a.rows)
+      .slice(0, MOST_GROUPS)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    return this.columns.flatMap((column) => {
+      const { all, byGroup } = this.parts(column);
+      const parts = [
+        { group: "all", part: all },
+        ...largest.map(([group, { index }]) => ({ group, part: byGroup.get(index) ?? [] })),
+      ];
+      return parts.flatMap(({ group, part }) =>
+        part.length === 0 ? [] : [{ label: column.mapping.label, group, ...figuresOf(column, part, rounds) }],
+      );
+    });
+  }
+
+  /** Rows that answer, all and by group. */
+  private parts({ answers }: Column): { all: number[]; byGroup: Map<number, number[]> } {
+    const all: number[] = [];
+    const byGroup = new Map<number, number[]>();
+    for (const [at, answer] of answers.entries()) {
+      if (answer === SILENT) continue;
+      all.push(at);
+      const group = this.group[at] as number;
+      const part = byGroup.get(group);
+      if (part) part.push(at);
+      else byGroup.set(group, [at]);
+    }
+    return { all, byGroup };
+  }
+}
+
+function figuresOf({ mapping, answers, highest, flagged }: Column, part: readonly number[], rounds: number) {
+  const labels = part.map((at) => answers[at] as number);
+  const ranked: Scored = { scores: part.map((at) => highest[at] as number), labels };
+  const decided: Scored = { scores: part.map((at) => flagged[at] as number), labels };
   const fewer = Math.max(20, Math.round((rounds * FULL_BOOTSTRAP) / Math.max(FULL_BOOTSTRAP, part.length)));
   const interval = (scored: Scored, figure: (resampled: Scored) => number): Interval =>
     rounds === 0
       ? { low: Number.NaN, high: Number.NaN }
       : bootstrapInterval(scored, figure, { rounds: fewer });
   return {
-    question,
+    question: mapping.question,
     rows: part.length,
     positives: labels.filter((label) => label === 1).length,
     auc: auc(ranked),
     aucInterval: interval(ranked, auc),
     averagePrecision: averagePrecision(ranked),
     averagePrecisionInterval: interval(ranked, averagePrecision),
-    confusion: confusionAt(flagged, 0.5),
-    f1Interval: interval(flagged, (resampled) => confusionAt(resampled, 0.5).f1),
+    confusion: confusionAt(decided, 0.5),
+    f1Interval: interval(decided, (resampled) => confusionAt(resampled, 0.5).f1),
     ece: expectedCalibrationError(ranked),
   };
 }

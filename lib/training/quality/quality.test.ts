@@ -1,23 +1,39 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { categoryOf } from "#lib/domain/label-names";
 import { DEFAULT_POLICY } from "#lib/domain/policy";
-import { qualityFigures, qualityTable } from "./figures";
+import { MOST_GROUPS, QualityTally, qualityTable } from "./figures";
 import { answerOf, parseMapping } from "./labels";
-import { answerIn, type QualityFile, type RowOptions, readQualityFile } from "./rows";
+import { rereadable } from "./lines";
+import { answerIn, type QualityRow, qualityRows, type RowOptions, surveyQualityFile } from "./rows";
+import { ScoresFile } from "./scores-file";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-quality-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let files = 0;
-function read(lines: readonly unknown[], options: Partial<RowOptions> = {}): Promise<QualityFile> {
+const DEFAULTS: RowOptions = { text: "text", id: "id", labels: "labels", mappings: [] };
+
+/** What the bench makes of a file: the first reading and the rows of the second. */
+async function readFile(file: string, options: Partial<RowOptions> = {}) {
+  const all = { ...DEFAULTS, ...options };
+  const { rows: count, mappings, notes } = await surveyQualityFile(file, all);
+  const rows: QualityRow[] = [];
+  for await (const row of qualityRows(file, all)) rows.push(row);
+  expect(rows).toHaveLength(count);
+  return { rows, mappings, notes };
+}
+
+function read(lines: readonly unknown[], options: Partial<RowOptions> = {}) {
   const file = path.join(folder, `${files++}.jsonl`);
   const text = lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line))).join("\n");
   writeFileSync(file, text);
-  return readQualityFile(file, { text: "text", id: "id", labels: "labels", mappings: [], ...options });
+  return readFile(file, options);
 }
 
 describe("parseMapping", () => {
@@ -83,14 +99,14 @@ describe("answerOf", () => {
   });
 });
 
-describe("readQualityFile", () => {
+describe("a labelled file", () => {
   it("reads labels as an object, finds their categories, and keeps the order", async () => {
     const { rows, mappings } = await read([
       { id: 7, text: "a", labels: { toxic: 1, colour: "red" } },
       { text: "b", labels: { toxic: false } },
     ]);
     expect(rows.map(({ id, text }) => [id, text])).toEqual([
-      ["7", "a"],
+      [7, "a"],
       ["2", "b"],
     ]);
     expect(mappings).toEqual([{ label: "toxic", question: ["toxicity"] }]);
@@ -142,32 +158,103 @@ describe("readQualityFile", () => {
     expect(notes.join("\n")).toMatch(/1 rows have no text.*\n1 texts are cut.*\n3 rows have no id/u);
   });
 
-  it("reads gzipped files and a byte order mark", async () => {
-    const file = path.join(folder, "packed.jsonl.gz");
-    writeFileSync(file, gzipSync('\ufeff{"text":"a"}\r\n{"text":"b"}\r\n'));
-    const { rows } = await readQualityFile(file, { text: "text", id: "id", labels: "labels", mappings: [] });
-    expect(rows).toHaveLength(2);
+  it("reads gzipped files whatever they are called, CRLF and a byte order mark", async () => {
+    for (const name of ["packed.jsonl.gz", "packed.jsonl"]) {
+      const file = path.join(folder, name);
+      writeFileSync(file, gzipSync('\ufeff{"text":"a"}\r\n{"text":"b"}\r\n'));
+      expect((await readFile(file)).rows.map(({ text }) => text)).toEqual(["a", "b"]);
+    }
+    const plain = path.join(folder, "plain.jsonl");
+    writeFileSync(plain, '\ufeff{"text":"a"}\r\n\r\n{"text":"b"}');
+    expect((await readFile(plain)).rows.map(({ id }) => id)).toEqual(["1", "3"]);
+  });
+
+  it("ends a line at a line feed alone, wherever the file is cut into chunks", async () => {
+    const text = `a\u2028b\u2029c\u0085${"é".repeat(200_000)}`;
+    const { rows } = await read([{ text: "short" }, `{"text":"${text}"}`, { text: "last" }]);
+    expect(rows.map(({ text }) => text.slice(0, 6))).toEqual(["short", "a\u2028b\u2029c\u0085", "last"]);
+  });
+
+  it("reads what comes through a pipe from a copy, and deletes the copy", async () => {
+    const pipe = path.join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const [copied] = await Promise.all([
+      rereadable(pipe),
+      promisify(execFile)("sh", ["-c", `echo '{"text":"a"}' > ${pipe}`]),
+    ]);
+    expect((await readFile(copied.file)).rows).toHaveLength(1);
+    copied.discard();
+    expect(existsSync(copied.file)).toBe(false);
+    expect((await rereadable(folder)).file).toBe(folder);
   });
 
   it.each([
-    [["{oops"], /line 1 is not JSON/u],
-    [['{"text":"a"}', "[1]"], /line 2 is not a JSON object/u],
-    [[{ body: "a" }], /its fields are body.*--text FIELD/u],
-    [[], /has no rows/u],
-  ])("refuses %j with the reason", async (lines, message) => {
-    await expect(read(lines)).rejects.toThrow(message);
+    [["{oops"], {}, /line 1 is not JSON/u],
+    [['{"text":"a"}', "[1]"], {}, /line 2 is a list, not a JSON object/u],
+    [['{"text":"a"}', "7"], {}, /line 2 is not a JSON object/u],
+    [[{ text: "a" }, "", { text: ["b"] }], {}, /line 3 has no text in its field text, but a list/u],
+    [
+      [
+        { text: "a", labels: { toxic: 1 } },
+        { id: "x", text: "b", labels: { toxic: "maybe" } },
+      ],
+      {},
+      /line 2, row x:/u,
+    ],
+    [[{ body: "a" }], {}, /its fields are body.*--text FIELD/u],
+    [[{ text: "a" }], { group: "target" }, /has a field target \(--group\); its fields are text/u],
+    [[{ text: "a" }], { language: "lang" }, /has a field lang \(--language\)/u],
+    [
+      [{ text: "a", labels: { x: 1 } }],
+      { mappings: [parseMapping("y=hate")] },
+      /has a label y \(--map\); its labels are x/u,
+    ],
+    [[], {}, /has no rows/u],
+  ])("refuses %j with the reason", async (lines, options, message) => {
+    await expect(read(lines, options)).rejects.toThrow(message);
   });
 
-  it("says when the file is not there", async () => {
-    const missing = path.join(folder, "missing.jsonl");
-    const options = { text: "text", id: "id", labels: "labels", mappings: [] };
-    await expect(readQualityFile(missing, options)).rejects.toThrow(/cannot be read/u);
+  it("says when the file is not there, or broken off", async () => {
+    await expect(readFile(path.join(folder, "missing.jsonl"))).rejects.toThrow(/cannot be read: ENOENT/u);
+    await expect(readFile(folder)).rejects.toThrow(/cannot be read: EISDIR/u);
+    const broken = path.join(folder, "broken.jsonl.gz");
+    writeFileSync(broken, gzipSync('{"text":"a"}\n'.repeat(50)).subarray(0, -12));
+    await expect(readFile(broken)).rejects.toThrow(/cannot be read: unexpected end/u);
   });
 });
 
-describe("qualityFigures", () => {
-  const policy = DEFAULT_POLICY;
-  const row = (answer: unknown, group: string) => ({
+describe("ScoresFile", () => {
+  it("writes rows in order whatever the order they come in, and has its name only when it is whole", () => {
+    const target = path.join(folder, "scores.jsonl");
+    const out = ScoresFile.open(target);
+    for (const at of [2, 0, 1, 3]) out.add(at, { at });
+    expect(existsSync(target)).toBe(false);
+    expect(out.close(true)).toBe(target);
+    expect(out.close(false)).toBeUndefined();
+    expect(readFileSync(target, "utf8")).toBe('{"at":0}\n{"at":1}\n{"at":2}\n{"at":3}\n');
+    expect(existsSync(`${target}.partial`)).toBe(false);
+  });
+
+  it("keeps what was written before a stop beside an older file, and nothing where nothing was", () => {
+    const target = path.join(folder, "stopped.jsonl");
+    writeFileSync(target, "older");
+    const out = ScoresFile.open(target);
+    out.add(0, { at: 0 });
+    out.add(2, { at: 2 });
+    expect(out.close(false)).toBe(`${target}.partial`);
+    expect(readFileSync(`${target}.partial`, "utf8")).toBe('{"at":0}\n');
+    expect(readFileSync(target, "utf8")).toBe("older");
+    expect(ScoresFile.open(target).close(false)).toBeUndefined();
+    expect(existsSync(`${target}.partial`)).toBe(false);
+  });
+
+  it("says that it cannot be written", () => {
+    expect(() => ScoresFile.open(path.join(folder, "no", "where"))).toThrow(/cannot be written: ENOENT/u);
+  });
+});
+
+describe("QualityTally", () => {
+  const row = (answer: unknown, group: string): QualityRow => ({
     id: "1",
     text: "",
     language: null,
@@ -177,16 +264,26 @@ describe("qualityFigures", () => {
   });
   const rows = [row(1, "a"), row(0, "a"), row(1, "b"), row(0, "b"), row(null, "b")];
   const scores = [{ hate: 0.9 }, { hate: 0.1 }, { harassment: 0.8, hate: 0.2 }, {}, { hate: 1 }];
+  const tallied = (size: number) =>
+    new QualityTally(size, [parseMapping("sexist=hate|harassment")], DEFAULT_POLICY);
 
   it("takes the highest of several categories, counts what is not scored as 0, and leaves the unlabelled out", () => {
-    const [all, a, b] = qualityFigures(rows, scores, [parseMapping("sexist=hate|harassment")], {
-      policy,
-      rounds: 30,
-    });
+    const tally = tallied(9);
+    for (const at of [4, 0, 3, 1, 2]) tally.add(at, rows[at] as QualityRow, scores[at] ?? {});
+    const [all, a, b] = tally.figures({ rounds: 30 });
     expect(all).toMatchObject({ group: "all", rows: 4, positives: 2, auc: 1, averagePrecision: 1 });
     expect(all?.confusion).toMatchObject({ f1: 1, macroF1: 1, accuracy: 1 });
     expect([a?.group, b?.group]).toEqual(["a", "b"]);
     expect(all?.aucInterval).toEqual({ low: 1, high: 1 });
     expect(qualityTable([all as never])).toContain("hate|harassment");
+  });
+
+  it("prints the largest groups of a field that has a value for every row", () => {
+    const tally = tallied(2 * MOST_GROUPS);
+    for (let at = 0; at < 2 * MOST_GROUPS; at++) tally.add(at, row(at % 2, at < 3 ? "large" : `${at}`), {});
+    expect(tally.groupCount).toBe(2 * MOST_GROUPS - 2);
+    const figures = tally.figures({ rounds: 0 });
+    expect(figures).toHaveLength(1 + MOST_GROUPS);
+    expect(figures.find(({ group }) => group === "large")?.rows).toBe(3);
   });
 });

@@ -1,10 +1,8 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
-import { createGunzip } from "node:zlib";
 import { Failure } from "#lib/domain/failure";
 import { categoryOf } from "#lib/domain/label-names";
 import { LONGEST_SCORED } from "#lib/domain/score";
 import { answerOf, type LabelMapping } from "./labels";
+import { readLines } from "./lines";
 
 export interface RowOptions {
   /** Fields of a row, by name or dotted path. */
@@ -21,7 +19,7 @@ export interface RowOptions {
 /** One row of a labelled file, as the bench needs it. */
 export interface QualityRow {
   /** As given, or the number of the line. */
-  id: string;
+  id: string | number;
   text: string;
   language: string | null;
   group?: string;
@@ -31,8 +29,9 @@ export interface QualityRow {
   listed: boolean;
 }
 
-export interface QualityFile {
-  rows: QualityRow[];
+/** What a first reading finds, before anything is judged. */
+export interface QualitySurvey {
+  rows: number;
   /** How the labels are read: the given mappings, or those found by name. */
   mappings: readonly LabelMapping[];
   /** What was odd and how it was met, for people to read. */
@@ -44,149 +43,201 @@ type Json = Record<string, unknown>;
 /** A field by its name, or by a dotted path; "." is the row itself. */
 function field(row: Json, path: string): unknown {
   if (path === ".") return row;
-  if (path in row) return row[path];
-  return path.split(".").reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), row);
+  if (Object.hasOwn(row, path)) return row[path];
+  return path
+    .split(".")
+    .reduce<unknown>((at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), row);
 }
 
 const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const refuse = (line: number, why: string) => new Failure("invalid_input", `line ${line} ${why}`);
+
 /**
- * Reads a JSONL file (also gzipped), row by row, in order.
- * @throws Failure with the line's number where a line is not JSON, is no object, or has no text field anywhere
+ * The rows of a JSONL file (also gzipped), in order, one at a time.
+ * @throws Failure with the line's number where a line is not JSON, is no object, or its text is none
  */
-export async function readQualityFile(file: string, options: RowOptions): Promise<QualityFile> {
-  const source = createReadStream(file);
-  const stream = file.endsWith(".gz") ? source.pipe(createGunzip()) : source;
-  const opened = new Promise<never>((_, reject) => {
-    source.once("error", reject);
-    stream.once("error", reject);
-  });
-  opened.catch(() => undefined);
-  const lines = createInterface({ input: stream, crlfDelay: Infinity });
-  const reader = new RowReader(options);
-  const read = async (): Promise<void> => {
-    for await (const line of lines) {
-      if (!reader.take(line)) break;
-    }
-  };
-  try {
-    await Promise.race([read(), opened]);
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure("invalid_input", `${file} cannot be read: ${reason}`);
-  }
-  return reader.finish(file);
+export async function* qualityRows(file: string, options: RowOptions): AsyncGenerator<QualityRow> {
+  for await (const { row } of parsedRows(file, options)) yield row;
 }
 
-class RowReader {
-  private readonly rows: QualityRow[] = [];
-  private readonly fields = new Set<string>();
-  private readonly labelNames = new Set<string>();
-  private readonly counts = { noText: 0, cut: 0, noId: 0 };
-  private line = 0;
+/** How a row differs from what it should be. */
+interface Oddities {
+  noText: boolean;
+  cut: boolean;
+  noId: boolean;
+}
 
-  constructor(private readonly options: RowOptions) {}
-
-  /** Takes one line; false when no more are wanted. */
-  take(line: string): boolean {
-    this.line += 1;
-    const clean = this.line === 1 ? line.replace(/^\ufeff/u, "") : line;
-    if (clean.trim() === "") return true;
-    const row = this.parse(clean);
-    for (const name of Object.keys(row)) if (this.fields.size < 40) this.fields.add(name);
-    const { options } = this;
-    const raw = field(row, options.text);
-    const text = raw === null || raw === undefined ? "" : String(raw);
-    if (raw === null || raw === undefined) this.counts.noText += 1;
-    if (text.length > LONGEST_SCORED) this.counts.cut += 1;
-    const id = field(row, options.id);
-    if (id === null || id === undefined || id === "") this.counts.noId += 1;
-    const group = options.group === undefined ? undefined : field(row, options.group);
-    const language = options.language === undefined ? undefined : field(row, options.language);
-    this.rows.push({
-      id: id === null || id === undefined || id === "" ? String(this.line) : String(id),
-      text: text.slice(0, LONGEST_SCORED),
-      language: typeof language === "string" && language !== "" ? language : null,
-      ...(group === null || group === undefined ? {} : { group: String(group) }),
-      labels: this.labelsOf(row),
-      listed: Array.isArray(field(row, options.labels)),
-    });
-    return options.limit === undefined || this.rows.length < options.limit;
+async function* parsedRows(
+  file: string,
+  options: RowOptions,
+): AsyncGenerator<{ row: QualityRow; fields: string[]; odd: Oddities; line: number }> {
+  let [line, rows] = [0, 0];
+  for await (const text of readLines(file)) {
+    line += 1;
+    if (text.trim() === "") continue;
+    yield { ...rowOf(text, line, options), line };
+    rows += 1;
+    if (rows === options.limit) return;
   }
+}
 
-  private parse(line: string): Json {
-    let row: unknown;
-    try {
-      row = JSON.parse(line);
-    } catch {
-      throw new Failure("invalid_input", `line ${this.line} is not JSON`);
-    }
-    if (!isObject(row)) throw new Failure("invalid_input", `line ${this.line} is not a JSON object`);
-    return row;
-  }
-
-  /** Labels by name, whether they are an object, a list of names, or fields of the row. */
-  private labelsOf(row: Json): QualityRow["labels"] {
-    const { options } = this;
-    const value = field(row, options.labels);
-    const named = Object.fromEntries(
-      options.mappings
-        .map(({ label }): [string, unknown] => [
-          label,
-          isObject(value) ? (value[label] ?? field(row, label)) : field(row, label),
-        ])
-        .filter(([, found]) => found !== undefined),
+function rowOf(
+  text: string,
+  line: number,
+  options: RowOptions,
+): { row: QualityRow; fields: string[]; odd: Oddities } {
+  const json = parse(text, line);
+  const raw = field(json, options.text) ?? null;
+  if (typeof raw === "object" && raw !== null)
+    throw refuse(
+      line,
+      `has no text in its field ${options.text}, but ${Array.isArray(raw) ? "a list" : "an object"}`,
     );
-    const own: Json = isObject(value)
-      ? { ...value }
-      : Array.isArray(value)
-        ? Object.fromEntries(value.map((name) => [String(name), true]))
-        : value === undefined
-          ? Object.fromEntries(Object.entries(row).filter(([name]) => categoryOf(name) !== undefined))
-          : { [options.labels]: value };
-    const labels = { ...own, ...named };
-    for (const name of Object.keys(labels)) this.labelNames.add(name);
-    return labels;
+  const whole = raw === null ? "" : String(raw);
+  const id = field(json, options.id) ?? "";
+  const group = options.group === undefined ? undefined : field(json, options.group);
+  const language = options.language === undefined ? undefined : field(json, options.language);
+  const row: QualityRow = {
+    id: id === "" ? String(line) : typeof id === "number" ? id : asText(id),
+    text: whole.slice(0, LONGEST_SCORED),
+    language: typeof language === "string" && language !== "" ? language : null,
+    ...(group === null || group === undefined ? {} : { group: asText(group) }),
+    labels: labelsOf(json, options),
+    listed: Array.isArray(field(json, options.labels)),
+  };
+  const odd = { noText: raw === null, cut: whole.length > LONGEST_SCORED, noId: id === "" };
+  return { row, fields: Object.keys(json), odd };
+}
+
+const asText = (value: unknown) =>
+  typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+
+function parse(text: string, line: number): Json {
+  let row: unknown;
+  try {
+    row = JSON.parse(text);
+  } catch {
+    throw refuse(line, "is not JSON: mend it or take it out. Nothing was judged");
+  }
+  if (Array.isArray(row))
+    throw refuse(line, "is a list, not a JSON object: each row stands on a line of its own");
+  if (!isObject(row)) throw refuse(line, "is not a JSON object");
+  return row;
+}
+
+/** Labels by name, whether they are an object, a list of names, or fields of the row. */
+function labelsOf(row: Json, options: RowOptions): QualityRow["labels"] {
+  const value = field(row, options.labels);
+  const named = Object.fromEntries(
+    options.mappings
+      .map(({ label }): [string, unknown] => [
+        label,
+        isObject(value) ? (value[label] ?? field(row, label)) : field(row, label),
+      ])
+      .filter(([, found]) => found !== undefined),
+  );
+  const own: Json = isObject(value)
+    ? { ...value }
+    : Array.isArray(value)
+      ? Object.fromEntries(value.map((name) => [String(name), true]))
+      : value === undefined
+        ? Object.fromEntries(Object.entries(row).filter(([name]) => categoryOf(name) !== undefined))
+        : { [options.labels]: value };
+  return { ...own, ...named };
+}
+
+/**
+ * Reads the whole file once, so that a bad line or label is found before hours of judging, not after.
+ * @throws Failure naming the line, the label or the field that is wrong
+ */
+export async function surveyQualityFile(file: string, options: RowOptions): Promise<QualitySurvey> {
+  const survey = new Survey(options);
+  for await (const parsed of parsedRows(file, options)) survey.take(parsed);
+  return survey.finish(file);
+}
+
+/** Names that are listed where a wanted one is not among them. */
+const MOST_NAMES = 40;
+
+class Survey {
+  private readonly counts = { rows: 0, noText: 0, cut: 0, noId: 0 };
+  private readonly fields = new Set<string>();
+  private readonly labels = new Map<string, LabelMapping | undefined>();
+  private readonly missing: Map<string, string>;
+
+  constructor(private readonly options: RowOptions) {
+    const wanted = { "--group": options.group, "--language": options.language };
+    this.missing = new Map(Object.entries(wanted).flatMap(([flag, name]) => (name ? [[flag, name]] : [])));
   }
 
-  finish(file: string): QualityFile {
-    const { rows, options, counts } = this;
-    if (rows.length === 0) throw new Failure("invalid_input", `${file} has no rows`);
-    if (counts.noText === rows.length) {
-      const names = [...this.fields].join(", ");
-      throw new Failure(
-        "invalid_input",
-        `no row of ${file} has a field ${options.text}; its fields are ${names}. Name the one with the text: --text FIELD`,
-      );
-    }
-    const mappings = options.mappings.length > 0 ? options.mappings : this.mappingsByName();
-    const notes: string[] = [];
-    if (counts.noText > 0) notes.push(`${counts.noText} rows have no text and are judged as empty`);
-    if (counts.cut > 0) notes.push(`${counts.cut} texts are cut at ${LONGEST_SCORED} characters`);
-    if (counts.noId > 0) notes.push(`${counts.noId} rows have no id: theirs is the number of their line`);
-    if (mappings.length === 0)
-      notes.push(
-        "no label has a name that says its category: scores are written, nothing is measured (--map label=category)",
-      );
-    return { rows, mappings, notes };
+  take({ row, fields, odd, line }: { row: QualityRow; fields: string[]; odd: Oddities; line: number }): void {
+    this.counts.rows += 1;
+    for (const name of fields) if (this.fields.size < MOST_NAMES) this.fields.add(name);
+    for (const name of ["noText", "cut", "noId"] as const) if (odd[name]) this.counts[name] += 1;
+    if (row.group !== undefined) this.missing.delete("--group");
+    if (row.language !== null) this.missing.delete("--language");
+    const byName = this.namedIn(row);
+    for (const mapping of this.options.mappings.length > 0 ? this.options.mappings : byName)
+      answerIn(row, mapping, line);
   }
 
-  private mappingsByName(): LabelMapping[] {
-    return [...this.labelNames].flatMap((label) => {
-      const category = categoryOf(label);
-      return category ? [{ label, question: [category] }] : [];
+  /** Mappings of a row's labels by their usual names. */
+  private namedIn(row: QualityRow): LabelMapping[] {
+    return Object.keys(row.labels).flatMap((label) => {
+      if (!this.labels.has(label)) {
+        const category = categoryOf(label);
+        this.labels.set(label, category && { label, question: [category] });
+      }
+      return this.labels.get(label) ?? [];
     });
+  }
+
+  finish(file: string): QualitySurvey {
+    const { rows, noText } = this.counts;
+    const { text, mappings: given } = this.options;
+    const fail = (why: string) => new Failure("invalid_input", why);
+    const has = [...this.fields].join(", ");
+    if (rows === 0) throw fail(`${file} has no rows`);
+    if (noText === rows)
+      throw fail(
+        `no row of ${file} has a field ${text}; its fields are ${has}. Name the one with the text: --text FIELD`,
+      );
+    for (const [flag, name] of this.missing)
+      throw fail(`no row of ${file} has a field ${name} (${flag}); its fields are ${has}`);
+    const unknown = given.find(({ label }) => !this.labels.has(label));
+    if (unknown) {
+      const labels = [...this.labels.keys()].slice(0, MOST_NAMES).join(", ") || "none";
+      throw fail(`no row of ${file} has a label ${unknown.label} (--map); its labels are ${labels}`);
+    }
+    const mappings = given.length > 0 ? given : [...this.labels.values()].flatMap((each) => each ?? []);
+    return { rows, mappings, notes: notesOn(this.counts, mappings) };
   }
 }
 
-/** A row's answer to a mapping; undefined where it is silent. @throws Failure naming the row */
-export function answerIn(row: QualityRow, mapping: LabelMapping): 0 | 1 | undefined {
+function notesOn(
+  { noText, cut, noId }: { noText: number; cut: number; noId: number },
+  mappings: readonly LabelMapping[],
+): string[] {
+  const notes: string[] = [];
+  if (noText > 0) notes.push(`${noText} rows have no text and are judged as empty`);
+  if (cut > 0) notes.push(`${cut} texts are cut at ${LONGEST_SCORED} characters`);
+  if (noId > 0) notes.push(`${noId} rows have no id: theirs is the number of their line`);
+  if (mappings.length === 0)
+    notes.push(
+      "no label has a name that says its category: scores are written, nothing is measured (--map label=category)",
+    );
+  return notes;
+}
+
+/** A row's answer to a mapping; undefined where it is silent. @throws Failure naming the row, and its line where given */
+export function answerIn(row: QualityRow, mapping: LabelMapping, line?: number): 0 | 1 | undefined {
   try {
     return answerOf(row.labels[mapping.label] ?? (row.listed ? false : undefined), mapping);
   } catch (error) {
-    if (error instanceof Failure) throw new Failure("invalid_input", `row ${row.id}: ${error.message}`);
-    throw error;
+    if (!(error instanceof Failure)) throw error;
+    const where = line === undefined ? "" : `line ${line}, `;
+    throw new Failure("invalid_input", `${where}row ${row.id}: ${error.message}`);
   }
 }
