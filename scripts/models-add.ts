@@ -1,13 +1,12 @@
 /**
  * npm run models:add -- <folder> [--name NAME] [--map label=category ...] [--languages en,de] [--activation sigmoid|softmax]
  *   [--max-tokens N] [--licence TEXT] [--prompts FILE.json] [--models DIR]
- * npm run models:add -- --remove NAME
+ * npm run models:remove -- NAME
  * Adds a Hugging Face folder as a stage at level 2: a text classifier (config.json, tokenizer.json, onnx/model.onnx), or,
  * where it has a preprocessor_config.json, a picture classifier or a zero-shot model such as CLIP (onnx/vision_model.onnx,
  * onnx/text_model.onnx), or with a vocab.json beside it a speech recogniser. Running workers take it up by themselves.
  */
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { z } from "zod";
 import { Failure } from "../lib/domain/failure";
 import { categorySchema } from "../lib/domain/taxonomy";
@@ -15,26 +14,24 @@ import { addImagePack, isImagePack } from "../lib/inference/packs/add-image-pack
 import { addPack, removePack } from "../lib/inference/packs/add-pack";
 import { addSpeechPack, isSpeechPack } from "../lib/inference/packs/add-speech-pack";
 import type { Prompt } from "../lib/inference/packs/image-prompts";
+import { commandLine } from "./command-line";
 
 const promptsSchema = z
   .array(z.object({ text: z.string().min(1), category: categorySchema.nullable() }))
   .min(2);
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    name: { type: "string" },
-    version: { type: "string" },
-    map: { type: "string", multiple: true, default: [] },
-    languages: { type: "string", default: "en" },
-    activation: { type: "string" },
-    "max-tokens": { type: "string" },
-    licence: { type: "string" },
-    models: { type: "string", default: "models" },
-    prompts: { type: "string" },
-    remove: { type: "string" },
-  },
-});
+const OPTIONS = {
+  name: { type: "string" },
+  version: { type: "string" },
+  map: { type: "string", multiple: true },
+  languages: { type: "string", default: "en" },
+  activation: { type: "string" },
+  "max-tokens": { type: "string" },
+  licence: { type: "string" },
+  models: { type: "string", default: "models" },
+  prompts: { type: "string" },
+  remove: { type: "string" },
+} as const;
 
 /** What a zero-shot model is to look for, in place of the usual words. */
 function promptsIn(file: string): Prompt[] {
@@ -55,6 +52,7 @@ function meaning(argument: string) {
 }
 
 try {
+  const { values, positionals } = commandLine(OPTIONS);
   const [folder] = positionals;
   if (values.remove) {
     removePack(values.models, values.remove);
@@ -68,7 +66,7 @@ try {
     const add = isSpeechPack(folder) ? addSpeechPack : isImagePack(folder) ? addImagePack : addPack;
     const manifest = await add(folder, {
       modelsDir: values.models,
-      labels: Object.fromEntries(values.map.map(meaning)),
+      labels: Object.fromEntries((values.map ?? []).map(meaning)),
       languages: values.languages.split(","),
       ...(values.name ? { name: values.name } : {}),
       ...(values.version ? { version: values.version } : {}),

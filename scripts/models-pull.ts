@@ -1,24 +1,36 @@
 /**
- * npm run models:pull -- <pack> [--quantised] [--models DIR] [--hub URL]
- * Fetches a named model pack from the Hugging Face hub and adds it as a stage. Without a name, lists the packs.
+ * npm run models:pull -- <pack> [--quantised] [--sha256 HEX] [--models DIR] [--hub URL]
+ * Fetches a named model pack from the Hugging Face hub and adds it as a stage. Without a name, lists the packs. Run again
+ * after a broken download, it goes on from there. --sha256 is what the model file must be.
  */
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { Failure } from "../lib/domain/failure";
 import { KNOWN_PACKS } from "../lib/inference/packs/known-packs";
 import { pullPack } from "../lib/inference/packs/pull-pack";
+import { commandLine } from "./command-line";
 import { dataFolder } from "./system/project.mjs";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
+const REPORT_MS = 2000;
+
+/** A line every other second for what takes long. */
+function progress(): (file: string, bytes: number, total: number | undefined) => void {
+  let reported = performance.now();
+  return (file, bytes, total) => {
+    const now = performance.now();
+    if (now - reported < REPORT_MS) return;
+    reported = now;
+    const of = total === undefined ? "" : ` of ${(total / 1e6).toFixed(1)}`;
+    console.log(`${file}: ${(bytes / 1e6).toFixed(1)}${of} MB so far`);
+  };
+}
+
+try {
+  const { values, positionals } = commandLine({
     quantised: { type: "boolean", default: false },
     models: { type: "string", default: "models" },
     hub: { type: "string" },
-  },
-});
-
-try {
+    sha256: { type: "string" },
+  });
   const [name] = positionals;
   if (!name) {
     for (const [each, { about, repository, licence }] of Object.entries(KNOWN_PACKS))
@@ -29,6 +41,8 @@ try {
       workDir: path.join(dataFolder(), "packs"),
       quantised: values.quantised,
       ...(values.hub ? { hub: values.hub } : {}),
+      ...(values.sha256 ? { sha256: values.sha256 } : {}),
+      onBytes: progress(),
       onFile: (file, bytes) => console.log(`${file}: ${(bytes / 1e6).toFixed(1)} MB`),
     });
     console.log(

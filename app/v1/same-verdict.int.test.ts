@@ -27,35 +27,9 @@ const ATTRIBUTES = ["TOXICITY", "IDENTITY_ATTACK", "INSULT", "PROFANITY", "THREA
 
 const NO_RULES = async () => ({ version: 0, rules: [] });
 const posts = demoPosts().map((post) => post.text);
-/** In languages that the models cover and others, and in several at once. */
-const FOREIGN = [
-  "Que dia lindo para passear no parque com a família e os amigos.",
-  "Você é um palhaço e ninguém quer ouvir as suas histórias.",
-  "Bugün hava çok güzel, arkadaşlarımla parkta buluşacağız.",
-  "Сегодня прекрасная погода, мы идём гулять в парк с друзьями.",
-  "Ты просто клоун, и никто не хочет тебя слушать.",
-  "今天天气很好，我们一起去公园散步吧。",
-  "Heute ist schönes Wetter, wir gehen mit Freunden in den Park.",
-  "Tänään on kaunis ilma ja menemme ystävien kanssa puistoon.",
-  "今日は天気がいいので、友達と公園を散歩します。",
-  "الطقس جميل اليوم وسنذهب إلى الحديقة مع الأصدقاء",
-  "Thanks for the tip! Vielen Dank, und einen schönen Tag noch an alle.",
-  "😀 👍 ✨",
-];
-const pair = (at: number) => `${posts[at % posts.length]} ${posts[(7 * at) % posts.length]}`;
-/** Posts one after another: longer than a window of level 2, and once as long as an item may be. */
-const long = (at: number) => {
-  const parts = at === 10 ? 500 : 10 + 10 * (at % 4);
-  return Array.from({ length: parts }, (_, part) => posts[(at + 3 * part) % posts.length])
-    .join(" ")
-    .slice(0, 20_000);
-};
-const texts = Array.from({ length: TEXTS }, (_, at) => {
-  if (at < posts.length) return posts[at] as string;
-  if (at % 16 === 0) return long(at / 16);
-  if (at % 8 === 4) return FOREIGN[(at >> 3) % FOREIGN.length] as string;
-  return pair(at);
-});
+const texts = Array.from({ length: TEXTS }, (_, at) =>
+  at < posts.length ? (posts[at] as string) : `${posts[at % posts.length]} ${posts[(7 * at) % posts.length]}`,
+);
 
 let cascade: Cascade;
 let service: ScoreService;
@@ -96,7 +70,7 @@ beforeAll(async () => {
     const { scores = {}, decision = "" } = await readItem(orgId, item.id, false);
     return { scores, decision };
   });
-}, 300_000);
+});
 afterAll(async () => {
   await service.stop();
   await server.close();

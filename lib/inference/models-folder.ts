@@ -39,6 +39,41 @@ export class ModelsFolder {
     this.replace([...this.entries().filter(({ name }) => name !== entry.name), entry]);
   }
 
+  /**
+   * Puts a model in place with its files (by their names in its folder) and card: all of it, or nothing. The files are
+   * written beside and moved, so that a model of the same name and version serves until its successor is complete.
+   * @throws the file system's error where something cannot be written; what was there before stays
+   */
+  install(entry: ModelManifest, card: string, files: ReadonlyMap<string, Uint8Array>): void {
+    manifestSchema.parse({ models: [entry] });
+    const home = path.join(this.folder, entry.name, entry.version);
+    const [coming, leaving] = ["adding", "old"].map((word) =>
+      path.join(this.folder, `.${word}-${entry.name}-${process.pid}`),
+    ) as [string, string];
+    const known = existsSync(path.join(this.folder, entry.name));
+    let replaced = false;
+    try {
+      mkdirSync(coming, { recursive: true });
+      for (const [file, bytes] of files) writeFileSync(path.join(coming, file), bytes);
+      mkdirSync(path.dirname(home), { recursive: true });
+      if (existsSync(home)) {
+        renameSync(home, leaving);
+        replaced = true;
+      }
+      renameSync(coming, home);
+      this.publish(entry, card);
+    } catch (error) {
+      rmSync(coming, { recursive: true, force: true });
+      if (!known) rmSync(path.join(this.folder, entry.name), { recursive: true, force: true });
+      if (replaced) {
+        rmSync(home, { recursive: true, force: true });
+        renameSync(leaving, home);
+      }
+      throw error;
+    }
+    rmSync(leaving, { recursive: true, force: true });
+  }
+
   /** Takes a model off the manifest and deletes its files. */
   remove({ name, card }: ModelManifest): void {
     this.replace(this.entries().filter((each) => each.name !== name));

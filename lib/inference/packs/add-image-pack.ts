@@ -3,12 +3,7 @@ import path from "node:path";
 import * as ort from "onnxruntime-node";
 import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
-import {
-  type ClassifierLabel,
-  calibrationFileSchema,
-  type ImageClassifierManifest,
-  modelManifestSchema,
-} from "../manifest";
+import { type ClassifierLabel, calibrationFileSchema, type ImageClassifierManifest } from "../manifest";
 import { DEFAULT_PROMPTS, type Prompt } from "./image-prompts";
 import {
   AS_IT_IS,
@@ -20,6 +15,7 @@ import {
   modelFile,
   ONNX_FILES,
   type PackOptions,
+  packManifest,
   readJson,
   tokenizerOf,
   tryModel,
@@ -70,23 +66,25 @@ export async function addImagePack(
   folder: string,
   options: ImagePackOptions,
 ): Promise<ImageClassifierManifest> {
-  const { size, crop_size, ...preprocessor } = preprocessorSchema.parse(
-    readJson(folder, "preprocessor_config.json"),
+  const { size, crop_size, ...preprocessor } = readJson(
+    folder,
+    "preprocessor_config.json",
+    preprocessorSchema,
   );
   const side = sideOf(crop_size ?? size ?? 224);
   const read = TOWERS.picture.some((file) => existsSync(path.join(folder, file)))
     ? await zeroShot(folder, side, options.prompts ?? DEFAULT_PROMPTS)
     : await classifier(folder, side, options);
   const categories = categoriesOf(read.labels);
-  const { models, entry, write } = beginPack(folder, options);
+  const { entry, take, install } = beginPack(folder, options);
   const calibration = calibrationFileSchema.parse({ calibrations: categories.map(() => AS_IT_IS) });
   const normal = preprocessor.do_normalize;
-  const manifest = modelManifestSchema.parse({
+  const manifest = packManifest({
     ...{ ...entry, runner: "image-classifier", categories, languages: {}, side },
     files: {
-      model: write("model.onnx", read.bytes),
-      calibration: write("calibration.json", `${JSON.stringify(calibration)}\n`),
-      ...(read.prompts ? { prompts: write("prompts.bin", bytesOf(read.prompts)) } : {}),
+      model: take("model.onnx", read.bytes),
+      calibration: take("calibration.json", `${JSON.stringify(calibration)}\n`),
+      ...(read.prompts ? { prompts: take("prompts.bin", bytesOf(read.prompts)) } : {}),
     },
     inputs: { [read.input]: `float32 [pictures, 3, ${side}, ${side}]: RGB, normalised` },
     ...{ labels: read.labels, activation: read.activation, input: read.input, output: read.output },
@@ -94,7 +92,7 @@ export async function addImagePack(
     deviation: normal ? preprocessor.image_std : [1, 1, 1],
     ...(read.prompts ? { scale: USUAL_SCALE } : {}),
   }) as ImageClassifierManifest;
-  models.publish(manifest, cardOf(manifest, options.origin));
+  install(manifest, cardOf(manifest, options.origin));
   return manifest;
 }
 
@@ -108,7 +106,7 @@ interface ReadModel {
 }
 
 async function classifier(folder: string, side: number, options: ImagePackOptions): Promise<ReadModel> {
-  const config = configSchema.parse(readJson(folder, "config.json"));
+  const config = readJson(folder, "config.json", configSchema);
   const labels = labelsOf(config.id2label, options.labels ?? {});
   const { bytes } = modelFile(folder, ONNX_FILES);
   const activation = options.activation ?? activationOf(config.problem_type, labels.length);

@@ -4,7 +4,7 @@ import type { Tokenizer } from "@huggingface/tokenizers";
 import * as ort from "onnxruntime-node";
 import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
-import { type ClassifierManifest, calibrationFileSchema, modelManifestSchema } from "../manifest";
+import { type ClassifierManifest, calibrationFileSchema } from "../manifest";
 import { ModelsFolder } from "../models-folder";
 import { logitsName } from "../runners/classifier";
 import {
@@ -18,8 +18,9 @@ import {
   ONNX_FILES,
   open,
   type PackOptions,
+  packManifest,
   readJson,
-  reasonOf,
+  refusal,
   tokenizerOf,
   tryModel,
 } from "./pack-folder";
@@ -44,7 +45,7 @@ const WEIGHT = 0.5;
  * @throws Failure `invalid_input` when a file is missing or is not what it should be
  */
 export async function addPack(folder: string, options: PackOptions): Promise<ClassifierManifest> {
-  const config = configSchema.parse(readJson(folder, "config.json"));
+  const config = readJson(folder, "config.json", configSchema);
   const found = modelFile(folder, ONNX_FILES);
   const tokenizerJson = readJson(folder, "tokenizer.json");
   const tokenizerConfig = existsSync(path.join(folder, "tokenizer_config.json"))
@@ -57,20 +58,20 @@ export async function addPack(folder: string, options: PackOptions): Promise<Cla
   const { bytes, attention } = await patched(found.bytes);
   await tryOut(bytes, attention, tokenizer, labels.length);
 
-  const { models, entry, write } = beginPack(folder, options);
+  const { entry, take, install } = beginPack(folder, options);
   const blend = Object.fromEntries(
     categories.map((each) => [each, { weight: WEIGHT, calibration: AS_IT_IS }]),
   );
   const calibration = calibrationFileSchema.parse({ calibrations: categories.map(() => AS_IT_IS), blend });
   const languages = options.languages ?? ["en"];
-  const manifest = modelManifestSchema.parse({
+  const manifest = packManifest({
     ...entry,
     runner: "classifier",
     files: {
-      model: write("model.onnx", bytes),
-      calibration: write("calibration.json", `${JSON.stringify(calibration)}\n`),
-      tokenizer: write("tokenizer.json", JSON.stringify(tokenizerJson)),
-      tokenizerConfig: write("tokenizer_config.json", JSON.stringify(tokenizerConfig)),
+      model: take("model.onnx", bytes),
+      calibration: take("calibration.json", `${JSON.stringify(calibration)}\n`),
+      tokenizer: take("tokenizer.json", JSON.stringify(tokenizerJson)),
+      tokenizerConfig: take("tokenizer_config.json", JSON.stringify(tokenizerConfig)),
     },
     inputs: {
       input_ids: "int64 [texts, tokens]: token ids",
@@ -86,7 +87,7 @@ export async function addPack(folder: string, options: PackOptions): Promise<Cla
     ),
     attention,
   }) as ClassifierManifest;
-  models.publish(manifest, cardOf(manifest, found.file, options.origin));
+  install(manifest, cardOf(manifest, found.file, options.origin));
   return manifest;
 }
 
@@ -101,7 +102,7 @@ export function removePack(modelsDir: string, name: string): void {
 /** The model with its attention as outputs, where it has any that ONNX Runtime takes as such. */
 async function patched(bytes: Uint8Array): Promise<{ bytes: Uint8Array; attention: string[] }> {
   const plain = await open(bytes).catch((error) => {
-    throw new Failure("invalid_input", `ONNX Runtime refuses the model: ${reasonOf(error)}`);
+    throw refusal(error);
   });
   const given = plain.outputNames.filter((name) => /attention/iu.test(name));
   await plain.release();

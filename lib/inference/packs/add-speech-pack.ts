@@ -4,13 +4,14 @@ import * as ort from "onnxruntime-node";
 import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
 import { CATEGORIES } from "#lib/domain/taxonomy";
-import { modelManifestSchema, type SpeechManifest } from "../manifest";
+import type { SpeechManifest } from "../manifest";
 import {
   answerTo,
   beginPack,
   modelFile,
   ONNX_FILES,
   type PackOptions,
+  packManifest,
   readJson,
   tryModel,
 } from "./pack-folder";
@@ -37,31 +38,31 @@ export function isSpeechPack(folder: string): boolean {
  * @throws Failure `invalid_input` when a file is missing or is not what it should be
  */
 export async function addSpeechPack(folder: string, options: PackOptions): Promise<SpeechManifest> {
-  const preprocessor = preprocessorSchema.parse(readJson(folder, "preprocessor_config.json"));
+  const preprocessor = readJson(folder, "preprocessor_config.json", preprocessorSchema);
   if (preprocessor.sampling_rate !== RATE)
     throw new Failure(
       "invalid_input",
       `it hears ${preprocessor.sampling_rate} samples a second; only ${RATE} are served`,
     );
-  const vocabulary = vocabularySchema.parse(readJson(folder, "vocab.json"));
+  const vocabulary = readJson(folder, "vocab.json", vocabularySchema);
   const tokens = tokensOf(vocabulary);
   const blank = vocabulary["<pad>"] ?? vocabulary["[PAD]"];
   if (blank === undefined || !("|" in vocabulary))
     throw new Failure("invalid_input", "vocab.json needs <pad> for nothing and | between words");
   const { bytes } = modelFile(folder, ONNX_FILES);
   const names = await tryOut(bytes, tokens.length);
-  const { models, entry, write } = beginPack(folder, options);
+  const { entry, take, install } = beginPack(folder, options);
   const languages = options.languages ?? ["en"];
-  const manifest = modelManifestSchema.parse({
+  const manifest = packManifest({
     ...{ ...entry, runner: "speech-ctc", tokens, blank, delimiter: "|", ...names },
     normalise: preprocessor.do_normalize,
-    files: { model: write("model.onnx", bytes) },
+    files: { model: take("model.onnx", bytes) },
     inputs: { [names.input]: "float32 [1, samples]: mono, 16 kHz" },
     // Its words are judged by the text models: it knows no category itself.
     categories: [...CATEGORIES],
     languages: Object.fromEntries(languages.map((code) => [code, [...CATEGORIES]])),
   }) as SpeechManifest;
-  models.publish(manifest, cardOf(manifest, options.origin));
+  install(manifest, cardOf(manifest, options.origin));
   return manifest;
 }
 

@@ -1,12 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import * as ort from "onnxruntime-node";
+import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
 import { categoryOf } from "#lib/domain/label-names";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
-import type { ClassifierLabel, ModelManifest } from "../manifest";
+import { type ClassifierLabel, type ModelManifest, modelManifestSchema } from "../manifest";
 import { ModelsFolder } from "../models-folder";
+import { weightsElsewhere } from "./onnx-fields";
 
 /** What all packs share: reading a folder in the hub's layout, and writing into the models folder. */
 
@@ -43,14 +46,58 @@ const PACK_RUNNERS: ReadonlySet<string> = new Set(["classifier", "image-classifi
 /** Whether a model was added rather than shipped. */
 export const isPack = ({ runner }: Pick<ModelManifest, "runner">): boolean => PACK_RUNNERS.has(runner);
 
-/** A file of the folder. @throws Failure `invalid_input` where it is missing or no JSON */
-export function readJson(folder: string, file: string): Record<string, unknown> {
+const refused = (why: string) => new Failure("invalid_input", why);
+
+/** What the hub's layout lacks most often, and what to do about it. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  "tokenizer.json":
+    "save the model's fast tokenizer there (in Python: AutoTokenizer.from_pretrained(MODEL).save_pretrained(FOLDER))",
+  "config.json": "name the folder that holds it, as downloaded from the hub",
+};
+
+/**
+ * A JSON file of the folder, of this shape.
+ * @throws Failure `invalid_input` where it is missing or is not what it should be, with what to do
+ */
+export function readJson<T = Record<string, unknown>>(
+  folder: string,
+  file: string,
+  shape: z.ZodType<T> = z.record(z.string(), z.unknown()) as unknown as z.ZodType<T>,
+): T {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  if (!stats) throw refused(`there is no folder ${folder}`);
+  if (!stats.isDirectory()) throw refused(`${folder} is a file: name the folder that holds the model`);
   const whole = path.join(folder, file);
-  if (!existsSync(whole)) throw new Failure("invalid_input", `${folder} has no ${file}`);
+  if (!existsSync(whole)) {
+    const remedy = REMEDIES[file];
+    throw refused(`${folder} has no ${file}${remedy ? `: ${remedy}` : ""}`);
+  }
+  const text = readBytes(whole).toString("utf8");
+  let json: unknown;
   try {
-    return JSON.parse(readFileSync(whole, "utf8"));
+    json = JSON.parse(text);
   } catch {
-    throw new Failure("invalid_input", `${whole} is not JSON`);
+    const why = isPointer(text) ? LFS : "is not JSON: download it again";
+    throw refused(`${whole} ${why}`);
+  }
+  const parsed = shape.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.length ? `${issue.path.join(".")}: ` : "";
+  throw refused(`${whole} is not what it should be: ${where}${issue?.message ?? "another shape"}`);
+}
+
+const LFS = "is a pointer of Git LFS, not the file itself: run git lfs pull in that folder";
+const isPointer = (text: string) => text.startsWith("version https://git-lfs");
+
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ERR_FS_FILE_TOO_LARGE")
+      throw refused(`${file} is larger than 2 GB, the most that is read: use a quantised or smaller export`);
+    throw refused(`${file} cannot be read: ${reasonOf(error)}`);
   }
 }
 
@@ -94,7 +141,7 @@ function stageName(folder: string): string {
     .replace(/[^a-z0-9]+/gu, "-")
     .replace(/^[^a-z]+|-+$/gu, "");
   if (name) return name;
-  throw new Failure("invalid_input", `${folder} gives no name: choose one with --name`);
+  throw refused(`${folder} gives no name: choose one with --name`);
 }
 
 /** The tokenizer of a pack. Throws `invalid_input` where it cannot be used. */
@@ -114,11 +161,40 @@ export const open = (bytes: Uint8Array) =>
 export const reasonOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split("\n")[0]?.slice(0, 200) ?? "";
 
+/** Why ONNX Runtime does not open a model, in words that say what to do. */
+export function refusal(error: unknown, what = "model"): Failure {
+  const text = error instanceof Error ? error.message : String(error);
+  const version = /(Opset \d+) is under development|(IR version: \d+)/iu.exec(text);
+  if (version)
+    return refused(
+      `the ${what} is made for a newer ONNX Runtime than this one (${version[1] ?? version[2]}): export it again with opset 21 or lower`,
+    );
+  if (/protobuf parsing failed|pointer is null/iu.test(text))
+    return refused(`the ${what} is no ONNX file, or only a part of one: download it again`);
+  const operation = /No Op registered for (\S+)/u.exec(text)?.[1];
+  if (operation)
+    return refused(
+      `the ${what} needs the operation ${operation}, which ONNX Runtime does not have: export it without`,
+    );
+  return refused(`ONNX Runtime refuses the ${what}: ${reasonOf(error)}`);
+}
+
 /** A model file of the folder, the first of these that is there. @throws Failure `invalid_input` where none is */
 export function modelFile(folder: string, files: readonly string[]): { file: string; bytes: Uint8Array } {
   const file = files.find((each) => existsSync(path.join(folder, each)));
-  if (!file) throw new Failure("invalid_input", `${folder} has none of ${files.join(", ")}`);
-  return { file, bytes: readFileSync(path.join(folder, file)) };
+  if (!file)
+    throw refused(
+      `${folder} has none of ${files.join(", ")}: export the model to ONNX (optimum-cli export onnx --model MODEL FOLDER)`,
+    );
+  const bytes = readBytes(path.join(folder, file));
+  if (bytes.length === 0) throw refused(`${file} is empty: download it again`);
+  if (isPointer(bytes.subarray(0, 40).toString("latin1"))) throw refused(`${file} ${LFS}`);
+  const elsewhere = weightsElsewhere(bytes);
+  if (elsewhere)
+    throw refused(
+      `${file} keeps its weights in ${elsewhere}, and only models in one file are read: write it as one (in Python: onnx.save(onnx.load("${file}"), "model.onnx"))`,
+    );
+  return { file, bytes };
 }
 
 /** The categories that labels mean here. @throws Failure `invalid_input` where there is none */
@@ -140,7 +216,7 @@ export async function tryModel<T>(
   what = "model",
 ): Promise<T> {
   const session = await open(bytes).catch((error) => {
-    throw new Failure("invalid_input", `ONNX Runtime refuses the ${what}: ${reasonOf(error)}`);
+    throw refusal(error, what);
   });
   try {
     return await use(session);
@@ -165,7 +241,18 @@ export async function answerTo(
   return { input, output, dims: found?.dims ?? [] };
 }
 
-/** What every pack's entry on the manifest begins with, and what writes its files. */
+/** A pack's manifest, checked. @throws Failure `invalid_input` naming what it was told that cannot be */
+export function packManifest(entry: unknown): ModelManifest {
+  const parsed = modelManifestSchema.safeParse(entry);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw refused(`the model cannot be added so: ${issue?.path.join(".")}: ${issue?.message}`);
+}
+
+/**
+ * What every pack's entry on the manifest begins with, what takes its files in, and what installs them: all of them, or
+ * nothing.
+ */
 export function beginPack(folder: string, { modelsDir, name: chosen, ...options }: PackOptions) {
   const models = new ModelsFolder(modelsDir);
   const name = packName(models, folder, chosen);
@@ -174,5 +261,38 @@ export function beginPack(folder: string, { modelsDir, name: chosen, ...options 
     ...{ name, version, card: `cards/${name}.md` },
     licence: options.licence ?? "unknown: see where it came from",
   };
-  return { models, entry, write: models.writer(name, version) };
+  const files = new Map<string, Uint8Array>();
+  const take = (file: string, content: Uint8Array | string) => {
+    const bytes = typeof content === "string" ? Buffer.from(content) : content;
+    files.set(file, bytes);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    return { path: path.posix.join(name, version, file), sha256, bytes: bytes.length };
+  };
+  const install = (manifest: ModelManifest, card: string): void => {
+    try {
+      models.install(manifest, card, files);
+    } catch (error) {
+      throw unwritable(modelsDir, error);
+    }
+  };
+  return { entry, take, install };
 }
+
+/** What keeps a folder from being written to, in words that say what to do. */
+export function unwritable(folder: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const remedy = code === undefined ? undefined : (WRITE_REMEDIES[code] ?? "see to it and try again");
+  if (!remedy) return error;
+  return new Failure(
+    "unavailable",
+    `${folder} cannot be written: ${reasonOf(error)}. Nothing was added; ${remedy}.`,
+  );
+}
+
+const WRITE_REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: "free some space and try again",
+  EDQUOT: "free some space and try again",
+  EACCES: "run this as the user that owns the folder, or name another with --models",
+  EPERM: "run this as the user that owns the folder, or name another with --models",
+  EROFS: "it is read-only: name another folder with --models",
+};

@@ -132,7 +132,7 @@ describe("addPack", () => {
     writeFileSync(path.join(folder, "config.json"), JSON.stringify(more));
     await refused({}, /gives \[1,2\] for one text; config.json names 3 labels/u);
     writeFileSync(path.join(folder, "onnx/model.onnx"), "not a model");
-    await refused({}, /ONNX Runtime refuses the model/u);
+    await refused({}, /the model is no ONNX file/u);
   });
 
   it("is undone by removePack", async () => {

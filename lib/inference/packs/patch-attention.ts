@@ -1,55 +1,14 @@
+import { fieldsOf, MODEL_GRAPH, textOf } from "./onnx-fields";
+
 /**
- * Reads just enough of an ONNX file (protobuf, onnx.proto) to find its attention, and adds outputs to it. Messages that
+ * Finds a model's attention in its ONNX file (protobuf, onnx.proto) and adds outputs to it. Messages that
  * come twice are merged by protobuf's rules, so outputs are added by appending a second, partial graph: nothing that is
  * there is rewritten, whatever fields it has.
  */
-const MODEL_GRAPH = 7;
 const GRAPH = { node: 1, output: 12, valueInfo: 13 };
 const NODE = { output: 2, opType: 4 };
 const VALUE_NAME = 1;
 const FLOAT = 1;
-
-interface Field {
-  number: number;
-  /** Contents of a length-delimited field; null for others. */
-  bytes: Uint8Array | null;
-}
-
-const utf8 = new TextDecoder();
-
-/** The fields of one message, in order. @throws RangeError where the bytes are not protobuf */
-function* fieldsOf(message: Uint8Array): Generator<Field> {
-  let at = 0;
-  const varint = (): number => {
-    let value = 0;
-    for (let shift = 1; ; shift *= 128) {
-      const byte = message[at++];
-      if (byte === undefined) throw new RangeError("the file ends in the middle of a field");
-      value += (byte & 127) * shift;
-      if (byte < 128) return value;
-    }
-  };
-  while (at < message.length) {
-    const key = varint();
-    const [number, wire] = [Math.floor(key / 8), key % 8];
-    let bytes: Uint8Array | null = null;
-    if (wire === 2) {
-      const length = varint();
-      if (at + length > message.length) throw new RangeError("a field is longer than the file");
-      bytes = message.subarray(at, at + length);
-      at += length;
-    } else if (wire === 0) varint();
-    else if (wire === 1) at += 8;
-    else if (wire === 5) at += 4;
-    else throw new RangeError("the file is not an ONNX model");
-    yield { number, bytes };
-  }
-}
-
-const textOf = (message: Uint8Array, number: number): string[] =>
-  [...fieldsOf(message)].flatMap((field) =>
-    field.number === number && field.bytes ? [utf8.decode(field.bytes)] : [],
-  );
 
 /** Names of the results of a model's softmax nodes that are not outputs of the model: its attention, layer by layer. */
 export function attentionNames(model: Uint8Array): string[] {

@@ -1,17 +1,16 @@
-import { createWriteStream, mkdirSync, rmSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import type { ReadableStream } from "node:stream/web";
 import { Failure } from "#lib/domain/failure";
 import type { ClassifierManifest, ImageClassifierManifest, SpeechManifest } from "../manifest";
 import { addImagePack, TOWERS } from "./add-image-pack";
 import { addPack } from "./add-pack";
 import { addSpeechPack } from "./add-speech-pack";
+import { type FetchOptions, fetchFile, onDisk } from "./fetch-file";
 import { KNOWN_PACKS, type KnownPack } from "./known-packs";
 import { ONNX_FILES } from "./pack-folder";
 
-export interface PullOptions {
+export interface PullOptions extends FetchOptions {
   modelsDir: string;
   /** Where downloads are kept until they are added. */
   workDir: string;
@@ -19,11 +18,12 @@ export interface PullOptions {
   quantised?: boolean;
   /** The hub's address. */
   hub?: string;
+  /** What the model file's sha256 must be. */
+  sha256?: string;
   onFile?: (file: string, bytes: number) => void;
 }
 
 const HUB = "https://huggingface.co";
-const CONNECT_MS = 20_000;
 const SMALL_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json"];
 const SMALL_FILES_OF = {
   text: SMALL_FILES,
@@ -32,11 +32,10 @@ const SMALL_FILES_OF = {
   "zero-shot": [...SMALL_FILES, "preprocessor_config.json"],
 };
 const OPTIONAL: ReadonlySet<string> = new Set(["tokenizer_config.json"]);
-const HINT =
-  "On a machine without internet, copy the model's folder here and use: npm run models:add <folder>";
 
 /**
- * Fetches a named pack from the hub and adds it.
+ * Fetches a named pack from the hub and adds it. A download that broke off goes on from where it stopped; what was fetched
+ * is deleted once it is added, or where it turns out to be no model.
  * @throws Failure `not_found` for an unknown name or file, `unavailable` when the hub cannot be reached
  */
 export async function pullPack(
@@ -49,31 +48,52 @@ export async function pullPack(
     throw new Failure("not_found", `there is no pack named ${name}. Known packs:\n${known.join("\n")}`);
   }
   const folder = path.join(options.workDir, name);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const file of SMALL_FILES_OF[pack.speech ? "speech" : (pack.pictures ?? "text")]) {
-    const found = await fetchFile(
-      pack,
-      path.posix.join(pack.folder ?? "", file),
-      path.join(folder, file),
-      options,
-    );
-    const atTop = !found && pack.folder && (await fetchFile(pack, file, path.join(folder, file), options));
-    if (!found && !atTop && !OPTIONAL.has(file))
-      throw new Failure("not_found", `${pack.repository} on the hub has no ${file}`);
+  const hub = hubAddress(options.hub ?? HUB);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw onDisk(options.workDir, error);
   }
-  const about = {
-    modelsDir: options.modelsDir,
-    name,
-    labels: pack.labels,
-    activation: pack.activation,
-    licence: pack.licence,
-    origin: `${options.hub ?? HUB}/${pack.repository}`,
-  };
+  await fetchPack(pack, folder, { ...options, hub });
+  try {
+    const manifest = await add(pack, folder, { ...options, name, origin: `${hub}/${pack.repository}` });
+    rmSync(folder, { recursive: true, force: true });
+    return manifest;
+  } catch (error) {
+    if (error instanceof Failure && error.code === "invalid_input")
+      rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+type Fetching = PullOptions & { hub: string };
+
+async function fetchPack(pack: KnownPack, folder: string, options: Fetching): Promise<void> {
+  const small = async (file: string) =>
+    (await fetchOne(pack, path.posix.join(pack.folder ?? "", file), path.join(folder, file), options)) ||
+    (pack.folder !== undefined && (await fetchOne(pack, file, path.join(folder, file), options)));
+  for (const file of SMALL_FILES_OF[pack.speech ? "speech" : (pack.pictures ?? "text")])
+    if (!(await small(file)) && !OPTIONAL.has(file))
+      throw new Failure("not_found", `${pack.repository} on the hub has no ${file}`);
   if (pack.pictures === "zero-shot") {
     await fetchModel(pack, folder, options, TOWERS.picture, "vision_model.onnx");
     await fetchModel(pack, folder, options, TOWERS.text, "text_model.onnx");
   } else await fetchModel(pack, folder, options);
+}
+
+function add(
+  pack: KnownPack,
+  folder: string,
+  { modelsDir, name, origin }: { modelsDir: string; name: string; origin: string },
+): Promise<ClassifierManifest | ImageClassifierManifest | SpeechManifest> {
+  const about = {
+    modelsDir,
+    name,
+    labels: pack.labels,
+    activation: pack.activation,
+    licence: pack.licence,
+    origin,
+  };
   if (pack.speech) return addSpeechPack(folder, { ...about, languages: pack.languages });
   if (pack.pictures) return addImagePack(folder, about);
   return addPack(folder, {
@@ -86,7 +106,7 @@ export async function pullPack(
 async function fetchModel(
   pack: KnownPack,
   folder: string,
-  options: PullOptions,
+  options: Fetching,
   names: readonly string[] = ONNX_FILES,
   stored = "model.onnx",
 ): Promise<void> {
@@ -98,53 +118,37 @@ async function fetchModel(
   );
   for (const file of wanted) {
     const target = path.join(folder, stored);
-    if (await fetchFile(pack, file, target, options)) return;
+    if (!(await fetchOne(pack, file, target, options))) continue;
+    if (options.sha256 && stored !== "text_model.onnx") wantHash(target, options.sha256);
+    return;
   }
   throw new Failure("not_found", `${pack.repository} on the hub has none of ${names.join(", ")}`);
 }
 
-/** Fetches one file; false when the repository has none of that name. */
-async function fetchFile(
+/** Fetches one file of the repository; false when it has none of that name. */
+async function fetchOne(
   { repository }: KnownPack,
   file: string,
   target: string,
-  { hub = HUB, onFile }: PullOptions,
+  options: Fetching,
 ): Promise<boolean> {
-  const address = `${hub}/${repository}/resolve/main/${file}`;
-  const response = await reach(address);
-  if (response.status === 404) return false;
-  if (!response.ok || !response.body)
-    throw new Failure("unavailable", `${address} answers ${response.status} ${response.statusText}`);
-  try {
-    await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(target));
-  } catch (error) {
-    throw new Failure("unavailable", `${address} broke off: ${reasonOf(error)}. Try again.`);
-  }
-  const { size } = statSync(target);
-  const promised = Number(response.headers.get("content-length") ?? size);
-  if (!response.headers.get("content-encoding") && size !== promised)
-    throw new Failure("unavailable", `${address} broke off after ${size} of ${promised} bytes. Try again.`);
-  onFile?.(file, size);
-  return true;
+  const found = await fetchFile(`${options.hub}/${repository}/resolve/main/${file}`, target, options);
+  if (found) options.onFile?.(file, statSync(target).size);
+  return found;
 }
 
-async function reach(address: string): Promise<Response> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(new Error("no answer in 20 s")), CONNECT_MS);
-  try {
-    return await fetch(address, { signal: patience.signal, redirect: "follow" });
-  } catch (error) {
-    throw new Failure(
-      "unavailable",
-      `${new URL(address).host} cannot be reached: ${reasonOf(error)}. ${HINT}`,
-    );
-  } finally {
-    clearTimeout(timer);
-  }
+/** @throws Failure `invalid_input` where the model is another than was asked for; it is deleted */
+function wantHash(file: string, sha256: string): void {
+  const found = createHash("sha256").update(readFileSync(file)).digest("hex");
+  if (found === sha256.toLowerCase()) return;
+  rmSync(file, { force: true });
+  const why = `the model's sha256 is ${found}, not ${sha256} as asked for. It is deleted and nothing was added`;
+  throw new Failure("invalid_input", why);
 }
 
-/** The innermost reason: fetch hides it behind "fetch failed". */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
+/** The hub's address without a slash at its end. @throws Failure `invalid_input` where it is none */
+function hubAddress(hub: string): string {
+  const url = URL.canParse(hub) ? new URL(hub) : undefined;
+  if (url && /^https?:$/u.test(url.protocol)) return hub.replace(/\/+$/u, "");
+  throw new Failure("invalid_input", `${hub} is no address of a hub: write it as ${HUB}`);
 }
