@@ -2,10 +2,10 @@
 
 import { useId, useState } from "react";
 import { Button } from "#components/ui/button";
-import { Checkbox } from "#components/ui/choice";
 import { Dialog } from "#components/ui/dialog";
 import { Notice } from "#components/ui/feedback";
 import { Field, Select, Textarea } from "#components/ui/field";
+import { Ticks } from "#components/ui/ticks";
 import { useAddGolden } from "#lib/client/quality";
 import { CATEGORIES, CATEGORY_TITLES, type Category } from "#lib/domain/terms";
 
@@ -66,22 +66,11 @@ export function GoldenDialog({ itemId, decision, likely, onClose }: GoldenDialog
             <legend className="mb-1 font-medium text-soft text-xs">
               Rules that it breaks; one of them is enough
             </legend>
-            <div className="grid gap-1.5 sm:grid-cols-2">
-              {CATEGORIES.map((category) => (
-                <Checkbox
-                  key={category}
-                  label={CATEGORY_TITLES[category]}
-                  checked={categories.includes(category)}
-                  onChange={(event) =>
-                    setCategories(
-                      event.target.checked
-                        ? [...categories, category]
-                        : categories.filter((each) => each !== category),
-                    )
-                  }
-                />
-              ))}
-            </div>
+            <Ticks
+              options={CATEGORIES.map((category) => [category, CATEGORY_TITLES[category]] as const)}
+              chosen={categories}
+              onChange={setCategories}
+            />
           </fieldset>
         )}
         <Field label="Why it is beyond doubt (optional)" hint="For leads; reviewers never see it.">

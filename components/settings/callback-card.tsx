@@ -30,16 +30,7 @@ export function CallbackCard({ secretSince, oldSecretUntil }: Webhooks["callback
           : "No secret has been made yet. Make one to verify what callbacks are sent."}
         {oldSecretUntil && now > 0 && ` The one before signs too, until ${dateTime(oldSecretUntil)}.`}
       </p>
-      <Button
-        variant="ghost"
-        size="sm"
-        aria-expanded={showsLog}
-        onClick={() => setShowsLog(!showsLog)}
-        className="m-2"
-      >
-        {showsLog ? "Hide what was sent" : "Show what was sent"}
-      </Button>
-      {showsLog && <DeliveryLog id="callbacks" />}
+      <DeliveryLog id="callbacks" open={showsLog} onToggle={setShowsLog} />
       {making && (
         <NewSecretDialog
           id="callbacks"

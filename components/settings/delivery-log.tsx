@@ -18,8 +18,27 @@ const STATES = {
   failed: { tone: "block", word: "Given up", icon: OctagonX },
 } as const;
 
-/** What was sent to one receiver, attempt by attempt; follows what is on its way. */
-export function DeliveryLog({ id }: { id: string }) {
+interface DeliveryLogProps {
+  /** An endpoint's id, or `callbacks`. */
+  id: string;
+  open: boolean;
+  onToggle: (open: boolean) => void;
+}
+
+/** What was sent to one receiver, unfolded when asked for. */
+export function DeliveryLog({ id, open, onToggle }: DeliveryLogProps) {
+  return (
+    <>
+      <Button variant="ghost" size="sm" aria-expanded={open} onClick={() => onToggle(!open)} className="m-2">
+        {open ? "Hide what was sent" : "Show what was sent"}
+      </Button>
+      {open && <Deliveries id={id} />}
+    </>
+  );
+}
+
+/** Attempt by attempt; follows what is on its way. */
+function Deliveries({ id }: { id: string }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useDeliveries(id, {});
   if (error && !data) return <ErrorState message={error.message} onRetry={refetch} />;
   if (!data) return <Skeleton className="m-4 h-24" />;

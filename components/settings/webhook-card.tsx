@@ -46,16 +46,7 @@ export function WebhookCard({ webhook }: { webhook: Webhook }) {
         <Facts webhook={webhook} />
       </div>
       <div className="border-line border-t">
-        <Button
-          variant="ghost"
-          size="sm"
-          aria-expanded={showsLog}
-          onClick={() => setShowsLog(!showsLog)}
-          className="m-2"
-        >
-          {showsLog ? "Hide what was sent" : "Show what was sent"}
-        </Button>
-        {showsLog && <DeliveryLog id={webhook.id} />}
+        <DeliveryLog id={webhook.id} open={showsLog} onToggle={setShowsLog} />
       </div>
       {open === "edit" && <WebhookDialog webhook={webhook} onClose={close} />}
       {open === "secret" && <NewSecretDialog id={webhook.id} name={webhook.url} hasOne onClose={close} />}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { Checkbox, Slider } from "#components/ui/choice";
+import { Ticks } from "#components/ui/ticks";
 import { useToast } from "#components/ui/toast";
 import { useChangeCare } from "#lib/client/wellbeing";
 import { CATEGORIES, CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
@@ -77,18 +78,11 @@ function OptOut({ chosen, onSave }: { chosen: Category[]; onSave: (categories: C
         </Button>
       }
     >
-      <div className="grid grid-cols-1 gap-2 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
-        {CATEGORIES.map((category) => (
-          <Checkbox
-            key={category}
-            label={CATEGORY_TITLES[category]}
-            checked={out.includes(category)}
-            onChange={(event) =>
-              setOut(event.target.checked ? [...out, category] : out.filter((other) => other !== category))
-            }
-          />
-        ))}
-      </div>
+      <Ticks
+        options={CATEGORIES.map((category) => [category, CATEGORY_TITLES[category]] as const)}
+        chosen={out}
+        onChange={setOut}
+      />
     </Card>
   );
 }

@@ -3,9 +3,9 @@
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
 import { Button, IconButton } from "#components/ui/button";
-import { Checkbox } from "#components/ui/choice";
 import { Field, Input, Select } from "#components/ui/field";
 import { Options } from "#components/ui/options";
+import { Ticks } from "#components/ui/ticks";
 import type { Condition } from "#lib/domain/queue-rules";
 import { CATEGORIES, CATEGORY_TITLES, PRIORITIES } from "#lib/domain/taxonomy";
 import {
@@ -148,34 +148,6 @@ function ConditionControls({ condition, onChange, problem }: ControlsProps) {
       );
     }
   }
-}
-
-interface TicksProps<Value extends string> {
-  options: [Value, string][];
-  chosen: Value[];
-  error?: string;
-  onChange: (chosen: Value[]) => void;
-}
-
-/** Any of a few, ticked. */
-export function Ticks<Value extends string>({ options, chosen, error, onChange }: TicksProps<Value>) {
-  return (
-    <div className="flex flex-col gap-1.5">
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-x-3 gap-y-2">
-        {options.map(([value, title]) => (
-          <Checkbox
-            key={value}
-            label={title}
-            checked={chosen.includes(value)}
-            onChange={(event) =>
-              onChange(event.target.checked ? [...chosen, value] : chosen.filter((other) => other !== value))
-            }
-          />
-        ))}
-      </div>
-      {error && <p className="text-block-ink text-xs">{error}</p>}
-    </div>
-  );
 }
 
 interface WordsProps {

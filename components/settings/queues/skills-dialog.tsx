@@ -4,13 +4,14 @@ import { type FormEvent, useId, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
 import { ErrorState, Notice, Skeleton } from "#components/ui/feedback";
+import { Ticks } from "#components/ui/ticks";
 import { useToast } from "#components/ui/toast";
 import { ApiError } from "#lib/client/fetch";
 import { useQueueRules, useSetSkills, useTeam } from "#lib/client/queue-rules";
 import { type Skills, skillsSchema, type Team } from "#lib/domain/people";
 import { GENERAL_QUEUE } from "#lib/domain/queue-rules";
 import { CATEGORIES, CATEGORY_TITLES } from "#lib/domain/taxonomy";
-import { Ticks, Words } from "./rule-editor";
+import { Words } from "./rule-editor";
 
 /** What a person may be given; asks for it first. */
 export function SkillsDialog({
