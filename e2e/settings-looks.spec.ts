@@ -66,6 +66,15 @@ test("figures, wellbeing and the review's settings are accessible and whole, wit
   await expect(page.getByRole("option", { name: /^Default \([13]\)$/ })).toHaveCount(9);
   await lookAround(page);
 
+  await open("/models", "texts that level 1 is not certain of");
+  await lookAround(page);
+  await page.getByRole("link", { name: "Deep text model" }).click();
+  await expect(page.getByRole("heading", { name: "Limits" })).toBeVisible();
+  await page.locator("main summary").evaluateAll((all) => {
+    for (const each of all) (each as HTMLElement).click();
+  });
+  await lookAround(page);
+
   await open("/settings/queues", "Tried from the top");
   await expectNoKeyboardTrap(page);
   await page.getByRole("button", { name: "New queue" }).click();

@@ -71,6 +71,8 @@ const SHOTS: Shot[] = [
   { name: "insights", who: "lead", path: "/insights" },
   { name: "mentions", who: "lead", path: "/mentions" },
   { name: "audit", who: "lead", path: "/audit" },
+  { name: "models", who: "admin", path: "/models" },
+  { name: "model", who: "admin", path: "/models/text-deep" },
   { name: "policy", who: "admin", path: "/settings/policy" },
   { name: "policy-clauses", who: "admin", path: "/settings/policy", act: openAll },
   { name: "lists", who: "admin", path: "/settings/lists" },

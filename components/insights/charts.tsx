@@ -71,7 +71,10 @@ export function VolumeChart({ rows, onPick }: DrawnProps<Insights["volumes"][num
   );
 }
 
-export function ReliabilityChart({ rows, onPick }: DrawnProps<Insights["reliability"][number]>) {
+type Bin = Insights["reliability"][number];
+
+/** Without `onPick` its marks lead nowhere. */
+export function ReliabilityChart({ rows, onPick }: Pick<DrawnProps<Bin>, "rows"> & Partial<DrawnProps<Bin>>) {
   const most = Math.max(1, ...rows.map(({ labels }) => labels));
   /** The area of a dot grows with what it stands on; the smallest can still be hit. */
   const radius = (labels: number) => 2.5 + 5 * Math.sqrt(labels / most);
@@ -83,7 +86,7 @@ export function ReliabilityChart({ rows, onPick }: DrawnProps<Insights["reliabil
         margin={{ left: -12, right: 8, top: 8 }}
         onClick={({ activeIndex }) => {
           const row = rows[Number(activeIndex)];
-          if (row) onPick(row);
+          if (row) onPick?.(row);
         }}
       >
         <CartesianGrid stroke="var(--line)" />

@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import {
   BadgeCheck,
+  BrainCircuit,
   ChartNoAxesCombined,
   Ellipsis,
   FlaskConical,
@@ -29,6 +30,7 @@ const ICONS: Record<PlaceHref, ComponentType<{ className?: string; "aria-hidden"
   "/insights": ChartNoAxesCombined,
   "/playground": FlaskConical,
   "/audit": ScrollText,
+  "/models": BrainCircuit,
   "/settings/policy": Settings2,
 };
 

@@ -15,6 +15,7 @@ describe("placesFor", () => {
       "Insights",
       "Try",
       "Audit",
+      "Models",
       "Settings",
     ]);
   });

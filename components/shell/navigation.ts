@@ -25,6 +25,7 @@ export const PLACES = [
   { href: "/insights", label: "Insights", role: "lead" },
   { href: "/playground", label: "Try", role: "moderator" },
   { href: "/audit", label: "Audit", role: "lead" },
+  { href: "/models", label: "Models", role: "admin" },
   { href: "/settings/policy", label: "Settings", role: "admin", under: "/settings" },
 ] as const satisfies Place[];
 

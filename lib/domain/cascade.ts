@@ -43,7 +43,7 @@ export function channelOf({ channel, modality }: Pick<StageSpec, "channel" | "mo
  * Within a channel later stages know better: per category the last stage that scored it wins. Across channels (text,
  * a picture's looks, the words on it, speech) the worse score counts: harm in one is not undone by another.
  */
-export function mergeScores(results: StageResult[]): Scores {
+export function mergeScores(results: Pick<StageResult, "channel" | "modality" | "scores">[]): Scores {
   const channels = new Map<string, Scores>();
   for (const result of results) {
     const name = channelOf(result);

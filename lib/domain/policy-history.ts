@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type PolicyBody, policyBodySchema } from "./policy";
-import { CATEGORIES, CATEGORY_TITLES } from "./taxonomy";
+import { CATEGORIES, CATEGORY_TITLES, type Category } from "./taxonomy";
 
 /* Shapes of the policy settings, /api/desk/policy, and how two versions differ. */
 
@@ -65,6 +65,28 @@ function clauseChanges(before: PolicyBody, after: PolicyBody): PolicyChange[] {
   });
 }
 
+const CURVES = { platt: "Platt's curve", isotonic: "isotonic curve" } as const;
+
+/** Per category; where the curves are the same, what else of a recalibration differs: its models and labels. */
+function curveChanges(before: PolicyBody, after: PolicyBody): PolicyChange[] {
+  const [old, now] = [before.recalibration, after.recalibration];
+  const words = (of: typeof old, category: Category): string | null => {
+    const curve = of?.curves[category];
+    return of && curve ? `${CURVES[curve.kind]} from ${of.labels} labels` : null;
+  };
+  const same = (category: Category) =>
+    JSON.stringify(old?.curves[category]) === JSON.stringify(now?.curves[category]);
+  const changes = CATEGORIES.filter((category) => !same(category)).map((category) => ({
+    path: `recalibration.${category}`,
+    title: `${CATEGORY_TITLES[category]}: recalibration`,
+    from: words(old, category),
+    to: words(now, category),
+  }));
+  if (changes.length > 0 || JSON.stringify(old) === JSON.stringify(now)) return changes;
+  const models = (of: typeof old) => of?.models.join(", ") ?? null;
+  return [{ path: "recalibration", title: "Recalibration: models", from: models(old), to: models(now) }];
+}
+
 /** Everything that differs between two policies, in the order of the taxonomy. */
 export function policyDiff(before: PolicyBody, after: PolicyBody): PolicyChange[] {
   const changes: PolicyChange[] = [];
@@ -83,13 +105,6 @@ export function policyDiff(before: PolicyBody, after: PolicyBody): PolicyChange[
       from: before.spotCheckRate,
       to: after.spotCheckRate,
     });
-  const [from, to] = [before.recalibration, after.recalibration];
-  if (JSON.stringify(from) !== JSON.stringify(to))
-    changes.push({
-      path: "recalibration",
-      title: "Recalibration: labels it was fitted on",
-      from: from?.labels ?? null,
-      to: to?.labels ?? null,
-    });
+  changes.push(...curveChanges(before, after));
   return changes;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { stageResult } from "#scripts/test/fake-cascade";
 import { DEFAULT_POLICY, decide } from "./policy";
 import { policyDiff } from "./policy-history";
-import { type JudgedText, outcomeOf, proposeRecalibration } from "./propose-recalibration";
+import { agreementAt, type JudgedText, outcomeOf, proposeRecalibration } from "./propose-recalibration";
 import { type Recalibration, recalibrated, recalibrationSchema } from "./recalibration";
 
 const text = (fields: Partial<JudgedText> = {}): JudgedText => ({
@@ -43,6 +43,25 @@ describe("proposeRecalibration", () => {
     expect(spam).toMatchObject({ category: "spam", labels: 400, positives: 200, reason: "adopted" });
     expect(spam?.before).toBeGreaterThan(0.15);
     expect(spam?.after).toBeLessThan(0.05);
+    expect(spam?.bins.before.map(({ said }) => Math.round(said * 10) / 10)).toEqual([0.5, 0.9]);
+    expect(spam?.bins.after.reduce((sum, { count }) => sum + count, 0)).toBe(400);
+  });
+
+  it("measures against the curves in force, and does not adopt the same again", () => {
+    const texts = overconfident(400);
+    const curve = proposeRecalibration(texts)[0]?.curve ?? undefined;
+    const [again] = proposeRecalibration(texts, { spam: curve });
+    expect(again?.before).toBeLessThan(0.05);
+    expect(again).toMatchObject({ reason: "no_gain", curve: null });
+  });
+
+  it("counts labels on the same side of a threshold as the score that is served", () => {
+    const texts = overconfident(400);
+    // All scores are 0.5 or 0.9: nothing stands below 0.4; with a curve that lowers them all, everything does.
+    expect(agreementAt(texts, "spam", 0.4)).toEqual({ agree: 200, labels: 400 });
+    const low = { kind: "platt" as const, slope: 0, offset: -5 };
+    expect(agreementAt(texts, "spam", 0.4, low)).toEqual({ agree: 200, labels: 400 });
+    expect(agreementAt(texts, "spam", 0.8)).toEqual({ agree: 300, labels: 400 });
   });
 
   it("leaves alone what is right or too little known", () => {
@@ -82,7 +101,18 @@ describe("a recalibration in force", () => {
 
   it("is part of what differs between two policies, and survives JSON", () => {
     expect(policyDiff(DEFAULT_POLICY, { ...DEFAULT_POLICY, recalibration })).toMatchObject([
-      { path: "recalibration", from: null, to: 400 },
+      { path: "recalibration.spam", from: null, to: "Platt's curve from 400 labels" },
+    ]);
+    const others = { ...recalibration, models: ["text-deep@1.1.0"] };
+    expect(
+      policyDiff({ ...DEFAULT_POLICY, recalibration }, { ...DEFAULT_POLICY, recalibration: others }),
+    ).toEqual([
+      {
+        path: "recalibration",
+        title: "Recalibration: models",
+        from: "text-deep@1.0.0",
+        to: "text-deep@1.1.0",
+      },
     ]);
     expect(recalibrationSchema.parse(JSON.parse(JSON.stringify(recalibration)))).toEqual(recalibration);
   });

@@ -29,6 +29,8 @@ const common = {
   licence: z.string(),
   /** The model card, relative to the models folder. */
   card: z.string(),
+  /** Day on which it was written into the folder, UTC; models from before this was kept have none. */
+  written: z.iso.date().optional(),
 };
 
 const screenManifestSchema = z.object({

@@ -31,12 +31,16 @@ export class ModelsFolder {
     };
   }
 
-  /** Writes the card and puts the entry in place of the one of that name, in one step; others stay as they are written. */
+  /**
+   * Writes the card and puts the entry, with the day, in place of the one of that name, in one step; others stay as they
+   * are written.
+   */
   publish(entry: ModelManifest, card: string): void {
     manifestSchema.parse({ models: [entry] });
     mkdirSync(path.join(this.folder, path.dirname(entry.card)), { recursive: true });
     writeFileSync(path.join(this.folder, entry.card), card);
-    this.replace([...this.entries().filter(({ name }) => name !== entry.name), entry]);
+    const dated = { ...entry, written: new Date().toISOString().slice(0, 10) };
+    this.replace([...this.entries().filter(({ name }) => name !== entry.name), dated]);
   }
 
   /**

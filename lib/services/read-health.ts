@@ -4,7 +4,7 @@ import { findLiveWorkers, type Heartbeat, pingDatabase } from "#lib/store/heartb
 
 const CHECK_TIMEOUT_MS = 2000;
 /** A worker beats every 3 s; after five missed beats it is taken for dead. */
-const ALIVE_MS = 15_000;
+export const ALIVE_MS = 15_000;
 
 export interface HealthPart {
   ok: boolean;

@@ -63,10 +63,7 @@ function itemOf(label: LabelledFeatures): JudgedItem | null {
   if (evidence.length !== EVIDENCE_ROW.length) return null;
   const parts = FUSION_PARTS.filter((_, at) => evidence[EVIDENCE_ROW.present + at] === 1);
   if (parts.length < 2) return null;
-  const outcomes = Float32Array.from(
-    CATEGORIES,
-    (category) => outcomeOf({ ...label, scores: {} }, category) ?? Number.NaN,
-  );
+  const outcomes = Float32Array.from(CATEGORIES, (category) => outcomeOf(label, category) ?? Number.NaN);
   if (outcomes.every(Number.isNaN)) return null;
   const group = createHash("sha256").update(label.data).digest("hex");
   return { evidence, outcomes, weight: label.weight, group };

@@ -80,7 +80,7 @@ function rowOf(label: LabelledFeatures, features: number): HeadRow | null {
   if (embedding.length !== features) return null;
   const alone = label.modalities.length === 1;
   const outcomes = Float32Array.from(HEAD_CATEGORIES, (category) => {
-    const outcome = outcomeOf({ ...label, scores: {} }, category);
+    const outcome = outcomeOf(label, category);
     return outcome === undefined || (outcome === 1 && !alone) ? Number.NaN : outcome;
   });
   if (outcomes.every(Number.isNaN)) return null;

@@ -102,6 +102,8 @@ export const ATTEMPTS: Record<string, Attempt> = {
   },
   "GET /api/desk/exports/[id]": { params: id("export") },
   "DELETE /api/desk/views/[id]": { params: id("view") },
+  // Models are the installation's; what is said of their work is the organisation's own.
+  "GET /api/desk/models/[name]": { params: () => ({ name: "text-screen" }), answers: [200] },
   "GET /api/desk/imports/[id]": { params: id("import") },
   "GET /api/desk/imports/[id]/errors": { params: id("import") },
   "GET /api/desk/imports/[id]/results": { params: id("import") },

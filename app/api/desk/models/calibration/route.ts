@@ -1,3 +1,4 @@
+import { recalibrateBodySchema } from "#lib/domain/recalibration-proposal";
 import { route } from "#lib/http/route";
 import { dropRecalibration, previewRecalibration, recalibrate } from "#lib/services/recalibrate";
 
@@ -8,8 +9,9 @@ export const GET = route({
 
 export const POST = route({
   auth: { role: "admin" },
-  handle: async ({ principal }) =>
-    Response.json(await recalibrate(principal.orgId, principal.userId), { status: 201 }),
+  schemas: { body: recalibrateBodySchema },
+  handle: async ({ principal, body }) =>
+    Response.json(await recalibrate(principal.orgId, body, principal.userId), { status: 201 }),
 });
 
 export const DELETE = route({
