@@ -7,7 +7,7 @@ export function CardText({ markdown }: { markdown: string }) {
   const blocks = useMemo(() => cardBlocks(markdown), [markdown]);
   const shown = blocks.filter((block) => block.kind !== "heading" || block.level > 1);
   return (
-    <div className="flex max-w-3xl flex-col gap-3 text-sm leading-relaxed">
+    <div className="flex flex-col gap-3 text-sm leading-relaxed">
       {shown.map((block, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a card never changes in place
         <CardBlock key={at} block={block} label={titleAbove(shown, at)} />
@@ -33,13 +33,13 @@ function CardBlock({ block, label }: { block: Block; label: string }) {
       );
     case "paragraph":
       return (
-        <p>
+        <p className="max-w-3xl">
           <Words content={block.content} />
         </p>
       );
     case "list":
       return (
-        <ul className="flex list-disc flex-col gap-1 pl-5">
+        <ul className="flex max-w-3xl list-disc flex-col gap-1 pl-5">
           {block.items.map((content, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a card never changes in place
             <li key={at}>
@@ -62,7 +62,7 @@ function CardBlock({ block, label }: { block: Block; label: string }) {
 
 function CardTable({ block, label }: { block: Extract<Block, { kind: "table" }>; label: string }) {
   return (
-    <div className="max-h-96 overflow-y-auto rounded-md border border-line">
+    <div className="max-h-96 w-fit max-w-full overflow-y-auto rounded-md border border-line">
       <Table label={label}>
         <Thead>
           <tr>
@@ -80,7 +80,7 @@ function CardTable({ block, label }: { block: Extract<Block, { kind: "table" }>;
             <Tr key={at}>
               {row.map((content, column) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
-                <Td key={column} numeric={block.numeric[column]}>
+                <Td key={column} numeric={block.numeric[column]} className={nowrap(block.numeric[column])}>
                   <Words content={content} />
                 </Td>
               ))}
@@ -91,6 +91,9 @@ function CardTable({ block, label }: { block: Extract<Block, { kind: "table" }>;
     </div>
   );
 }
+
+/** Figures stay on one line. */
+const nowrap = (numeric: boolean | undefined) => (numeric ? "whitespace-nowrap" : undefined);
 
 function Words({ content }: { content: Inline[] }) {
   return content.map(({ text, as, href }, at) => {
