@@ -8,7 +8,7 @@ import { categorySchema } from "./taxonomy";
 const curveKindSchema = z.enum(["platt", "isotonic"]);
 
 /** What one live worker says of a model. */
-export const workerViewSchema = z.object({
+const workerViewSchema = z.object({
   /** Its machine and the end of its id. */
   worker: z.string(),
   /** The version that it has; null where it has none, or for a program. */

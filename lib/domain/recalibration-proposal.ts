@@ -16,7 +16,7 @@ const binSchema = z.object({
 });
 export type CalibrationBin = z.infer<typeof binSchema>;
 
-export const categoryProposalSchema = z.object({
+const categoryProposalSchema = z.object({
   category: categorySchema,
   labels: z.int(),
   positives: z.int(),

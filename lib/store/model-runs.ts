@@ -35,7 +35,7 @@ export async function countRecentItems(orgId: string, items: number): Promise<nu
 }
 
 /** Equal labels of items whose features a model kept. */
-export interface TeachingLabels {
+interface TeachingLabels {
   categories: Category[];
   about: Category[];
   harmful: boolean;

@@ -30,7 +30,7 @@ export type ModelEntry = z.infer<typeof entrySchema>;
 
 const manifestSchema = z.object({ models: z.array(entrySchema) });
 const curvesSchema = z.object({ calibrations: z.array(calibrationSchema), blend: blendSchema.optional() });
-export type ModelCurves = z.infer<typeof curvesSchema>;
+type ModelCurves = z.infer<typeof curvesSchema>;
 
 const inFolder = (file: string) => path.join(env().MODELS_DIR, file);
 

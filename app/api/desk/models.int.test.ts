@@ -9,7 +9,8 @@ import { db } from "#lib/store/client";
 import { beat } from "#lib/store/heartbeats";
 import { newId } from "#lib/store/ids";
 import type { User } from "#lib/store/users";
-import { deskRequest, makeOrganization, makeUser } from "../../../scripts/test/people";
+import { makeOrganization } from "../../../scripts/test/organization";
+import { deskRequest, makeUser } from "../../../scripts/test/people";
 import { GET as one } from "./models/[name]/route";
 import { GET as list } from "./models/route";
 
