@@ -34,6 +34,12 @@ const keys =
   };
 const click = (role: "button" | "link", name: RegExp) => (page: Page) =>
   page.getByRole(role, { name }).first().click();
+async function signInWrongly(page: Page): Promise<void> {
+  await page.getByLabel("Email").fill("nobody@sightline.test");
+  await page.getByLabel("Password").fill("not the password");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").filter({ hasText: /\w/ }).first().waitFor();
+}
 const openAll = (page: Page) =>
   page.locator("summary").evaluateAll((all) => {
     for (const each of all.slice(0, 3)) (each as HTMLElement).click();
@@ -41,6 +47,8 @@ const openAll = (page: Page) =>
 
 const SHOTS: Shot[] = [
   { name: "login", who: "nobody", path: "/login" },
+  { name: "login-refused", who: "nobody", path: "/login", act: signInWrongly },
+  { name: "invite-unknown", who: "nobody", path: `/invite/${"x".repeat(43)}` },
   { name: "appeal-unknown", who: "nobody", path: "/appeal/not-a-link" },
   { name: "errors", who: "nobody", path: "/docs/errors" },
   { name: "api", who: "nobody", path: "/docs/api" },
@@ -59,6 +67,7 @@ const SHOTS: Shot[] = [
   { name: "review-view", who: "mod1", path: "/review", act: click("button", /View options/) },
   { name: "playground", who: "mod1", path: "/playground" },
   { name: "wellbeing", who: "mod1", path: "/wellbeing" },
+  { name: "shift-over", who: "mod1", path: "/wellbeing/done" },
   { name: "queues", who: "lead", path: "/queues" },
   { name: "queue-settings", who: "lead", path: "/settings/queues" },
   { name: "queue-new", who: "lead", path: "/settings/queues", act: click("button", /New queue/) },
@@ -76,9 +85,16 @@ const SHOTS: Shot[] = [
   { name: "policy", who: "admin", path: "/settings/policy" },
   { name: "policy-clauses", who: "admin", path: "/settings/policy", act: openAll },
   { name: "lists", who: "admin", path: "/settings/lists" },
+  { name: "lists-add", who: "admin", path: "/settings/lists", act: click("button", /Add entries/) },
+  { name: "lists-import", who: "admin", path: "/settings/lists", act: click("button", /Import hashes/) },
   { name: "people", who: "admin", path: "/settings/people" },
+  { name: "people-invite", who: "admin", path: "/settings/people", act: click("button", /^Invite/) },
+  { name: "people-menu", who: "admin", path: "/settings/people", act: click("button", /^More for/) },
   { name: "keys", who: "admin", path: "/settings/keys" },
+  { name: "keys-new", who: "admin", path: "/settings/keys", act: click("button", /New key/) },
+  { name: "keys-revoke", who: "admin", path: "/settings/keys", act: click("button", /^Revoke/) },
   { name: "webhooks", who: "admin", path: "/settings/webhooks" },
+  { name: "webhooks-new", who: "admin", path: "/settings/webhooks", act: click("button", /New webhook/) },
   { name: "import", who: "admin", path: "/settings/import" },
   { name: "migration", who: "admin", path: "/settings/migration" },
   { name: "not-found", who: "admin", path: "/nothing-is-here" },

@@ -34,7 +34,8 @@ export function ImportSettings() {
               <ImportTable imports={data.imports} open={open} onOpen={setOpen} />
             ) : (
               <EmptyState icon={<FileSpreadsheet aria-hidden />} title="No files yet">
-                CSV, JSON lines and Excel workbooks, up to 200 MB.
+                Each file that is taken stays here with how far it is, what was decided and its results as a
+                table.
               </EmptyState>
             )}
           </Card>

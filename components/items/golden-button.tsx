@@ -17,27 +17,22 @@ export function GoldenButton({ detail, likely }: { detail: ItemDetail; likely: C
   const retire = useRetireGolden();
   const toast = useToast();
   const { item, verdict, decision } = detail;
-  if (detail.golden)
-    return (
+  const decided = verdict?.decidedBy ?? [];
+  const retireIt = () =>
+    retire.mutate(item.id, {
+      onSuccess: () => toast.show({ tone: "success", message: "It is served no more." }),
+      onError: (problem) => toast.show({ tone: "error", message: problem.message }),
+    });
+  // One button for both, so that focus stays on it.
+  return (
+    <>
       <Button
         size="sm"
         busy={retire.isPending}
         icon={<Award aria-hidden className="size-3.5" />}
-        onClick={() =>
-          retire.mutate(item.id, {
-            onSuccess: () => toast.show({ tone: "success", message: "It is served no more." }),
-            onError: (problem) => toast.show({ tone: "error", message: problem.message }),
-          })
-        }
+        onClick={detail.golden ? retireIt : () => setAdding(true)}
       >
-        Retire this golden item
-      </Button>
-    );
-  const decided = verdict?.decidedBy ?? [];
-  return (
-    <>
-      <Button size="sm" icon={<Award aria-hidden className="size-3.5" />} onClick={() => setAdding(true)}>
-        Make this a golden item
+        {detail.golden ? "Retire this golden item" : "Make this a golden item"}
       </Button>
       {adding && (
         <GoldenDialog

@@ -31,18 +31,18 @@ export function KeyTable({ keys }: { keys: Key[] }) {
         <Tbody>
           {keys.map((key) => (
             <Tr key={key.id}>
-              <Td>
+              <Td className="min-w-32">
                 <span className="font-medium">{key.name}</span>
                 <code className="block font-mono text-faint text-xs">{key.prefix}…</code>
               </Td>
-              <Td>
+              <Td className="min-w-72">
                 <span className="flex flex-wrap gap-1">
                   {key.scopes.map((scope) => (
                     <Badge key={scope}>{scope}</Badge>
                   ))}
                 </span>
               </Td>
-              <Td numeric>
+              <Td numeric className="whitespace-nowrap">
                 {key.ratePerSecond}
                 <span className="block text-faint text-xs">up to {key.burst} at once</span>
               </Td>
@@ -87,7 +87,7 @@ function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose: () => void })
     });
   return (
     <ConfirmDialog
-      title={`Revoke ${apiKey.name}?`}
+      title={`Revoke “${apiKey.name}”?`}
       description="Programs that use this key are refused within five seconds. This cannot be taken back."
       action="Revoke"
       busy={revoke.isPending}

@@ -52,7 +52,7 @@ export function ListTable({ entries }: { entries: ListEntry[] }) {
       <Tbody>
         {entries.map((entry) => (
           <Tr key={entry.id}>
-            <Td className="max-w-80 break-words">
+            <Td className="min-w-44 max-w-80 break-words">
               <span
                 dir="auto"
                 className={entry.kind === "keyword" ? "font-medium" : "break-all font-mono text-xs"}
@@ -61,11 +61,11 @@ export function ListTable({ entries }: { entries: ListEntry[] }) {
               </span>
               {entry.kind !== "keyword" && <Badge className="ml-2">{KIND_WORDS[entry.kind]}</Badge>}
             </Td>
-            <Td>
+            <Td className="whitespace-nowrap">
               <ActionBadge action={entry.action} />
             </Td>
             <Td className="whitespace-nowrap">{CATEGORY_TITLES[entry.category]}</Td>
-            <Td className="max-w-60 break-words text-soft">{entry.note}</Td>
+            <Td className="min-w-52 max-w-60 break-words text-soft">{entry.note}</Td>
             <Td className="whitespace-nowrap text-soft">
               {now > 0 && ago(entry.createdAt, now)}
               {entry.createdBy && <span className="block text-faint text-xs">by {entry.createdBy}</span>}

@@ -57,7 +57,7 @@ function PersonRow({ person, isMe }: { person: Person; isMe: boolean }) {
         {isMe && <span className="text-faint"> (you)</span>}
         <span className="block text-faint text-xs">{email}</span>
       </Td>
-      <Td>
+      <Td className="min-w-36">
         {active ? (
           <Select
             aria-label={`Role of ${name}`}

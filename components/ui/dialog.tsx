@@ -82,7 +82,11 @@ function Modal({
             <X aria-hidden className="size-4" />
           </button>
         </header>
-        <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>
+        {children ? (
+          <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>
+        ) : (
+          <div className="pb-2" />
+        )}
         {footer && (
           <footer className="flex flex-wrap items-center justify-end gap-2 border-line border-t bg-sunken/50 px-5 py-3">
             {footer}

@@ -11,7 +11,7 @@ export interface PageHeaderProps {
 export function PageHeader({ title, description, back, actions }: PageHeaderProps) {
   return (
     <header className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-      <div className="min-w-0">
+      <div className="min-w-0 grow basis-72">
         {back && <div className="mb-1.5 text-sm">{back}</div>}
         <h1 className="font-semibold text-xl tracking-tight">{title}</h1>
         {description && <p className="mt-1 max-w-2xl text-faint text-sm">{description}</p>}
