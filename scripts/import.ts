@@ -3,7 +3,6 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { parseArgs } from "node:util";
 import { Failure } from "#lib/domain/failure";
 import { summarySvg } from "#lib/domain/import-chart";
 import {
@@ -14,6 +13,7 @@ import {
   mappingSchema,
 } from "#lib/domain/imports";
 import { openDatabase } from "./system/open-database";
+import { readArguments } from "./system/read-arguments";
 
 /*
  * `npm run import -- posts.csv`: takes the rows of a file as items, waits for their verdicts, and writes what became of
@@ -29,7 +29,7 @@ const USAGE = `npm run import -- FILE.csv|jsonl|xlsx [options]
 
 Writes FILE.results.csv, FILE.errors.csv (when rows were refused) and FILE.summary.svg.`;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArguments(USAGE, {
   allowPositionals: true,
   options: {
     map: { type: "string", multiple: true },

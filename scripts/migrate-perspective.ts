@@ -1,6 +1,5 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { baseLanguage } from "#lib/domain/content";
 import { Failure } from "#lib/domain/failure";
 import { FEW_TEXTS, type ScoreComparison } from "#lib/domain/score-comparison";
@@ -11,6 +10,7 @@ import {
   readScoreTable,
   type ScoreTable,
 } from "#lib/services/compare-perspective";
+import { readArguments } from "./system/read-arguments";
 
 /*
  * `npm run migrate:perspective -- file.csv`: how old Perspective scores of your texts compare with Sightline's, and
@@ -27,7 +27,7 @@ const EXCERPT = 70;
 /** Texts handed to the models at a time; they queue no more than 4,096. */
 const AT_A_TIME = 256;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArguments(USAGE, {
   allowPositionals: true,
   options: {
     text: { type: "string" },
@@ -108,6 +108,8 @@ async function main(): Promise<void> {
     if (!values.help) process.exitCode = 1;
     return;
   }
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new Failure("not_found", `There is no file ${file}.`);
   const options = { textColumn: values.text, delimiter: values.delimiter };
   const table = await readScoreTable(createReadStream(file), options);
   console.log(`${table.rows.length} texts, ${table.skipped.length} rows left out`);
@@ -121,7 +123,7 @@ async function main(): Promise<void> {
 
 await main().catch((error) => {
   const code = (error as NodeJS.ErrnoException).code;
-  if (!(error instanceof Failure) && code !== "ENOENT" && code !== "EACCES") throw error;
+  if (!(error instanceof Failure) && code !== "EACCES") throw error;
   console.error(error.message);
   process.exitCode = 1;
 });
