@@ -16,6 +16,7 @@ parentPort.on("message", ({ batch, packed: inputs }) => {
       batch,
       outputs: inputs,
     });
-  if (inputs.some((input) => input === "slow")) setTimeout(answer, 60);
+  if (inputs.some((input) => input === "held")) setTimeout(answer, 500);
+  else if (inputs.some((input) => input === "slow")) setTimeout(answer, 60);
   else answer();
 });

@@ -50,6 +50,20 @@ describe("InferencePool", () => {
     expect((await ask(pool, "alone")).size).toBe(1);
   });
 
+  it("lets few that come while a thread works wait for company, and half a batch go at once", async () => {
+    const inTurns = async (pool: InferencePool, inputs: string[]) => {
+      const asked: Promise<Echo>[] = [];
+      for (const input of inputs) {
+        asked.push(ask(pool, input));
+        await new Promise(setImmediate);
+        await new Promise(setImmediate);
+      }
+      return (await Promise.all(asked)).map(({ size }) => size);
+    };
+    expect(await inTurns(await start(), ["held", "a", "b", "c"])).toEqual([1, 3, 3, 3]);
+    expect(await inTurns(await start({ maxBatch: 4 }), ["held", "a", "b", "c"])).toEqual([1, 2, 2, 1]);
+  });
+
   it("does not mix models in a batch", async () => {
     const pool = await start();
     const outputs = await Promise.all(

@@ -32,8 +32,9 @@ export interface PoolStatus {
 
 /**
  * Threads that run models behind `infer(model, input)`. Batches form by themselves: what arrives while all threads
- * are busy leaves together, what arrives at an idle pool leaves at once. A thread has one batch in hand and one
- * waiting, so that it never idles between messages. A thread that dies or hangs is replaced.
+ * are busy leaves together, what arrives at an idle pool leaves at once. A thread has one batch in hand, and one waiting
+ * where that is at least half of the largest, so that it does not idle between messages; fewer wait for company until it
+ * is free, as a text costs the less the more share its batch. A thread that dies or hangs is replaced.
  */
 export class InferencePool {
   private readonly threads: InferenceThread<Job>[] = [];
@@ -225,10 +226,11 @@ export class InferencePool {
     const first = queue.first();
     if (!first) return false;
     const codec = this.options.codecs[first.model];
+    const most = Math.min(this.maxBatch, codec?.mostPerBatch ?? this.maxBatch);
     // What waits for others never takes the place behind a batch in work: scores may come meanwhile.
-    const thread = this.leastBusy(first.suspect, codec?.afterOthers === true);
+    const thread = this.leastBusy(first.suspect, codec?.afterOthers === true || queue.length < most / 2);
     if (!thread) return false;
-    const jobs = queue.take(first, Math.min(this.maxBatch, codec?.mostPerBatch ?? this.maxBatch));
+    const jobs = queue.take(first, most);
     const packed = codec?.pack(jobs.map(({ input }) => input) as never[], thread.sentLists);
     thread.send(first.model, jobs, first.suspect, packed);
     return true;
