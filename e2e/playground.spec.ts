@@ -32,6 +32,9 @@ test("a moderator watches a text being judged, sees what would flip it, and take
   await pane.getByRole("button", { name: /Keep visible/ }).click();
   await expect(pane.locator("img[data-revealed]")).toBeVisible();
   await expect(page.getByText("image-screen")).toBeVisible();
+  await field.fill("You are a stupid fool, go away.");
+  const parts = page.getByText(/decides: without it|It takes both parts|Either part is enough/);
+  await expect(parts).toBeVisible({ timeout: 30_000 });
   await expectAccessible(page);
   await page.getByRole("button", { name: "Remove the picture" }).click();
   await expect(pane).toHaveCount(0);

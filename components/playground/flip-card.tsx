@@ -1,19 +1,17 @@
 import { Skeleton } from "#components/ui/feedback";
 import type { TraceState } from "#lib/client/playground";
 import { CATEGORY_TITLES } from "#lib/domain/terms";
+import { PartsFlipCard } from "./parts-flip-card";
 
-/** The words without which it would be approved, as the cascade itself confirmed. */
+/** What would have to go for it to be approved, words or a whole part, as the cascade itself confirmed. */
 export function FlipCard({ trace }: { trace: TraceState }) {
   const { verdict, flip, phase, text, results } = trace;
   if (!verdict) return <p className="text-faint text-sm">Known once there is a verdict.</p>;
   if (verdict.decision === "APPROVE")
     return <p className="text-soft text-sm">Nothing needs to change: it is approved as it is.</p>;
+  if (trace.picture) return <PartsFlipCard trace={trace} />;
   if (results.some(({ matches }) => matches.length > 0))
     return <p className="text-soft text-sm">A list entry matched. Without it the models decide.</p>;
-  if (trace.picture)
-    return (
-      <p className="text-soft text-sm">Sought for posts of words alone: take the picture away to see it.</p>
-    );
   if (!flip)
     return phase === "searching" ? (
       <div className="flex flex-col gap-2">

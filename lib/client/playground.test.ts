@@ -27,6 +27,10 @@ describe("traceReducer", () => {
     );
     expect(judged).toMatchObject({ phase: "searching", current: [], ms: 4, results: [{ stage: "a" }] });
     expect(traceReducer(judged, { type: "ended" }).phase).toBe("done");
+    const without = [{ part: "text", decision: "APPROVE", category: "spam", score: 0.1 }] as const;
+    const parts = traceReducer(judged, { type: "parts", without: [...without], ms: 9 });
+    expect(parts.parts?.without).toEqual(without);
+    expect(traceReducer(parts, plan).parts).toBeNull();
   });
 
   it("keeps what was seen while somebody types on, and forgets it with the next plan", () => {

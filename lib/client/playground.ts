@@ -10,6 +10,8 @@ const REST_MS = 250;
 
 type Planned = Extract<TraceEvent, { type: "plan" }>["stages"][number];
 export type Flip = Extract<TraceEvent, { type: "flip" }>;
+/** What becomes of a text with a picture without either. */
+export type PartsFlip = Extract<TraceEvent, { type: "parts" }>;
 
 /** A picture to be judged with the text. */
 export interface ChosenPicture {
@@ -35,6 +37,7 @@ export interface TraceState {
   verdict: Verdict | null;
   ms: number | null;
   flip: Flip | null;
+  parts: PartsFlip | null;
   problem: string | null;
 }
 
@@ -50,6 +53,7 @@ const EMPTY: TraceState = {
   verdict: null,
   ms: null,
   flip: null,
+  parts: null,
   problem: null,
 };
 
@@ -91,6 +95,8 @@ export function traceReducer(state: TraceState, action: TraceAction): TraceState
       return { ...state, current: [], phase: "searching", verdict: action.verdict, ms: action.ms };
     case "flip":
       return { ...state, flip: action };
+    case "parts":
+      return { ...state, parts: action };
     case "ended":
       return { ...state, phase: state.verdict ? "done" : "error" };
     case "error":

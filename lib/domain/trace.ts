@@ -69,6 +69,21 @@ export const traceEventSchema = z.discriminatedUnion("type", [
     passes: z.int(),
     ms: z.number(),
   }),
+  /** Of a text with a picture: what becomes of either without the other, as the cascade itself found. */
+  z.object({
+    type: z.literal("parts"),
+    without: z.array(
+      z.object({
+        /** What was taken away. */
+        part: z.enum(["text", "image"]),
+        decision: decisionSchema,
+        /** The score that then stands highest against its threshold. */
+        category: categorySchema,
+        score: z.number(),
+      }),
+    ),
+    ms: z.number(),
+  }),
   z.object({ type: z.literal("error"), code: z.enum(FAILURE_CODES), message: z.string() }),
 ]);
 export type TraceEvent = z.infer<typeof traceEventSchema>;

@@ -20,9 +20,8 @@ export interface Tracing {
 
 export interface Tracer {
   /**
-   * Judges a post as an item with it would be judged, and tells each step as it happens; then, of a text alone, what would
-   * flip it.
-   * Stores nothing. Throws as `Scorer.score` does.
+   * Judges a post as an item with it would be judged, and tells each step as it happens; then what would flip it: of a text
+   * alone the words, of a text with a picture which of the two. Stores nothing. Throws as `Scorer.score` does.
    */
   trace(tracing: Tracing, tell: (event: TraceEvent) => void): Promise<void>;
 }
@@ -68,17 +67,38 @@ async function follow(ports: ModerationPorts, tracing: Tracing, tell: (event: Tr
   });
   const verdict = decide({ plan, results, spotCheckDraw: 1 }, policy.body);
   tell({ type: "verdict", verdict, ms: performance.now() - started });
-  // With a picture each try would judge that too, which takes seconds.
-  if (picture || verdict.decision === "APPROVE" || results.some(({ matches }) => matches.length > 0)) return;
+  if (verdict.decision === "APPROVE") return;
 
-  const judge = async (words: string): Promise<Verdict> => {
-    const part = { text: words, language };
+  const judge = async (part: ItemContent): Promise<Verdict> => {
     const ran = await runCascade(ports.cascade, part, { ...context, explain: false }, { signal });
     return decide({ plan: ports.cascade.plan(part), results: ran.results, spotCheckDraw: 1 }, policy.body);
   };
   const searched = performance.now();
-  const { flip, passes } = await findFlip(text, verdict, policy.body, judge);
+  if (picture) {
+    if (content.text === null) return;
+    // Words are not tried with a picture: each try would judge that too, which takes seconds.
+    const { media } = content;
+    const [withoutText, withoutImage] = await Promise.all([
+      judge({ text: null, language, media }),
+      judge({ text, language }),
+    ]);
+    const without = [
+      { part: "text" as const, decision: withoutText.decision, ...standing(withoutText, policy.body) },
+      { part: "image" as const, decision: withoutImage.decision, ...standing(withoutImage, policy.body) },
+    ];
+    tell({ type: "parts", without, ms: performance.now() - searched });
+    return;
+  }
+  if (results.some(({ matches }) => matches.length > 0)) return;
+  const { flip, passes } = await findFlip(text, verdict, policy.body, (words) =>
+    judge({ text: words, language }),
+  );
   tell({ type: "flip", flip, passes, ms: performance.now() - searched });
+}
+
+function standing(verdict: Verdict, policy: PolicyBody): { category: Category; score: number } {
+  const { category, score } = worst(verdict, policy);
+  return { category, score };
 }
 
 /** A picture as the stages and as people see it. Throws Failure, worded for the caller, when it cannot be had. */

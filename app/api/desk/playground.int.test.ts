@@ -137,8 +137,17 @@ it("judges a picture with the text, shows people's copy and the heat map, and ke
       event.type === "stage" && event.result.modality === "image" ? [event.result] : [],
     );
     expect(seen[0]?.explanations[0]?.heatmap?.values).toEqual([0.1, 0.9]);
-    expect(told.at(-1)).toMatchObject({ type: "verdict", verdict: { scores: { sexual: 0.6 } } });
+    const verdict = told.find(({ type }) => type === "verdict");
+    expect(verdict).toMatchObject({ verdict: { decision: "FLAG", scores: { sexual: 0.6 } } });
     expect(told.filter(({ type }) => type === "begin")).toHaveLength(text ? 2 : 1);
+    // Each part is taken away once, and the rest judged; of a picture alone nothing is left.
+    const parts = told.find((event) => event.type === "parts");
+    if (text === "") expect(parts).toBeUndefined();
+    else
+      expect(parts?.without).toEqual([
+        { part: "text", decision: "FLAG", category: "sexual", score: 0.6 },
+        expect.objectContaining({ part: "image", decision: "APPROVE" }),
+      ]);
   }
   expect(await db().item.count()).toBe(0);
   expect(await db().media.count()).toBe(0);
