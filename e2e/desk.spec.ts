@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { signIn } from "./credentials";
+import { expectUnplugged, tabAndPress, unplugMouse } from "./keyboard";
 import { expectAccessible } from "./pages";
 import { postForReview } from "./posts";
 
@@ -46,6 +47,7 @@ test.beforeEach(async ({ request }) => {
 
 test("a shift without a mouse: sign in, judge, note, undo, escalate, skip, sign out", async ({ page }) => {
   test.setTimeout(120_000);
+  await unplugMouse(page);
   await signIn(page, "mod1");
   await page.goto("/review");
   const first = await reachReview(page, { ours: true });
@@ -130,6 +132,7 @@ test("a shift without a mouse: sign in, judge, note, undo, escalate, skip, sign 
   }).toPass();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/login/);
+  await expectUnplugged(page);
 });
 
 test("a decision that the server refuses comes back with its note", async ({ page }) => {
@@ -205,6 +208,7 @@ test("colleagues are asked in notes, and what stands around and what is alike op
   browser,
 }) => {
   test.setTimeout(120_000);
+  await unplugMouse(page);
   await signIn(page, "mod3");
   await page.goto("/review");
   const item = await reachReview(page, { ours: true });
@@ -213,7 +217,7 @@ test("colleagues are asked in notes, and what stands around and what is alike op
   await expect(page.getByRole("dialog", { name: "Notes" })).toBeVisible();
   await expect(page.getByLabel("Add a note")).toBeFocused();
   await page.keyboard.type("Would you look at this, @Len");
-  await page.getByRole("button", { name: "@Lena Lead" }).press("Enter");
+  await tabAndPress(page, page.getByRole("button", { name: "@Lena Lead" }));
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("list", { name: "Notes" }).getByText("@Lena Lead")).toBeVisible();
   await expectAccessible(page);
@@ -230,12 +234,18 @@ test("colleagues are asked in notes, and what stands around and what is alike op
   await page.keyboard.press("Escape");
   expect(await onDesk(page)).toBe(item);
 
+  await expectUnplugged(page);
+
   const theirs = await (await browser.newContext()).newPage();
+  await unplugMouse(theirs);
   await signIn(theirs, "lead");
   await theirs.goto("/mentions");
   const mention = theirs.getByRole("listitem").filter({ hasText: "Max Third" }).first();
   await expect(mention.getByText("New")).toBeVisible();
   await expectAccessible(theirs);
+  await tabAndPress(theirs, mention.getByRole("link"));
+  await expect(theirs).toHaveURL(/\/items\/itm_/);
+  await expectUnplugged(theirs);
 });
 
 test("all there is to judge an item by fits one screen; on a phone the post stays in sight while blocking", async ({

@@ -115,6 +115,12 @@ test("near-duplicates are decided and turned round as one; a lead sets up a queu
     await expectAccessible(lead);
     await lead.keyboard.press("Escape");
     await expect(button(lead, "Make this a golden item")).toBeFocused();
+    await lead.keyboard.press("Enter");
+    await tabAndPress(lead, golden.getByRole("button", { name: "Make it golden" }));
+    await expect(golden).toHaveCount(0);
+    await expect(button(lead, "Retire this golden item")).toBeFocused();
+    await lead.keyboard.press("Enter");
+    await expect(button(lead, "Make this a golden item")).toBeFocused();
     await tabTo(lead, button(lead, "Reverse this decision"), "Shift+Tab");
     await lead.keyboard.press("Enter");
     const reverse = lead.getByRole("dialog", { name: "Put the post back" });
@@ -131,4 +137,135 @@ test("near-duplicates are decided and turned round as one; a lead sets up a queu
   });
   await expectUnplugged(page);
   await expectUnplugged(lead);
+});
+
+test("a template for authors is written and used; care, skills, figures and files: no mouse", async ({
+  browser,
+  request,
+}) => {
+  test.setTimeout(120_000);
+  const [id] = await postForReview(request, 2);
+  const unplugged = async (who: string) => {
+    const page = await (await browser.newContext()).newPage();
+    await unplugMouse(page);
+    await signIn(page, who);
+    return page;
+  };
+  const [admin, mod] = [await unplugged("admin"), await unplugged("mod2")];
+  const kinder = letters();
+
+  await test.step("a message template in the policy, saved as a version", async () => {
+    await admin.goto("/settings/policy");
+    const toxicity = admin.getByRole("region", { name: "Toxicity" });
+    await tabAndPress(admin, toxicity.getByText(/clauses? for reviewers to choose from/));
+    const message = toxicity.getByLabel("Message to the author").first();
+    await tabTo(admin, message);
+    await admin.keyboard.press("ControlOrMeta+a");
+    await admin.keyboard.type(`Taken down under {clause} of {organization} (${kinder}).`);
+    await expect(toxicity.getByText("Taken down under T-1 of your site")).toBeVisible();
+    const save = button(admin, /^Save as version/);
+    await tabTo(admin, save, "Shift+Tab");
+    await admin.keyboard.press("Enter");
+    await expect(admin.getByLabel("Note (optional)")).toBeFocused();
+    await admin.keyboard.type("Kinder words");
+    await admin.keyboard.press("Enter");
+    await expect(admin.getByText(/^Version \d+ is in force\.$/).first()).toBeVisible();
+  });
+  const given = admin.getByRole("dialog", { name: "What Max Third may be given" });
+  const max = admin.getByRole("row", { name: /^Max Third/ });
+  await test.step("what a person may be given: languages, and a queue whose specialist they are", async () => {
+    await admin.goto("/settings/queues");
+    await tabAndPress(admin, button(admin, "Change what Max Third may be given"));
+    await tabTo(admin, given.getByLabel(/^Languages/));
+    await admin.keyboard.type("en, de");
+    await tabTo(admin, given.getByRole("checkbox", { name: "general", exact: true }));
+    await admin.keyboard.press("Space");
+    await tabAndPress(admin, given.getByRole("button", { name: "Save" }));
+    await expect(max).toContainText("en, de");
+    await expect(max).toContainText("general");
+    await expect(button(admin, "Change what Max Third may be given")).toBeFocused();
+  });
+  await test.step("used at the desk: the author reads it", async () => {
+    await bringToFront(mod, id!);
+    await mod.goto("/review");
+    await expect(mod.getByRole("region", { name: "Post to judge" })).toBeFocused();
+    await mod.keyboard.press("b");
+    const clause = mod.getByRole("button", { name: /T-1$/ });
+    for (let steps = 0; steps < 9 && (await clause.getAttribute("aria-pressed")) !== "true"; steps++)
+      await mod.keyboard.press("ArrowDown");
+    await expect(mod.getByLabel(/^The author will read/)).toHaveValue(/^Taken down under T-1 of /);
+    await mod.keyboard.press("Enter");
+    await expect(mod.getByText(/undo/i).first()).toBeVisible();
+  });
+
+  await test.step("one's own care: a budget, an opt-out, how media are shown, a break, the end", async () => {
+    await mod.goto("/wellbeing");
+    const budget = mod.getByRole("slider", { name: "Dose between two breaks" });
+    await tabTo(mod, budget);
+    await mod.keyboard.press("ArrowLeft");
+    const save = mod.getByRole("button", { name: "Save", exact: true });
+    await tabAndPress(mod, save.nth(0));
+    await expect(mod.getByText("Your budget is saved.")).toBeVisible();
+    await mod.keyboard.press("Shift+Tab");
+    await mod.keyboard.press("ArrowRight");
+    await tabAndPress(mod, save.nth(0));
+    const spam = mod.getByRole("checkbox", { name: "Spam and scams" });
+    for (const chosen of [true, false]) {
+      await tabTo(mod, spam, chosen ? "Tab" : "Shift+Tab");
+      await mod.keyboard.press("Space");
+      await expect(spam).toBeChecked({ checked: chosen });
+      await tabAndPress(mod, save.nth(1));
+      await expect(mod.getByText("The desk keeps these from you.").first()).toBeVisible();
+    }
+    const half = mod.getByRole("checkbox", { name: /at half size/ });
+    for (const chosen of [true, false]) {
+      await tabTo(mod, half, chosen ? "Tab" : "Shift+Tab");
+      await mod.keyboard.press("Space");
+      await expect(half).toBeChecked({ checked: chosen });
+      await tabAndPress(mod, save.nth(2));
+    }
+    await mod.goto("/wellbeing");
+    await tabAndPress(mod, button(mod, /^Take a break of \d+ minutes$/));
+    await expect(mod.getByRole("timer")).toBeVisible();
+    await tabAndPress(mod, button(mod, "End the break early"));
+    await expect(mod.getByRole("timer")).toHaveCount(0);
+    await tabTo(mod, mod.getByRole("link", { name: "End my shift" }), "Shift+Tab");
+    await mod.keyboard.press("Enter");
+    await expect(mod.getByRole("heading", { name: /^That is enough for today/ })).toBeVisible();
+  });
+  await test.step("how many opinions a category needs", async () => {
+    await admin.goto("/settings/review");
+    const opinions = admin.getByLabel("Spam and scams");
+    await tabTo(admin, opinions);
+    await admin.keyboard.type("2");
+    await expect(opinions).toHaveValue("2");
+    for (const _ of ["1", "Default"]) await admin.keyboard.press("ArrowUp");
+    await expect(opinions.locator("option:checked")).toHaveText("Default (1)");
+  });
+  await test.step("from a figure to the items behind it, to a file of them, and the dark theme", async () => {
+    await admin.goto("/insights");
+    await tabAndPress(admin, admin.locator("main summary").first());
+    await tabAndPress(admin, admin.getByRole("link", { name: /^\d{4}-\d\d-\d\d$/ }).last());
+    await expect(admin).toHaveURL(/\/items\?/);
+    await tabAndPress(admin, button(admin, "Export"));
+    const dialog = admin.getByRole("dialog", { name: "Export" });
+    await tabAndPress(admin, dialog.getByRole("button", { name: "Start as CSV" }));
+    const file = dialog.getByRole("link", { name: "Download" }).first();
+    await expect(file).toBeVisible({ timeout: 20_000 });
+    const download = admin.waitForEvent("download");
+    await tabTo(admin, file, "Shift+Tab");
+    await admin.keyboard.press("Enter");
+    await download;
+    await admin.keyboard.press("Escape");
+    await tabAndPress(admin, button(admin, /^Account of/));
+    await admin.keyboard.type("Dark");
+    await admin.keyboard.press("Enter");
+    await expect(admin.locator("html")).toHaveAttribute("data-theme", "dark");
+  });
+
+  await expect.poll(async () => (await readItem(request, id!)).decision, { timeout: 40_000 }).toBe("BLOCK");
+  await mod.goto(new URL((await readItem(request, id!)).appeal_url).pathname);
+  await expect(mod.getByText(`(${kinder})`)).toBeVisible();
+  await expectUnplugged(admin);
+  await expectUnplugged(mod);
 });
