@@ -16,12 +16,14 @@ const ReliabilityChart = dynamic(
 );
 
 /** One category's scores against how often people found it so: as served now, and with a new curve. */
-export function CurveFigures({ proposal: { categories, needs } }: { proposal: RecalibrationProposal }) {
+export function CurveFigures({ proposal }: { proposal: RecalibrationProposal }) {
+  const { categories, needs, inForce } = proposal;
   const [first] = [...categories].sort((a, b) => b.labels - a.labels);
   const [chosen, setChosen] = useState(first?.category);
   const found = categories.find(({ category }) => category === chosen) ?? first;
   if (!found) return null;
   const title = CATEGORY_TITLES[found.category];
+  const taught = inForce && !inForce.stale && inForce.curves[found.category];
   return (
     <section aria-label="Reliability" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -39,7 +41,9 @@ export function CurveFigures({ proposal: { categories, needs } }: { proposal: Re
       <div className="grid gap-5 lg:grid-cols-2">
         <Reliability
           title={`${title}, as served now`}
-          note={`On the dashed line a score of 0.7 is right 7 times in 10. Off by ${percent(found.before)} on average.`}
+          note={`On the dashed line a score of 0.7 is right 7 times in 10. Off by ${percent(found.before)} on average${
+            taught ? ", in part on decisions that taught the curve in force" : ""
+          }.`}
           bins={found.bins.before}
         />
         {found.bins.after.length > 0 ? (
@@ -71,7 +75,7 @@ function Reliability({ title, note, bins }: { title: string; note: string; bins:
       drawn={<ReliabilityChart rows={rows} />}
       head={["Score", "Decisions", "Mean score", "Found so"]}
       rows={rows.map(({ from, to, labels, meanScore, positive }) => [
-        `${from.toFixed(1)} to ${to.toFixed(1)}`,
+        `${from.toFixed(1)}–${to.toFixed(1)}`,
         Math.round(labels),
         meanScore.toFixed(2),
         positive.toFixed(2),

@@ -2,13 +2,14 @@
 
 import { type FormEvent, useId, useRef } from "react";
 import { PolicyChanges } from "#components/settings/policy-changes";
-import { PolicyPreview } from "#components/settings/policy-preview";
+import { PolicyPreview, PREVIEW_ITEMS } from "#components/settings/policy-preview";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
 import { Notice } from "#components/ui/feedback";
 import { Field, Input } from "#components/ui/field";
 import { useToast } from "#components/ui/toast";
 import { useRecalibrate } from "#lib/client/models";
+import { useReplaySample } from "#lib/client/policy";
 import type { PolicyBody } from "#lib/domain/policy";
 import { type PolicyVersion, policyDiff } from "#lib/domain/policy-history";
 import type { RecalibrateBody } from "#lib/domain/recalibration-proposal";
@@ -39,6 +40,8 @@ export function RecalibrateDialog({ planned, active, next, onClose }: Recalibrat
   const form = useId();
   const first = useRef<HTMLInputElement>(null);
   const changes = policyDiff(active.body, draft);
+  // Nothing is saved before it could be looked at; where past items cannot be had, the preview says so.
+  const replay = useReplaySample(PREVIEW_ITEMS);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -67,7 +70,7 @@ export function RecalibrateDialog({ planned, active, next, onClose }: Recalibrat
             type="submit"
             form={form}
             busy={save.isPending}
-            disabled={changes.length === 0}
+            disabled={changes.length === 0 || replay.isPending}
           >
             Save as version {next} of the policy
           </Button>
@@ -82,8 +85,10 @@ export function RecalibrateDialog({ planned, active, next, onClose }: Recalibrat
             <Input ref={first} name="note" maxLength={300} />
           </Field>
         )}
-        <PolicyPreview active={active.body} draft={draft} />
       </form>
+      <div className="mt-4">
+        <PolicyPreview active={active.body} draft={draft} />
+      </div>
     </Dialog>
   );
 }

@@ -33,6 +33,15 @@ export function RecalibrationHistory({ versions, active, onPlan }: Recalibration
       body: { basedOn: active.version, asInVersion, note: "" },
     });
   };
+  const planNone = () => {
+    const { recalibration: _, ...rest } = active.body;
+    onPlan({
+      title: "Do without curves",
+      description: "Scores are what the models were published with again, from the next item on.",
+      draft: rest,
+      body: null,
+    });
+  };
   const same = (number: number) =>
     JSON.stringify(curvesOf(number)) === JSON.stringify(active.body.recalibration);
   return (
@@ -40,8 +49,19 @@ export function RecalibrationHistory({ versions, active, onPlan }: Recalibration
       title="Recalibrations"
       description={
         <>
-          Each is a version of the <Link href="/settings/policy">policy</Link> and an entry of the audit log.
+          Each is a version of the{" "}
+          <Link href="/settings/policy" className="underline underline-offset-2">
+            policy
+          </Link>{" "}
+          and an entry of the audit log.
         </>
+      }
+      actions={
+        active.body.recalibration && (
+          <Button size="sm" onClick={planNone}>
+            Do without curves
+          </Button>
+        )
       }
     >
       {changes.length === 0 ? (

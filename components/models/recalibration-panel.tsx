@@ -49,7 +49,7 @@ interface PanelProps {
 function Panel({ proposal, history }: PanelProps) {
   const [planned, setPlanned] = useState<PlannedChange | null>(null);
   const active = history.versions.find(({ version }) => version === history.active);
-  const { labels, models, inForce } = proposal;
+  const { labels, inForce } = proposal;
   return (
     <>
       {inForce?.stale && (
@@ -61,8 +61,8 @@ function Panel({ proposal, history }: PanelProps) {
       <Card title="Against people's decisions" description={<Basis proposal={proposal} />} flush>
         {labels === 0 ? (
           <EmptyState icon={<Scale aria-hidden />} title="No decision to compare with yet">
-            Decisions from the desk, from appeals and from suggested scores appear here category by category,
-            once they are on texts that {models.length > 0 ? "these models" : "a model"} scored.
+            As people decide in the desk, category by category appears here what they say of the scores that
+            texts had.
           </EmptyState>
         ) : (
           <AgreementTable proposal={proposal} />

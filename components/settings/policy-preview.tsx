@@ -11,7 +11,8 @@ import { type Replay, replayPolicies } from "#lib/domain/policy-replay";
 import { DECISIONS } from "#lib/domain/taxonomy";
 import { SideChanges } from "./side-changes";
 
-const SAMPLE = 1000;
+/** Items that a draft is tried on. */
+export const PREVIEW_ITEMS = 1000;
 
 interface PolicyPreviewProps {
   active: PolicyBody;
@@ -20,7 +21,7 @@ interface PolicyPreviewProps {
 
 /** What the draft would have decided on recent items, computed here as the sliders move. */
 export function PolicyPreview({ active, draft }: PolicyPreviewProps) {
-  const { data, error, refetch } = useReplaySample(SAMPLE);
+  const { data, error, refetch } = useReplaySample(PREVIEW_ITEMS);
   const settled = useDeferredValue(draft);
   const replay = useMemo(() => data && replayPolicies(data.items, active, settled), [data, active, settled]);
   return (
