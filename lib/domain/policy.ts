@@ -10,6 +10,7 @@ import {
   type Modality,
   type Scores,
 } from "./taxonomy";
+import { explanationsAsScored } from "./text-explanation";
 import type { RuleMatch, StageResult, Verdict } from "./verdict";
 
 const threshold = z.number().min(0).max(1);
@@ -214,7 +215,7 @@ function matchesLeft(results: StageResult[]): RuleMatch[] {
 export function decide(input: DecideInput, policy: PolicyBody): Verdict {
   const results = recalibrated(input.results, policy.recalibration);
   const scores = mergeScores(results);
-  const explanations = results.flatMap((result) => result.explanations);
+  const explanations = explanationsAsScored(results);
   const matches = matchesLeft(results);
   const at = (kind: "review" | "block" | "warn") =>
     CATEGORIES.filter((category) => {

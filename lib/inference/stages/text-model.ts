@@ -1,6 +1,7 @@
 import { channelOf, mergeScores, type StageRun, type StageSpec } from "#lib/domain/cascade";
-import { CATEGORY_TITLES, type Category, type Scores } from "#lib/domain/taxonomy";
+import type { Category, Scores } from "#lib/domain/taxonomy";
 import { type Blend, blendScores } from "#lib/domain/text/blend-scores";
+import { summariseSpans } from "#lib/domain/text-explanation";
 import type { Explanation, Span, StageResult } from "#lib/domain/verdict";
 import type { ModelManifest } from "../manifest";
 import type { TextOutput } from "../text-outputs";
@@ -69,20 +70,5 @@ function blendWith(previous: readonly StageResult[], deep: Scores, blend: Blend)
 }
 
 function explanation(category: Category, score: number | undefined, spans: Span[]): Explanation {
-  return { modality: "text", category, summary: summarise(category, score ?? 0, spans), spans };
-}
-
-/** What the spans say, in words and without quoting the text. */
-export function summarise(category: Category, score: number, spans: Span[]): string {
-  const said = `${CATEGORY_TITLES[category]} ${Math.round(score * 100)} %`;
-  let total = 0;
-  let strongest: Span | undefined;
-  for (const span of spans) {
-    if (span.weight <= 0) continue;
-    total += span.weight;
-    if (span.weight > (strongest?.weight ?? 0)) strongest = span;
-  }
-  if (!strongest) return `${said}: no part of the text points to it.`;
-  const share = Math.round((strongest.weight / total) * 100);
-  return `${said}: the strongest sign, ${share} % of all that points to it, is at character ${strongest.start + 1}.`;
+  return { modality: "text", category, summary: summariseSpans(category, score ?? 0, spans), spans };
 }
