@@ -53,6 +53,10 @@ const PATHS = [16, 32, 64].map((nodes) => crowdedToZero(gaussLegendre(nodes), 3)
 const GAP_SHARE = 0.05;
 const GAP_FLOOR = 0.02;
 
+/** A word speaks against a category visibly from this share of the strongest contribution. */
+const OBJECTION_SHARE = 0.1;
+const MOST_CHECKED = 16;
+
 const BLANK: EncodedText = { words: [], pieces: [], pairs: [] };
 /** Short texts on which a single row is compared with a row beside another. */
 const PROBES = ["hello", "what a day", "see you at the market at noon", "no", "thank you both, it was kind"];
@@ -185,6 +189,28 @@ export class TextDeep {
       if (completenessGap <= Math.max(GAP_FLOOR, GAP_SHARE * Math.abs(logit - baseline))) break;
     }
     return explanation as TextDeepExplanation;
+  }
+
+  /**
+   * The explanation without what would mislead: a path's credit can fall below zero for one of several words that each
+   * suffice. Words that stand out as speaking against the category are taken away one by one, and where the logit falls
+   * without one, its contribution is nothing. At most `MOST_CHECKED` words in one run, a twentieth of what the path costs.
+   */
+  async withoutFalseObjections(
+    explanation: TextDeepExplanation,
+    column: number,
+  ): Promise<TextDeepExplanation> {
+    const { words, logit } = explanation;
+    const strongest = Math.max(...words.map(({ contribution }) => Math.abs(contribution)));
+    const against = words
+      .filter(({ contribution }) => contribution <= -OBJECTION_SHARE * strongest)
+      .sort((a, b) => a.contribution - b.contribution)
+      .slice(0, MOST_CHECKED);
+    if (against.length === 0) return explanation;
+    const without = await this.logitsOfWords(against.map((gone) => words.filter((word) => word !== gone)));
+    const silenced = new Set(against.filter((_, at) => (without[at]?.[column] as number) < logit));
+    const kept = words.map((word) => (silenced.has(word) ? { ...word, contribution: 0 } : word));
+    return { ...explanation, words: kept };
   }
 
   private readExplanation(

@@ -1,22 +1,18 @@
 import { pingQueue } from "#lib/jobs/enqueue";
 import { JOB_NAMES } from "#lib/jobs/registry";
-import { findLiveWorkers, type Heartbeat, pingDatabase } from "#lib/store/heartbeats";
+import { findLiveWorkers, pingDatabase } from "#lib/store/heartbeats";
+import { type HealthPart, type ModelHealth, modelHealth } from "./model-health";
 
 const CHECK_TIMEOUT_MS = 2000;
 /** A worker beats every 3 s; after five missed beats it is taken for dead. */
 export const ALIVE_MS = 15_000;
-
-export interface HealthPart {
-  ok: boolean;
-  reason?: string;
-}
 
 export interface Health {
   status: "ok" | "unavailable";
   database: HealthPart;
   queue: HealthPart;
   workers: HealthPart & { count: number };
-  models: HealthPart & { loaded: Heartbeat["models"] };
+  models: ModelHealth;
 }
 
 /** Whether the system can take and decide an item now, part by part with reasons. */
@@ -39,16 +35,6 @@ export async function readHealth(): Promise<Health> {
   const models = modelHealth(live);
   const ok = database.ok && queue.ok && workers.ok && models.ok;
   return { status: ok ? "ok" : "unavailable", database, queue, workers, models };
-}
-
-function modelHealth(live: Heartbeat[]): Health["models"] {
-  const loaded: Heartbeat["models"] = {};
-  for (const worker of live) Object.assign(loaded, worker.models);
-  const disabled = Object.entries(loaded).filter(([, model]) => model.state === "disabled");
-  const ready = Object.values(loaded).some((model) => model.state === "ready");
-  const reasons = disabled.map(([name, model]) => `${name}: ${model.reason ?? "disabled"}`);
-  if (!ready) return { ok: false, loaded, reason: reasons.join("; ") || "No worker has a model loaded." };
-  return { ok: true, loaded, ...(reasons.length > 0 ? { reason: reasons.join("; ") } : {}) };
 }
 
 async function check(probe: () => Promise<unknown>, failure: string): Promise<HealthPart> {

@@ -1,9 +1,13 @@
 /**
- * A complete training run of a tiny text-deep, for the tests of resuming and of determinism:
+ * A complete training run of a tiny text-deep, from texts and vocabulary to the files that ship, for the tests of resuming and
+ * of determinism:
  * node --import tsx lib/training/tiny-run.ts <checkpoint> <steps>
- * Prints "step <n>" after each checkpoint and, at the end, "digest <hash of the weights>".
+ * Prints "step <n>" after each step and, at the end, "digest <hash of the weights and of the shipped files>".
  */
 import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { InferenceSession } from "onnxruntime-node";
 import { CATEGORIES } from "#lib/domain/taxonomy";
@@ -14,6 +18,7 @@ import { targetRow } from "./datasets";
 import { encodeModel } from "./onnx-writer";
 import { ParameterStore } from "./parameter-store";
 import { Random } from "./random";
+import { exportTextDeep, TEXT_DEEP_FILES } from "./text-deep-export";
 import { TextDeepFeeder } from "./text-deep-feeder";
 import { trainingGraph } from "./text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "./text-deep-model";
@@ -95,6 +100,10 @@ export async function tinyRun(options: {
   const hash = createHash("sha256");
   for (const array of store.arrays())
     hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  const folder = mkdtempSync(path.join(tmpdir(), "sightline-tiny-"));
+  exportTextDeep(folder, { shape: SHAPE, store, vocabulary, version: "0.0.1" });
+  for (const file of Object.values(TEXT_DEEP_FILES)) hash.update(readFileSync(path.join(folder, file)));
+  rmSync(folder, { recursive: true });
   return { digest: hash.digest("hex"), outcome, losses };
 }
 

@@ -43,7 +43,7 @@ describe("train", () => {
     expect(outcome).toMatchObject({ lastStep: 60, bestStep: 60, stoppedEarly: false });
   }, 60_000);
 
-  it("gives the same weights for the same seed, and others for another", async () => {
+  it("gives the same weights and the same shipped files for the same seed, and others for another", async () => {
     const [a, b, other] = [
       await tinyRun({ checkpoint: place("a"), steps: 12 }),
       await tinyRun({ checkpoint: place("b"), steps: 12 }),
@@ -53,7 +53,7 @@ describe("train", () => {
     expect(other.digest).not.toBe(a.digest);
   }, 60_000);
 
-  it("resumes after kill -9 and ends in the weights of an undisturbed run", async () => {
+  it("resumes after kill -9 and ends in the weights and files of an undisturbed run", async () => {
     const undisturbed = await tinyRun({ checkpoint: place("whole"), steps: 24 });
     const checkpoint = place("killed");
     await killedRun(checkpoint, 24, "step 8");

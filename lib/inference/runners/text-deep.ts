@@ -57,7 +57,8 @@ export class TextDeepRunner implements Runner {
   /** Explains one category of one text, as a runner of its own: it costs some fifty times what a score does. */
   readonly explainOne: Runner["run"] = async (packed) => {
     const { text, column } = packed as PackedExplain;
-    const { words } = await this.deep.explain(text, column, "gradients");
+    const explained = await this.deep.explain(text, column, "gradients");
+    const { words } = await this.deep.withoutFalseObjections(explained, column);
     const spans = Float64Array.from(
       words.flatMap(({ start, end, contribution }) => [start, end, contribution]),
     );
