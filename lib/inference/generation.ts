@@ -132,12 +132,10 @@ export class Generation {
       this.ask(spec, { text, language: content.language, explain }),
       isDeep ? this.readApart(spec, text, content, blend) : undefined,
     ]);
-    const joined = joinedScores(spec, output, previous, blend);
-    const raised = apart ? raisedScores(joined, apart.scores) : {};
-    if (explain) await this.explain(spec, text, { output, joined }, started);
+    const raised = apart ? raisedScores(joinedScores(spec, output, previous, blend), apart.scores) : {};
+    if (explain) await this.explain(spec, text, output, started);
     if (explain && apart && Object.keys(raised).length > 0) {
-      const part = text.slice(apart.stretch.start, apart.stretch.end);
-      await this.explain(spec, part, { output: apart.output, joined: apart.scores }, started);
+      await this.explain(spec, text.slice(apart.stretch.start, apart.stretch.end), apart.output, started);
       const whole = output.explanations.filter(({ category }) => !(category in raised));
       output.explanations = [...whole, ...placed(apart, raised)];
     }
@@ -182,17 +180,11 @@ export class Generation {
   }
 
   /**
-   * Adds why the highest score, joined with level 1's, is what it is for a deep model, where there is something to explain.
-   * Without it, for want of time or of a thread, the scores stand: level 1 has explained its own.
+   * Adds why the highest score of a deep model is what it is, where there is something to explain. Without it, for want
+   * of time or of a thread, the scores stand: level 1 has explained its own.
    */
-  private async explain(
-    { name, timeoutMs }: StageSpec,
-    text: string,
-    { output, joined }: { output: TextOutput; joined: Scores },
-    started: number,
-  ) {
-    const known = Object.keys(output.scores) as Category[];
-    const [category, score] = topOf(Object.fromEntries(known.map((each) => [each, joined[each]])));
+  private async explain({ name, timeoutMs }: StageSpec, text: string, output: TextOutput, started: number) {
+    const [category, score] = topOf(output.scores);
     const explainer = explainerOf(name);
     if (!category || score < EXPLAIN_FROM || this.pools.ready(explainer) === 0) return;
     const left = Math.max(1, timeoutMs - (performance.now() - started));
