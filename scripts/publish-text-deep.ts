@@ -242,6 +242,7 @@ function writeManifest(
     exit: {},
     licence: "Apache-2.0 (weights); the training sets' licences are in the card",
     card: "cards/text-deep.md",
+    written: new Date().toISOString().slice(0, 10),
   };
   const file = path.join(out, "manifest.json");
   const listed = existsSync(file) ? manifestSchema.parse(JSON.parse(readFileSync(file, "utf8"))).models : [];

@@ -1,6 +1,6 @@
 /**
  * Trains text-screen: `npm run train:text-screen [-- --data DIR] [--out DIR] [--epochs N] [--rate R] [--bits B] [--seed S]`.
- * Writes the model, its calibration, the card and the manifest entry. The same data and seed give the same files.
+ * Writes the model, its calibration, the card and the manifest entry with the day. The same data and seed give the same files.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -86,6 +86,7 @@ const manifest: ModelManifest = {
   exit: {},
   licence: "Apache-2.0 (weights); the training sets' licences are in the card",
   card: "cards/text-screen.md",
+  written: new Date().toISOString().slice(0, 10),
 };
 const manifestPath = path.join(values.out, "manifest.json");
 const others = existsSync(manifestPath)
