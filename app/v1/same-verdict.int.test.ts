@@ -27,9 +27,31 @@ const ATTRIBUTES = ["TOXICITY", "IDENTITY_ATTACK", "INSULT", "PROFANITY", "THREA
 
 const NO_RULES = async () => ({ version: 0, rules: [] });
 const posts = demoPosts().map((post) => post.text);
-const texts = Array.from({ length: TEXTS }, (_, at) =>
-  at < posts.length ? (posts[at] as string) : `${posts[at % posts.length]} ${posts[(7 * at) % posts.length]}`,
+/** In languages that the models cover and others, and in several at once. */
+const FOREIGN = [
+  "Que dia lindo para passear no parque com a família e os amigos.",
+  "Você é um palhaço e ninguém quer ouvir as suas histórias.",
+  "Bugün hava çok güzel, arkadaşlarımla parkta buluşacağız.",
+  "Сегодня прекрасная погода, мы идём гулять в парк с друзьями.",
+  "Ты просто клоун, и никто не хочет тебя слушать.",
+  "今天天气很好，我们一起去公园散步吧。",
+  "Heute ist schönes Wetter, wir gehen mit Freunden in den Park.",
+  "Tänään on kaunis ilma ja menemme ystävien kanssa puistoon.",
+  "今日は天気がいいので、友達と公園を散歩します。",
+  "الطقس جميل اليوم وسنذهب إلى الحديقة مع الأصدقاء",
+  "Thanks for the tip! Vielen Dank, und einen schönen Tag noch an alle.",
+  "😀 👍 ✨",
+];
+const pair = (at: number) => `${posts[at % posts.length]} ${posts[(7 * at) % posts.length]}`;
+/** Posts one after another: longer than several windows of level 2. */
+const LONG = Array.from({ length: 6 }, (_, at) =>
+  pair(at).concat(" ", posts.slice(20 * at, 20 * at + 30).join(" ")),
 );
+const UNUSUAL = [...FOREIGN, ...LONG];
+const texts = Array.from({ length: TEXTS }, (_, at) => {
+  if (at < posts.length) return posts[at] as string;
+  return at % 4 === 0 ? (UNUSUAL[(at >> 2) % UNUSUAL.length] as string) : pair(at);
+});
 
 let cascade: Cascade;
 let service: ScoreService;
@@ -70,7 +92,7 @@ beforeAll(async () => {
     const { scores = {}, decision = "" } = await readItem(orgId, item.id, false);
     return { scores, decision };
   });
-});
+}, 300_000);
 afterAll(async () => {
   await service.stop();
   await server.close();
