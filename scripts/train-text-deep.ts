@@ -1,6 +1,7 @@
 /**
- * Trains the text-deep model: npm run train:text-deep -- [--data <folder>] [--out <models folder>]
- *   [--work <folder>] [--steps <n>] [--until <n>] [--cool-down <n>]
+ * Trains the text-deep model, its words on raw text first and then all of it on the labels:
+ *   npm run train:text-deep -- [--data <folder>] [--out <models folder>] [--work <folder>] [--steps <n>] [--until <n>]
+ *   [--cool-down <n>]
  * The learning rate falls towards the last of --steps; training ends after --until of them, and over the last --cool-down
  * of those the rate falls to 0.
  * Runs on the CPU in one thread; killing it and starting it again goes on from the last checkpoint.
@@ -14,6 +15,8 @@ import { FeatureVocabulary, TextEncoder } from "../lib/domain/text/word-features
 import { buildVocabulary } from "../lib/training/build-vocabulary";
 import { encodeModel, type OnnxModel } from "../lib/training/onnx-writer";
 import { ParameterStore } from "../lib/training/parameter-store";
+import { encodeRawText } from "../lib/training/raw-text";
+import { startFrom } from "../lib/training/start-table";
 import { type HeldOutText, TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { type Forward, scoresBySource, scoreTexts } from "../lib/training/text-deep-evaluation";
 import { localise, TextDeepFeeder } from "../lib/training/text-deep-feeder";
@@ -21,6 +24,7 @@ import { evaluationGraph, trainingGraph } from "../lib/training/text-deep-graphs
 import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
 import { SOURCE_LABELS, TEXT_KINDS } from "../lib/training/text-deep-recipe";
 import { type Progress, train } from "../lib/training/train-loop";
+import { learnWordVectors, type WordVectorPlan } from "../lib/training/word-vectors";
 import { publishTextDeep } from "./publish-text-deep";
 
 const SEED = 20261;
@@ -40,6 +44,18 @@ const VOCABULARY = {
   pairs: 26_303,
   fewest: { words: 3, grams: 10, pairs: 6 },
 };
+const WORD_VECTORS: WordVectorPlan = {
+  seed: SEED,
+  width: SHAPE.width,
+  epochs: 6,
+  window: 5,
+  negatives: 5,
+  rate: 0.025,
+  frequent: 1e-4,
+  fewest: 5,
+};
+/** Words of a text that word vectors are learnt from, at most: a long text that repeats itself must not outweigh others. */
+const RAW_WORDS = 256;
 const VALIDATION_PER_SOURCE = 160;
 
 const { values: flags } = parseArgs({
@@ -66,6 +82,7 @@ say(`vocabulary: ${vocabulary.size} rows; held out: ${corpus.heldOut.length} tex
 
 const { model, parameters } = trainingGraph(SHAPE, { dropout: 0.2, focus: 0 });
 const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, SEED);
+startWords(store);
 const trainer = await open(model);
 const validator = await open(evaluationGraph(SHAPE));
 const feeder = new TextDeepFeeder((epoch) => corpus.epoch(SEED, epoch), encoder, {
@@ -91,7 +108,7 @@ const outcome = await train(
     checkpointEvery: 250,
     evaluateEvery: 500,
     patience: 8,
-    fingerprint: JSON.stringify({ SEED, SHAPE, rows: vocabulary.size }),
+    fingerprint: JSON.stringify({ SEED, SHAPE, WORD_VECTORS, rows: vocabulary.size }),
   },
   { inputs: (step) => feeder.inputs(step), evaluate: validate, onProgress: report },
 );
@@ -114,6 +131,23 @@ function keptVocabulary(file: string): FeatureVocabulary {
   const built = buildVocabulary(corpus.texts(SEED), VOCABULARY);
   writeFileSync(file, built.toBytes());
   return built;
+}
+
+/** Starts the words' rows from what the raw text says of them. A run that is under way has them in its checkpoint. */
+function startWords(fresh: ParameterStore): void {
+  if (existsSync(path.join(flags.work, "checkpoint.bin"))) return;
+  const text = encodeRawText(corpus.rawTexts(), encoder, RAW_WORDS);
+  say(
+    `learning words from ${text.starts.length - 1} texts, ${text.forms.length} words, ${text.counts.length} forms`,
+  );
+  const learnt = learnWordVectors(text, vocabulary.size, WORD_VECTORS, {
+    checkpoint: path.join(flags.work, "word-vectors.bin"),
+    onProgress: ({ done, loss, etaMs }) =>
+      say(
+        `words ${(100 * done).toFixed(1)} %: loss ${loss.toFixed(4)}, ${(etaMs / 60_000).toFixed(1)} min to go`,
+      ),
+  });
+  startFrom(learnt, text, SHAPE.width, fresh.tableValues);
 }
 
 async function open(onnx: OnnxModel): Promise<InferenceSession> {

@@ -43,6 +43,11 @@ export class ParameterStore {
     return new ParameterStore(new Map(entries), table);
   }
 
+  /** The table's values, row-major, to start from something else than chance. */
+  get tableValues(): Float32Array {
+    return (this.trained.get(this.table) as Trained).value;
+  }
+
   /** Current values by name, row-major, with their dims. */
   values(): { name: string; dims: readonly number[]; data: Float32Array }[] {
     return Array.from(this.trained, ([name, { dims, value }]) => ({ name, dims, data: value }));

@@ -59,6 +59,13 @@ describe("TextDeepCorpus", () => {
     for (const { text, length } of padded) expect(length).toBe(splitWords(text).length);
   });
 
+  it("gives the training texts that people wrote, once each and without templates, for learning words", () => {
+    const held = new Set(corpus.heldOut.map(({ text }) => text));
+    const raw = [...corpus.rawTexts()];
+    expect(raw.length).toBe(100 - held.size);
+    for (const text of raw) expect(text.startsWith("plain sentence") && !held.has(text)).toBe(true);
+  });
+
   it("teaches lexicon entries by themselves", () => {
     expect(corpus.epoch(1, 0).some(({ text }) => text === "dratword")).toBe(true);
   });

@@ -8,7 +8,14 @@ import { DATASETS, type RowLabels } from "./label-table";
 import { Padding } from "./padding";
 import { mixSeed, Random } from "./random";
 import { type RationalePiece, rationalePieces } from "./rationale-rows";
-import { MARKED_PIECES, RECIPES, type TargetCells, targetCells } from "./text-deep-recipe";
+import {
+  KIND_OF,
+  MARKED_PIECES,
+  RECIPES,
+  type TargetCells,
+  TEMPLATES,
+  targetCells,
+} from "./text-deep-recipe";
 import { type HeldOutRow, readLexicon } from "./text-screen-corpus";
 import { fillUnknown, type LexiconTerm, offensiveWords, WeakLabeller } from "./weak-labels";
 
@@ -22,6 +29,8 @@ export interface TrainingRow {
 
 interface SourceRows {
   share: number;
+  /** Whether people wrote these as texts of their own: no templates, pieces or single words. */
+  natural: boolean;
   rows: TrainingRow[];
 }
 
@@ -95,11 +104,14 @@ export class TextDeepCorpus {
         if (example?.split === "train") rows.push(reader.train(example, row.labels, recipe.trust ?? 1));
         else if (example) reader.holdOut(example);
       }
-      sources.push({ share: recipe.share, rows });
+      sources.push({ share: recipe.share, natural: KIND_OF[source.file] !== TEMPLATES, rows });
       options.onSource?.(source.file, rows.length);
     }
     options.onSource?.("pieces of marked texts", reader.pieces.length);
-    sources.push({ share: PIECES_SHARE, rows: reader.pieces }, { share: 1, rows: lexicon.map(lexiconRow) });
+    sources.push(
+      { share: PIECES_SHARE, natural: false, rows: reader.pieces },
+      { share: 1, natural: false, rows: lexicon.map(lexiconRow) },
+    );
     const offensive = offensiveWords(
       lexicon,
       sources.flatMap(({ rows }) => rows.map(({ text }) => text)),
@@ -118,6 +130,11 @@ export class TextDeepCorpus {
   *texts(seed: number): Generator<string> {
     for (const { rows } of this.sources) for (const { text } of rows) yield text;
     for (const { text } of this.contrast(new Random(mixSeed(seed, 0)))) yield text;
+  }
+
+  /** The training texts that people wrote, once each, without what they are labelled. */
+  *rawTexts(): Generator<string> {
+    for (const { natural, rows } of this.sources) if (natural) for (const { text } of rows) yield text;
   }
 
   /** The rows of one epoch, in order; each epoch has fresh contrast sentences and pads other rows. */

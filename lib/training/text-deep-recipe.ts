@@ -54,7 +54,7 @@ export const SOURCE_LABELS: readonly string[] = Object.entries(RECIPES).flatMap(
 );
 
 /** What kind of text a row is: each kind has an expert of its own in the network, mixed by a gate. */
-const KIND_OF: Readonly<Record<string, string>> = {
+export const KIND_OF: Readonly<Record<string, string>> = {
   jigsaw20k: "wiki",
   civil_typed_spans: "comments",
   toxic_spans: "comments",

@@ -77,6 +77,12 @@ export interface WordPieces {
 /** Most rows one word may bring, which bounds the tensors. */
 export const PIECES_PER_WORD = 24;
 
+/** Weight of each row in a word's vector: the whole word counts 1, its n-grams together as one random vector would. */
+export function pieceWeights({ rows, known }: WordPieces): number[] {
+  const grams = 1 / Math.sqrt(rows.length - Number(known) || 1);
+  return rows.map((_, at) => (known && at === 0 ? 1 : grams));
+}
+
 /** Turns texts into rows; remembers the forms it has seen, up to a bound, as words repeat. */
 export class TextEncoder {
   private readonly remembered = new Map<string, WordPieces>();
@@ -160,15 +166,13 @@ export function layOutBatch(
   const width =
     fixed?.pieces ?? Math.max(1, ...Array.from(distinct.values(), ({ pieces }) => pieces.rows.length));
   const pieceRows = new Int32Array((distinct.size + 1) * width);
-  const pieceWeights = new Float32Array((distinct.size + 1) * width);
+  const weights = new Float32Array((distinct.size + 1) * width);
   for (const { index, pieces } of distinct.values()) {
-    const grams = pieces.rows.length - (pieces.known ? 1 : 0);
     pieceRows.set(pieces.rows, index * width);
-    pieceWeights.fill(1 / Math.sqrt(grams || 1), index * width, index * width + pieces.rows.length);
-    if (pieces.known) pieceWeights[index * width] = 1;
+    weights.set(pieceWeights(pieces), index * width);
   }
   const sizes = { texts: texts.length, length, forms: distinct.size + 1, pieces: width };
-  return { sizes, pieceRows, pieceWeights, forms, pairRows, mask };
+  return { sizes, pieceRows, pieceWeights: weights, forms, pairRows, mask };
 }
 
 /** A tensor as plain data: what an ONNX runtime needs to make one of its own. */
