@@ -54,6 +54,7 @@ const WORD_VECTORS: WordVectorPlan = {
   frequent: 1e-4,
   fewest: 5,
 };
+const DROPPED = { pieces: 0.1, pairs: 0.3 };
 /** Words of a text that word vectors are learnt from, at most: a long text that repeats itself must not outweigh others. */
 const RAW_WORDS = 256;
 const VALIDATION_PER_SOURCE = 160;
@@ -93,6 +94,7 @@ const feeder = new TextDeepFeeder((epoch) => corpus.epoch(SEED, epoch), encoder,
   width: SHAPE.width,
   misspelt: 0.2,
   misspeltLetters: 0.1,
+  dropped: DROPPED,
 });
 const validation = perSource(corpus.heldOut.filter(({ split }) => split === "validation"));
 
@@ -108,7 +110,7 @@ const outcome = await train(
     checkpointEvery: 250,
     evaluateEvery: 500,
     patience: 8,
-    fingerprint: JSON.stringify({ SEED, SHAPE, WORD_VECTORS, rows: vocabulary.size }),
+    fingerprint: JSON.stringify({ SEED, SHAPE, WORD_VECTORS, DROPPED, rows: vocabulary.size }),
   },
   { inputs: (step) => feeder.inputs(step), evaluate: validate, onProgress: report },
 );

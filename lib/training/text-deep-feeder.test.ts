@@ -22,6 +22,7 @@ const options: FeedOptions = {
   width: 8,
   misspelt: 0.5,
   misspeltLetters: 0.2,
+  dropped: { pieces: 0, pairs: 0 },
 };
 const feeder = (): TextDeepFeeder => new TextDeepFeeder(() => rows, encoder, options);
 
@@ -38,6 +39,20 @@ describe("TextDeepFeeder", () => {
       served += count;
     }
     expect(served).toBe(rows.length);
+  });
+
+  it("does without some rows, more of them where more are to be dropped", () => {
+    const filled = (dropped: FeedOptions["dropped"]) => {
+      const { feeds } = new TextDeepFeeder(() => rows, encoder, { ...options, dropped }).inputs(2);
+      const count = (name: string) =>
+        Array.from(feeds[name]?.data as Int32Array).filter((row) => row > 0).length;
+      return { pieces: count("piece_rows"), pairs: count("pair_rows") };
+    };
+    const [all, some] = [filled({ pieces: 0, pairs: 0 }), filled({ pieces: 0.2, pairs: 0.5 })];
+    expect(some.pieces / all.pieces).toBeGreaterThan(0.7);
+    expect(some.pieces / all.pieces).toBeLessThan(0.9);
+    expect(some.pairs / all.pairs).toBeGreaterThan(0.25);
+    expect(some.pairs / all.pairs).toBeLessThan(0.75);
   });
 
   it("depends on the step alone, whatever was asked before", () => {

@@ -17,6 +17,8 @@ export interface FeedOptions {
   /** Share of texts that are misspelt, and of letters changed in them. */
   misspelt: number;
   misspeltLetters: number;
+  /** Share of the words' and n-grams' rows, and of the pairs' rows, that a batch does without. */
+  dropped: { pieces: number; pairs: number };
 }
 
 /** Texts that are sorted by length together: enough for little padding, few enough for mixed batches. */
@@ -46,6 +48,8 @@ export class TextDeepFeeder {
       this.encoder.encode(this.disturb(text, random), this.options.maxWords),
     );
     const batch = layOutBatch(texts);
+    dropRows(batch.pieceRows, this.options.dropped.pieces, random);
+    dropRows(batch.pairRows, this.options.dropped.pairs, random);
     const touched = localise(batch);
     return {
       rows: touched,
@@ -106,6 +110,12 @@ export class TextDeepFeeder {
       pooled_noise: new Tensor("float32", uniform(random, sizes.texts * 2 * width), [sizes.texts, 2 * width]),
     };
   }
+}
+
+/** Puts row 0, which is nothing, in place of some rows: no verdict may hang on a single one of them. */
+function dropRows(rows: Int32Array, share: number, random: Random): void {
+  if (share === 0) return;
+  for (let i = 0; i < rows.length; i++) if (rows[i] !== 0 && random.next() < share) rows[i] = 0;
 }
 
 /** The input tensors of a batch, by name. */

@@ -73,6 +73,7 @@ export async function tinyRun(options: {
     width: SHAPE.width,
     misspelt: 0.3,
     misspeltLetters: 0.1,
+    dropped: { pieces: 0.1, pairs: 0.3 },
   });
   const losses: number[] = [];
   const outcome = await train(
