@@ -36,7 +36,7 @@ import type { TrainingOutcome } from "../lib/training/train-loop";
 import { judgeRunning } from "./publish/judge-running";
 import { judgeServed } from "./publish/judge-served";
 
-const VERSION = "1.2.0";
+const VERSION = "1.3.0";
 const SPELLING_TEXTS = 1_500;
 const EXPLAINED_TEXTS = 60;
 const HELD_OUT_PER_SET = 1_000;

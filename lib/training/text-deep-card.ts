@@ -58,7 +58,11 @@ lexicon (MIT), and contrast sentences from the project's own templates (negation
 kind and plain mentions of identities, threats and idioms, self-harm and its harmless neighbours). Labels are partial: a set's
 silence is unknown, not zero; for English, guesses from word lists stand in with little trust. Each set also trains output
 columns of its own that are dropped afterwards. One text in five is misspelt and one in seven
-padded with words that say nothing, at random, while training.
+padded with words that say nothing, at random, while training; each batch does without a tenth of the rows of its words and
+n-grams and three in ten of its pairs'.
+
+Before the labels, the rows were learnt from the raw text of the training rows by skip-gram with negative sampling over the same sums
+(\`lib/training/word-vectors.ts\`, decision 109): words that keep the same company start out alike.
 
 ${table(["set", "licence"], facts.licences)}
 
