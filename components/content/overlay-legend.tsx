@@ -2,36 +2,37 @@ import clsx from "clsx";
 import { Quote } from "lucide-react";
 import type { ReactNode } from "react";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/terms";
+import { strongestSign } from "#lib/domain/text-explanation";
+import type { Span } from "#lib/domain/verdict";
 import { HEAT_LOOKS, RULE_LOOK } from "./annotated-text";
 
 export interface OverlayLegendProps {
   on: boolean;
   category: Category | null;
-  summary: string | null;
-  hasSpans: boolean;
+  /** What the model marked; places in `text`. */
+  spans: readonly Span[];
+  /** The words that are marked; null while they are hidden, for then none of them is quoted. */
+  text: string | null;
   hasRules: boolean;
   /** At the end, e.g. keys. */
   children?: ReactNode;
 }
 
 /** What the marks mean, and which category they are about. */
-export function OverlayLegend({ on, category, summary, hasSpans, hasRules, children }: OverlayLegendProps) {
+export function OverlayLegend({ on, category, spans, text, hasRules, children }: OverlayLegendProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-xs">
       {!on && <span>Marks are off.</span>}
       {on && category && (
         <span className="inline-flex min-w-0 items-center gap-1.5">
           <Quote aria-hidden className="size-3.5 shrink-0" />
-          {!summary?.startsWith(CATEGORY_TITLES[category]) && (
-            <span className="font-medium text-soft">{CATEGORY_TITLES[category]}</span>
-          )}
-          {/* Its figure is that stage's own; the score beside it is of all stages and parts. */}
-          <span className="sm:truncate">
-            {summary ? `By one stage alone, ${summary}` : "no words stand out"}
+          <span className="font-medium text-soft">{CATEGORY_TITLES[category]}</span>
+          <span className="min-w-0 sm:truncate">
+            <StrongestSign spans={spans} text={text} />
           </span>
         </span>
       )}
-      {hasSpans && (
+      {spans.length > 0 && (
         <span className="inline-flex items-center gap-1.5">
           less
           {([1, 2, 3, 4, 5] as const).map((heat) => (
@@ -56,5 +57,19 @@ export function OverlayLegend({ on, category, summary, hasSpans, hasRules, child
       )}
       {children}
     </div>
+  );
+}
+
+/** The word that points most to the category, quoted only where the text can be read. */
+function StrongestSign({ spans, text }: Pick<OverlayLegendProps, "spans" | "text">) {
+  const sign = strongestSign(spans);
+  if (!sign) return "no words stand out";
+  const share = `${Math.round(sign.share * 100)} % of all that points to it`;
+  const word = text?.slice(sign.span.start, sign.span.end).trim();
+  if (!word) return `the strongest sign is ${share}`;
+  return (
+    <>
+      the strongest sign is <q className="text-ink">{word}</q>, {share}
+    </>
   );
 }

@@ -98,8 +98,8 @@ function Detail({ detail }: { detail: ItemDetail }) {
             <OverlayLegend
               on
               category={shown}
-              summary={explanation?.summary ?? null}
-              hasSpans={spans.length > 0}
+              spans={spans}
+              text={blur && !revealed ? null : item.text}
               hasRules={rules.length > 0}
             />
           }

@@ -109,13 +109,7 @@ function Seen({ trace }: { trace: TraceState }) {
           {text.trim() !== "" && (
             <>
               <AnnotatedText text={text} spans={spans} rules={rules} className="text-lg leading-8" />
-              <OverlayLegend
-                on
-                category={shown}
-                summary={about?.summary ?? null}
-                hasSpans={spans.length > 0}
-                hasRules={rules.length > 0}
-              />
+              <OverlayLegend on category={shown} spans={spans} text={text} hasRules={rules.length > 0} />
             </>
           )}
           {picture && <ImagePane medium={picture} findings={findingsOf(results, "image")} shown={shown} />}

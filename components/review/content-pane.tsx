@@ -75,8 +75,8 @@ export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPan
         <OverlayLegend
           on={overlay}
           category={shown}
-          summary={explanation?.summary ?? null}
-          hasSpans={spans.length > 0}
+          spans={spans}
+          text={hidden ? null : item.text}
           hasRules={rules.length > 0}
         >
           {blur && revealed && (

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { channelOf, mergeScores, type StageSpec } from "./cascade";
 import { DEFAULT_CLAUSES } from "./default-clauses";
+import { explanationsAsScored } from "./explanations-as-scored";
 import { recalibrated, recalibrationSchema } from "./recalibration";
 import {
   CATEGORIES,
@@ -10,7 +11,6 @@ import {
   type Modality,
   type Scores,
 } from "./taxonomy";
-import { explanationsAsScored } from "./text-explanation";
 import type { RuleMatch, StageResult, Verdict } from "./verdict";
 
 const threshold = z.number().min(0).max(1);

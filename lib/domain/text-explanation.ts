@@ -1,6 +1,5 @@
-import { channelOf, mergeScores } from "./cascade";
-import { CATEGORY_TITLES, type Category } from "./taxonomy";
-import type { Explanation, Span, StageResult } from "./verdict";
+import { CATEGORY_TITLES, type Category } from "./terms";
+import type { Explanation, Span } from "./verdict";
 
 /**
  * What says best why the words were taken for a category: of several stages the last, which looked deepest and whose figure
@@ -17,9 +16,8 @@ export function textExplanation(
   );
 }
 
-/** What the spans say, in words and without quoting the text. */
-export function summariseSpans(category: Category, score: number, spans: Span[]): string {
-  const said = `${CATEGORY_TITLES[category]} ${Math.round(score * 100)} %`;
+/** The span that speaks loudest for a category, and its part of all that speaks for it, 0 to 1; null where nothing does. */
+export function strongestSign(spans: readonly Span[]): { span: Span; share: number } | null {
   let total = 0;
   let strongest: Span | undefined;
   for (const span of spans) {
@@ -27,24 +25,14 @@ export function summariseSpans(category: Category, score: number, spans: Span[])
     total += span.weight;
     if (span.weight > (strongest?.weight ?? 0)) strongest = span;
   }
-  if (!strongest) return `${said}: no part of the text points to it.`;
-  const share = Math.round((strongest.weight / total) * 100);
-  return `${said}: the strongest sign, ${share} % of all that points to it, is at character ${strongest.start + 1}.`;
+  return strongest ? { span: strongest, share: strongest.weight / total } : null;
 }
 
-/**
- * The explanations of all stages, those of the text with the figure that stands: level 1 may have explained a category that a
- * deeper model, its join with level 1 or a recalibration then scored otherwise.
- */
-export function explanationsAsScored(results: readonly StageResult[]): Explanation[] {
-  const isText = (result: StageResult) => channelOf(result) === "text";
-  const scores = mergeScores(results.filter(isText));
-  return results.flatMap((result) =>
-    result.explanations.map((each) => {
-      const score = scores[each.category];
-      if (!isText(result) || each.modality !== "text" || each.contributions || score === undefined)
-        return each;
-      return { ...each, summary: summariseSpans(each.category, score, each.spans) };
-    }),
-  );
+/** What the spans say, in words and without quoting the text. */
+export function summariseSpans(category: Category, score: number, spans: Span[]): string {
+  const said = `${CATEGORY_TITLES[category]} ${Math.round(score * 100)} %`;
+  const sign = strongestSign(spans);
+  if (!sign) return `${said}: no part of the text points to it.`;
+  const share = Math.round(sign.share * 100);
+  return `${said}: the strongest sign, ${share} % of all that points to it, is at character ${sign.span.start + 1}.`;
 }
