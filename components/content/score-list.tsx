@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { Meter, standing } from "#components/ui/meter";
 import type { DeskTask } from "#lib/domain/desk";
+import { scoreFigure } from "#lib/domain/score-figure";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/terms";
 
 export interface ScoreListProps {
@@ -34,7 +35,7 @@ export function ScoreList({ categories, verdict, policy, shown, onShow, keyOf }:
               aria-pressed={category === shown}
               onClick={() => onShow(category)}
               className={clsx(
-                "grid w-full grid-cols-[1.25rem_7.5rem_1fr_2rem] items-center gap-2 rounded-sm px-2 py-1 text-left text-sm -outline-offset-2 touchable",
+                "grid w-full grid-cols-[1.25rem_7.5rem_1fr_2.25rem] items-center gap-2 rounded-sm px-2 py-1 text-left text-sm -outline-offset-2 touchable",
                 category === shown ? "bg-accent-wash" : "hover:bg-hover",
               )}
             >
@@ -62,7 +63,7 @@ export function ScoreList({ categories, verdict, policy, shown, onShow, keyOf }:
                       decided && "font-semibold",
                     )}
                   >
-                    {score.toFixed(2)}
+                    {scoreFigure(score)}
                   </span>
                 </>
               )}

@@ -14,6 +14,7 @@ import { type ItemFilter, readFilter, useItems, writeFilter } from "#lib/client/
 import { usePreferences } from "#lib/client/preferences";
 import { ago, dateTime, useNow } from "#lib/client/time";
 import type { ItemPage } from "#lib/domain/desk-items";
+import { scoreFigure } from "#lib/domain/score-figure";
 import { CATEGORY_TITLES } from "#lib/domain/taxonomy";
 import { ItemFilters } from "./item-filters";
 import { ItemViews } from "./item-views";
@@ -125,7 +126,7 @@ function ItemTable({ items }: { items: ItemPage["items"] }) {
               {item.topCategory && item.topScore !== null ? (
                 <>
                   {CATEGORY_TITLES[item.topCategory]}{" "}
-                  <span className="tabular text-faint">{item.topScore.toFixed(2)}</span>
+                  <span className="tabular text-faint">{scoreFigure(item.topScore)}</span>
                 </>
               ) : (
                 <span className="text-faint">–</span>

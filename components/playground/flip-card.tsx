@@ -1,5 +1,6 @@
 import { Skeleton } from "#components/ui/feedback";
 import type { TraceState } from "#lib/client/playground";
+import { scoreFigure } from "#lib/domain/score-figure";
 import { CATEGORY_TITLES } from "#lib/domain/terms";
 import { PartsFlipCard } from "./parts-flip-card";
 
@@ -44,7 +45,7 @@ export function FlipCard({ trace }: { trace: TraceState }) {
       <p className="mt-2 text-soft text-sm">
         Without {removed.length === 1 ? "this word" : `these ${removed.length} words`} it would be approved;
         the score nearest to its threshold is then {CATEGORY_TITLES[category].toLowerCase()} with{" "}
-        {score.toFixed(2)}.
+        {scoreFigure(score)}.
       </p>
       <p className="tabular mt-1 text-faint text-xs">
         Checked by the cascade itself: {flip.passes} variants in {Math.round(flip.ms)} ms.

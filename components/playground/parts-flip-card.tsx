@@ -1,5 +1,6 @@
 import { Skeleton } from "#components/ui/feedback";
 import type { PartsFlip, TraceState } from "#lib/client/playground";
+import { scoreFigure } from "#lib/domain/score-figure";
 import { CATEGORY_TITLES } from "#lib/domain/terms";
 
 type Without = PartsFlip["without"][number];
@@ -33,7 +34,7 @@ export function PartsFlipCard({ trace: { parts, phase, text } }: { trace: TraceS
         {parts.without.map(({ part, decision, category, score }) => (
           <li key={part}>
             Without the {PARTS[part]} {BECOMES[decision]}; the score that stands highest against its threshold
-            is then {CATEGORY_TITLES[category].toLowerCase()} with {score.toFixed(2)}.
+            is then {CATEGORY_TITLES[category].toLowerCase()} with {scoreFigure(score)}.
           </li>
         ))}
       </ul>

@@ -1,8 +1,8 @@
 import type { PolicyBody } from "#lib/domain/policy";
+import { scoreFigure } from "#lib/domain/score-figure";
 import { CATEGORY_TITLES } from "#lib/domain/terms";
 import type { Verdict } from "#lib/domain/verdict";
 
-const figure = (value: number) => value.toFixed(2);
 /** Thresholds have up to three decimals, and 0.999 is not 1.00. */
 const threshold = (value: number) => value.toFixed(3).replace(/0$/, "");
 
@@ -19,11 +19,11 @@ export function reasonsOf(verdict: Verdict, policy: PolicyBody): string[] {
     const score = scores[category] ?? 0;
     const name = CATEGORY_TITLES[category];
     if (decision === "BLOCK" && block < 1 && score >= block)
-      return `${name} is ${figure(score)}. From ${threshold(block)} the machine blocks (${clause}); the author can appeal.`;
+      return `${name} is ${scoreFigure(score)}. From ${threshold(block)} the machine blocks (${clause}); the author can appeal.`;
     if (score >= review)
       return block < 1
-        ? `${name} is ${figure(score)}. From ${threshold(review)} a person decides, from ${threshold(block)} the machine blocks (${clause}).`
-        : `${name} is ${figure(score)}. From ${threshold(review)} a person decides, always (${clause}).`;
+        ? `${name} is ${scoreFigure(score)}. From ${threshold(review)} a person decides, from ${threshold(block)} the machine blocks (${clause}).`
+        : `${name} is ${scoreFigure(score)}. From ${threshold(review)} a person decides, always (${clause}).`;
     return `A list entry stands for ${name} (${clause}), whatever the models say.`;
   });
   if (interventions.includes("limited_distribution")) lines.push("Until then it is shown to few.");
