@@ -26,7 +26,7 @@ export function OverlayLegend({ on, category, spans, text, hasRules, children }:
       {on && category && (
         <span className="inline-flex min-w-0 items-center gap-1.5">
           <Quote aria-hidden className="size-3.5 shrink-0" />
-          <span className="font-medium text-soft">{CATEGORY_TITLES[category]}</span>
+          <span className="font-medium text-soft">{CATEGORY_TITLES[category]}:</span>
           <span className="min-w-0 sm:truncate">
             <StrongestSign spans={spans} text={text} />
           </span>
