@@ -6,6 +6,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 export interface HubManners {
   /** Files of which only so many bytes come, per answer, before the connection breaks. */
   breaksAfter?: Record<string, number>;
+  /** Breaks come only after this: a client may lose what arrives in the same instant as the end. */
+  heard?: Promise<unknown>;
   /** Files of which so many bytes come and then nothing. */
   stallsAfter?: Record<string, number>;
   /** Files that are refused with this status. */
@@ -39,7 +41,7 @@ function answer(
   { url = "", headers }: IncomingMessage,
   response: ServerResponse,
   files: Readonly<Record<string, string>>,
-  { breaksAfter, stallsAfter, refuses, linked, onRequest }: HubManners,
+  { breaksAfter, heard, stallsAfter, refuses, linked, onRequest }: HubManners,
 ): void {
   const [place, file = ""] = new URL(url, "http://x").pathname.split(/\/(?:resolve\/main|stored)\//u);
   const path = files[file];
@@ -61,7 +63,8 @@ function answer(
   response.writeHead(from > 0 ? 206 : 200, { etag, "content-length": part.length });
   const most = breaksAfter?.[file] ?? stallsAfter?.[file];
   if (most === undefined || most >= part.length) return void response.end(part);
-  response.write(part.subarray(0, most), () => {
+  response.write(part.subarray(0, most), async () => {
+    await heard;
     if (breaksAfter?.[file] !== undefined) response.socket?.end();
   });
 }

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import {
   createReadStream,
-  createWriteStream,
   existsSync,
   readFileSync,
   renameSync,
@@ -10,8 +9,8 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { open } from "node:fs/promises";
 import path from "node:path";
-import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { Failure } from "#lib/domain/failure";
@@ -169,21 +168,21 @@ async function store(
   { onBytes }: FetchOptions,
 ): Promise<void> {
   let size = from;
-  const counted = async function* (chunks: AsyncIterable<Uint8Array>) {
-    for await (const chunk of chunks) {
+  const file = await open(partial, from > 0 ? "a" : "w");
+  try {
+    // Written as it comes, without a buffer between: whatever breaks off later, this much is kept.
+    for await (const chunk of response.body as ReadableStream<Uint8Array>) {
       patience.renew();
+      await file.writeFile(chunk);
       size += chunk.length;
       onBytes?.(path.basename(partial, ".part"), size, total);
-      yield chunk;
     }
-  };
-  const body = Readable.fromWeb(response.body as ReadableStream, { signal: patience.signal });
-  try {
-    await pipeline(body, counted, createWriteStream(partial, { flags: from > 0 ? "a" : "w" }));
   } catch (error) {
     if (isDiskError(error)) throw error;
     const reason = patience.signal.aborted ? patience.signal.reason : error;
     throw unavailable(`${address} broke off after ${size} bytes: ${reasonOf(reason)}. ${KEPT}`);
+  } finally {
+    await file.close();
   }
   if (total !== undefined && size !== total)
     throw unavailable(`${address} broke off after ${size} of ${total} bytes. ${KEPT}`);
