@@ -197,26 +197,6 @@ test("a template for authors is written and used; care, skills, figures and file
     await mod.keyboard.press("Enter");
     await expect(mod.getByText(/undo/i).first()).toBeVisible();
   });
-  await test.step("the next one is handed to the specialist, and nobody is one any more", async () => {
-    await expect(button(mod, "Skip")).toBeEnabled();
-    await mod.keyboard.press("e");
-    const escalate = mod.getByRole("dialog", { name: /^Escalate to / });
-    await tabTo(mod, escalate.getByLabel("To"), "Shift+Tab");
-    await mod.keyboard.type("Specialists of general");
-    await expect(escalate.getByLabel("To")).toHaveValue("general");
-    await tabAndPress(mod, escalate.getByRole("button", { name: /A legal question/ }));
-    await expect(escalate).toHaveCount(0);
-    await admin.keyboard.press("Enter");
-    await tabTo(admin, given.getByLabel(/^Languages/));
-    await admin.keyboard.press("ControlOrMeta+a");
-    await admin.keyboard.press("Delete");
-    await tabTo(admin, given.getByRole("checkbox", { name: "general", exact: true }));
-    await admin.keyboard.press("Space");
-    await tabAndPress(admin, given.getByRole("button", { name: "Save" }));
-    await expect(given).toHaveCount(0);
-    await expect(max).not.toContainText("general");
-    await expect(max).not.toContainText("en, de");
-  });
 
   await test.step("one's own care: a budget, an opt-out, how media are shown, a break, the end", async () => {
     await mod.goto("/wellbeing");
