@@ -4,7 +4,7 @@ import { db } from "./client";
 export interface ModelRuns {
   /** `name@version`. */
   model: string;
-  /** Items that it was asked about, and those on which some stage of it failed. */
+  /** Items that it was asked about, and those on which some stage of it failed or ran out of time. */
   items: number;
   failed: number;
   medianMs: number;
@@ -14,7 +14,7 @@ export interface ModelRuns {
 export function recentModelRuns(orgId: string, items: number): Promise<ModelRuns[]> {
   return db().$queryRaw<ModelRuns[]>`
     SELECT stage."model", count(DISTINCT stage."itemId")::int AS "items",
-      count(DISTINCT stage."itemId") FILTER (WHERE stage."result"->>'outcome' = 'failed')::int AS "failed",
+      count(DISTINCT stage."itemId") FILTER (WHERE stage."result"->>'outcome' IN ('failed', 'timeout'))::int AS "failed",
       (percentile_cont(0.5) WITHIN GROUP (ORDER BY (stage."result"->>'ms')::float8))::float8 AS "medianMs"
     FROM (
       SELECT "id" FROM "Item" WHERE "orgId" = ${orgId} AND "shadowOf" IS NULL

@@ -108,14 +108,16 @@ describe("GET /api/desk/models", () => {
   });
 
   it("says what each did on the organisation's last items, and of no other's", async () => {
-    const id = newId("itm");
-    await db().item.create({ data: { id, orgId, contentId: id, bodyHash: "x", modalities: ["text"] } });
-    const stages = ["continue", "failed"].map((outcome, ord) => ({
-      ...{ itemId: id, stage: `part-${ord}`, model: full("text-screen"), ord },
-      result: { outcome, ms: 2 },
-    }));
-    await db().stageResult.createMany({ data: stages });
-    expect((await model("text-screen"))?.recent).toEqual({ items: 1, failed: 1, medianMs: 2 });
+    for (const outcomes of [["continue", "failed"], ["timeout"], ["continue"]]) {
+      const id = newId("itm");
+      await db().item.create({ data: { id, orgId, contentId: id, bodyHash: "x", modalities: ["text"] } });
+      const stages = outcomes.map((outcome, ord) => ({
+        ...{ itemId: id, stage: `part-${ord}`, model: full("text-screen"), ord },
+        result: { outcome, ms: 2 },
+      }));
+      await db().stageResult.createMany({ data: stages });
+    }
+    expect((await model("text-screen"))?.recent).toEqual({ items: 3, failed: 2, medianMs: 2 });
     const other = await makeUser(await makeOrganization("Quiet"), "admin");
     expect((await model("text-screen", other))?.recent).toBeNull();
   });
