@@ -2,11 +2,9 @@
 
 import { Undo2 } from "lucide-react";
 import Link from "next/link";
-import { PolicyChanges } from "#components/settings/policy-changes";
-import { Badge } from "#components/ui/badge";
+import { VersionEntry } from "#components/settings/version-entry";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
-import { dateTime, useNow } from "#lib/client/time";
 import { type PolicyVersion, policyDiff } from "#lib/domain/policy-history";
 import { type RecalibrationChange, recalibrationChanges } from "#lib/domain/recalibration-proposal";
 import type { PlannedChange } from "./recalibrate-dialog";
@@ -94,24 +92,14 @@ interface EntryProps {
   onBack: (() => void) | undefined;
 }
 
-function Entry({ change: { version: entry, before }, previous, inForce, onAgain, onBack }: EntryProps) {
-  const inBrowser = useNow() > 0;
-  const changes = previous ? policyDiff(previous.body, entry.body) : [];
+function Entry({ change: { version, before }, previous, inForce, onAgain, onBack }: EntryProps) {
+  const changes = previous ? policyDiff(previous.body, version.body) : [];
   return (
-    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
-      <div className="w-40 shrink-0">
-        <p className="font-medium text-sm">
-          Version {entry.version} {inForce && <Badge tone="accent">In force</Badge>}
-        </p>
-        <p className="text-faint text-xs">
-          <time dateTime={entry.createdAt}>{inBrowser && dateTime(entry.createdAt)}</time>
-          {entry.createdBy && <span className="block">by {entry.createdBy}</span>}
-        </p>
-      </div>
-      <div className="min-w-0 grow basis-64">
-        {entry.note && <p className="mb-1 text-sm">{entry.note}</p>}
-        <PolicyChanges changes={changes.filter(({ path }) => path.startsWith("recalibration"))} />
-      </div>
+    <VersionEntry
+      version={version}
+      inForce={inForce}
+      changes={changes.filter(({ path }) => path.startsWith("recalibration"))}
+    >
       <div className="flex flex-wrap gap-2">
         {onAgain && (
           <Button size="sm" onClick={onAgain}>
@@ -124,6 +112,6 @@ function Entry({ change: { version: entry, before }, previous, inForce, onAgain,
           </Button>
         )}
       </div>
-    </li>
+    </VersionEntry>
   );
 }

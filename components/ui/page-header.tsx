@@ -1,3 +1,5 @@
+import { ArrowLeft } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 
 export interface PageHeaderProps {
@@ -24,4 +26,14 @@ export function PageHeader({ title, description, back, actions }: PageHeaderProp
 /** The frame of an ordinary page: readable width, even margins. */
 export function Page({ children }: { children: ReactNode }) {
   return <div className="mx-auto w-full max-w-6xl px-4 py-6 md:px-8">{children}</div>;
+}
+
+/** The way back to the list that a page's subject is one of; a page header's `back`. */
+export function BackLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} className="inline-flex items-center gap-1 text-faint hover:text-ink">
+      <ArrowLeft aria-hidden className="size-3.5" />
+      {children}
+    </Link>
+  );
 }

@@ -1,21 +1,13 @@
 import { expect, it } from "vitest";
-import { stageResult } from "#scripts/test/fake-cascade";
+import { explanationOf, stageResult } from "#scripts/test/fake-cascade";
 import { DEFAULT_POLICY, decide } from "./policy";
 import { summariseSpans } from "./text-explanation";
 import type { Explanation } from "./verdict";
 
-const about = (category: Explanation["category"], summary: string, over = {}): Explanation => ({
-  modality: "text",
-  category,
-  summary,
-  spans: [],
-  ...over,
-});
-
 it("names the figure that stands, whichever level explained it", () => {
   const spans = [{ start: 4, end: 9, weight: 2 }];
   const said = (category: Explanation["category"], score: number) =>
-    about(category, summariseSpans(category, score, spans), { spans });
+    explanationOf(category, summariseSpans(category, score, spans), { spans });
   const results = [
     stageResult({
       stage: "text-screen",
@@ -23,7 +15,7 @@ it("names the figure that stands, whichever level explained it", () => {
       explanations: [
         said("toxicity", 0.62),
         said("profanity", 0.5),
-        about("harassment", "picture", { modality: "image" }),
+        explanationOf("harassment", "picture", { modality: "image" }),
       ],
     }),
     stageResult({

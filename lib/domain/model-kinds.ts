@@ -1,6 +1,9 @@
 import type { Category, StageModality } from "./terms";
 
-/** What models and programs there are, in the order in which a post meets them. The first eight are runners of the manifest. */
+/**
+ * What models and programs there are, in the order of the cascade: texts, pictures, sounds and films, then all together.
+ * All but `image-words` and `speech` are runners of the manifest.
+ */
 export const MODEL_KINDS = [
   "text-screen",
   "text-deep",
@@ -8,10 +11,10 @@ export const MODEL_KINDS = [
   "image-screen",
   "image-head",
   "image-classifier",
-  "speech-ctc",
-  "fusion",
   "image-words",
+  "speech-ctc",
   "speech",
+  "fusion",
 ] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
@@ -99,23 +102,9 @@ export const KIND_FACTS: Record<ModelKind, KindFacts> = {
   },
 };
 
-/** The order of the cascade: texts, pictures, sounds and films, then all together. */
-const ORDER: readonly ModelKind[] = [
-  "text-screen",
-  "text-deep",
-  "classifier",
-  "image-screen",
-  "image-head",
-  "image-classifier",
-  "image-words",
-  "speech-ctc",
-  "speech",
-  "fusion",
-];
-
 /** Sorts by the place in the cascade; equals keep their order. */
 export const byPlace = (a: { kind: ModelKind }, b: { kind: ModelKind }) =>
-  ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind);
+  MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind);
 
 /**
  * Judged items of each kind, harmful and harmless, that a category takes before a model is taught it: a fifth is held back

@@ -1,22 +1,14 @@
 import { expect, it } from "vitest";
+import { explanationOf } from "#scripts/test/fake-cascade";
 import { strongestSign, textExplanation } from "./text-explanation";
-import type { Explanation } from "./verdict";
-
-const about = (category: Explanation["category"], summary: string, over = {}): Explanation => ({
-  modality: "text",
-  category,
-  summary,
-  spans: [],
-  ...over,
-});
 
 it("takes the last stage's word on a category, and nothing said of other parts or categories", () => {
   const explanations = [
-    about("harassment", "Harassment 64 %"),
-    about("toxicity", "Toxicity 58 %"),
-    about("harassment", "Harassment 85 %"),
-    about("harassment", "picture", { modality: "image" }),
-    about("harassment", "shares", { contributions: [{ part: "text", points: 3 }] }),
+    explanationOf("harassment", "Harassment 64 %"),
+    explanationOf("toxicity", "Toxicity 58 %"),
+    explanationOf("harassment", "Harassment 85 %"),
+    explanationOf("harassment", "picture", { modality: "image" }),
+    explanationOf("harassment", "shares", { contributions: [{ part: "text", value: 3 }] }),
   ];
   expect(textExplanation(explanations, "harassment")?.summary).toBe("Harassment 85 %");
   expect(textExplanation(explanations, "toxicity")?.summary).toBe("Toxicity 58 %");

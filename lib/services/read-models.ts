@@ -22,17 +22,22 @@ interface Surroundings {
 
 /** The models and programs that judge posts, in the order of the cascade, with how each fares in the workers that live now. */
 export async function readModels(orgId: string): Promise<ModelList> {
+  return (await modelsOf(orgId)).list;
+}
+
+async function modelsOf(orgId: string): Promise<{ list: ModelList; entries: ModelEntry[] }> {
   const [{ entries, problem }, around] = await Promise.all([listModelEntries(), surroundings(orgId)]);
   const listed = await Promise.all(entries.map((entry) => viewOf(entry, around)));
   const unlisted = unlistedNames(entries, around.live).map((name) => unlistedView(name, around));
   const models = [...listed, ...unlisted, ...programViews(listed, around)];
   if (!entries.some(({ runner }) => runner === "image-head")) models.push(await emptyHead(entries, around));
-  return {
+  const list = {
     models: models.sort(byPlace),
     workers: around.live.length,
     recentItems: around.recentItems,
     problem,
   };
+  return { list, entries };
 }
 
 /**
@@ -40,10 +45,8 @@ export async function readModels(orgId: string): Promise<ModelList> {
  * @throws Failure `not_found`
  */
 export async function readModel(orgId: string, name: string): Promise<ModelPage> {
-  const [{ models, workers, recentItems }, { entries }] = await Promise.all([
-    readModels(orgId),
-    listModelEntries(),
-  ]);
+  const { list, entries } = await modelsOf(orgId);
+  const { models, workers, recentItems } = list;
   const model = models.find((each) => each.name === name);
   if (!model) throw new Failure("not_found", "There is no model of this name.");
   const entry = entries.find((each) => each.name === name);

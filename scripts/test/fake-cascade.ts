@@ -1,6 +1,6 @@
 import type { CascadePort, StageSpec } from "#lib/domain/cascade";
 import { CATEGORIES, type Scores } from "#lib/domain/taxonomy";
-import type { StageResult } from "#lib/domain/verdict";
+import type { Explanation, StageResult } from "#lib/domain/verdict";
 
 /** A stage that reads text on level 1, to be overridden. */
 export function stageSpec(name: string, over: Partial<StageSpec> = {}): StageSpec {
@@ -23,6 +23,15 @@ export function stageResult(over: Partial<StageResult> = {}): StageResult {
     covered: true,
     ...over,
   };
+}
+
+/** What a stage says of a text and a category, to be overridden. */
+export function explanationOf(
+  category: Explanation["category"],
+  summary: string,
+  over: Partial<Explanation> = {},
+): Explanation {
+  return { modality: "text", category, summary, spans: [], ...over };
 }
 
 /** A category and its score; any other `word=number` in a text is just text, as `' OR 1=1 --` of the fuzz is. */

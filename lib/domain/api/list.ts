@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listQuerySchema, newEntriesSchema } from "../lists";
+import { newEntriesSchema } from "../lists";
 import { categorySchema } from "../taxonomy";
 import { listActionSchema, listKindSchema } from "../verdict";
 
@@ -14,9 +14,6 @@ export const listEntryResourceSchema = z.object({
   created_at: z.iso.datetime(),
 });
 export type ListEntryResource = z.infer<typeof listEntryResourceSchema>;
-
-/** GET /api/v1/lists */
-export const listsQuerySchema = listQuerySchema;
 
 export const listsPageSchema = z.object({
   entries: z.array(listEntryResourceSchema),

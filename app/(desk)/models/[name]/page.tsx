@@ -1,8 +1,6 @@
-import { ArrowLeft } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { ModelDetails } from "#components/models/model-details";
-import { Page, PageHeader } from "#components/ui/page-header";
+import { BackLink, Page, PageHeader } from "#components/ui/page-header";
 import { requireUser } from "#lib/http/page-user";
 
 export const metadata: Metadata = { title: "Model" };
@@ -14,12 +12,7 @@ export default async function ModelPage({ params }: { params: Promise<{ name: st
     <Page>
       <PageHeader
         title={<span className="break-all">{name}</span>}
-        back={
-          <Link href="/models" className="inline-flex items-center gap-1 text-faint hover:text-ink">
-            <ArrowLeft aria-hidden className="size-3.5" />
-            Models
-          </Link>
-        }
+        back={<BackLink href="/models">Models</BackLink>}
       />
       <ModelDetails name={name} />
     </Page>

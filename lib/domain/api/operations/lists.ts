@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { listQuerySchema } from "../../lists";
 import {
   addedListEntriesSchema,
   listChangeSchema,
   listEntryResourceSchema,
   listsPageSchema,
-  listsQuerySchema,
   newListEntriesSchema,
 } from "../list";
 import { operation } from "../operation";
@@ -19,7 +19,7 @@ export const searchListsOperation = operation({
   tag: TAG,
   summary: "List entries in force",
   auth: { scope: "lists:read" },
-  query: listsQuerySchema,
+  query: listQuerySchema,
   etag: true,
   answers: { 200: { description: "A page of entries, newest first.", schema: listsPageSchema } },
   examples: [{ title: "Keywords about spam", query: { kind: "keyword", category: "spam" }, status: 200 }],
