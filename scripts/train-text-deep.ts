@@ -1,9 +1,10 @@
 /**
  * Trains the text-deep model, its words on raw text first and then all of it on the labels:
  *   npm run train:text-deep -- [--data <folder>] [--out <models folder>] [--work <folder>] [--steps <n>] [--until <n>]
- *   [--cool-down <n>]
+ *   [--cool-down <n>] [--teacher <models folder>|none]
  * The learning rate falls towards the last of --steps; training ends after --until of them, and over the last --cool-down
  * of those the rate falls to 0.
+ * The cascade that lies in the teacher's folder says what it thinks of the English training rows (decision 123).
  * Runs on the CPU in one thread; killing it and starting it again goes on from the last checkpoint.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -12,11 +13,13 @@ import { parseArgs } from "node:util";
 import { InferenceSession } from "onnxruntime-node";
 import { CATEGORIES } from "../lib/domain/taxonomy";
 import { FeatureVocabulary, TextEncoder } from "../lib/domain/text/word-features";
+import { ModelsFolder } from "../lib/inference/models-folder";
 import { buildVocabulary } from "../lib/training/build-vocabulary";
 import { encodeModel, type OnnxModel } from "../lib/training/onnx-writer";
 import { ParameterStore } from "../lib/training/parameter-store";
 import { encodeRawText } from "../lib/training/raw-text";
 import { startFrom } from "../lib/training/start-table";
+import { keptTeacher, type Teacher } from "../lib/training/teacher";
 import { type HeldOutText, TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { type Forward, scoresBySource, scoreTexts } from "../lib/training/text-deep-evaluation";
 import { localise, TextDeepFeeder } from "../lib/training/text-deep-feeder";
@@ -25,6 +28,7 @@ import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
 import { SOURCE_LABELS, TEXT_KINDS } from "../lib/training/text-deep-recipe";
 import { type Progress, train } from "../lib/training/train-loop";
 import { learnWordVectors, type WordVectorPlan } from "../lib/training/word-vectors";
+import { withRunning } from "./publish/running-scores";
 import { publishTextDeep } from "./publish-text-deep";
 
 const SEED = 20261;
@@ -58,6 +62,7 @@ const DROPPED = { pieces: 0.1, pairs: 0.3 };
 /** Words of a text that word vectors are learnt from, at most: a long text that repeats itself must not outweigh others. */
 const RAW_WORDS = 256;
 const VALIDATION_PER_SOURCE = 160;
+const ASKED_AT_ONCE = 10_000;
 
 const { values: flags } = parseArgs({
   options: {
@@ -67,14 +72,17 @@ const { values: flags } = parseArgs({
     steps: { type: "string", default: "8000" },
     until: { type: "string", default: "6000" },
     "cool-down": { type: "string", default: "1000" },
+    teacher: { type: "string", default: "models" },
   },
 });
 
 const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 
 mkdirSync(flags.work, { recursive: true });
+const taught = path.join(flags.work, "teacher.bin");
 const corpus = await TextDeepCorpus.load(flags.data, {
-  contrastPerEpoch: 90_000,
+  contrastPerEpoch: 110_000,
+  teacher: teacherIn(flags.teacher),
   onSource: (name, rows) => say(`${name}: ${rows} rows to train on`),
 });
 const vocabulary = keptVocabulary(path.join(flags.work, "vocabulary.bin"));
@@ -127,10 +135,29 @@ await publishTextDeep({
   say,
 });
 
+/** The cascade in a models folder as a teacher; undefined where none is wanted or none lies there. */
+function teacherIn(folder: string): Teacher | undefined {
+  if (folder === "none") return undefined;
+  const models = new ModelsFolder(folder).models().filter(({ runner }) => runner.startsWith("text-"));
+  if (models.length === 0) return undefined;
+  const name = models.map((model) => `${model.name} ${model.version}`).join(" and ");
+  return keptTeacher(taught, name, (texts) =>
+    withRunning(folder, async (judge) => {
+      const said: Float32Array[] = [];
+      for (let start = 0; start < texts.length; start += ASKED_AT_ONCE) {
+        say(`asking ${name}: ${start} of ${texts.length} texts`);
+        for (const scores of await judge(texts.slice(start, start + ASKED_AT_ONCE)))
+          said.push(Float32Array.from(CATEGORIES, (category) => scores[category] ?? Number.NaN));
+      }
+      return said;
+    }),
+  );
+}
+
 /** The vocabulary that the run started with: a resumed run must not learn another. */
 function keptVocabulary(file: string): FeatureVocabulary {
   if (existsSync(file)) return FeatureVocabulary.fromBytes(readFileSync(file));
-  const built = buildVocabulary(corpus.texts(SEED), VOCABULARY);
+  const built = buildVocabulary(corpus.texts(), VOCABULARY);
   writeFileSync(file, built.toBytes());
   return built;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CATEGORIES } from "#lib/domain/taxonomy";
 import { splitWords } from "#lib/domain/text/words";
 import { TextDeepCorpus } from "./text-deep-corpus";
 
@@ -64,6 +65,30 @@ describe("TextDeepCorpus", () => {
     const raw = [...corpus.rawTexts()];
     expect(raw.length).toBe(100 - held.size);
     for (const text of raw) expect(text.startsWith("plain sentence") && !held.has(text)).toBe(true);
+  });
+
+  it("asks the teacher about training texts alone and lets it speak where the set is silent", async () => {
+    const asked: string[] = [];
+    const taught = await TextDeepCorpus.load(folder, {
+      contrastPerEpoch: 0,
+      teacher: async (texts) => {
+        asked.push(...texts);
+        return texts.map(() => new Float32Array(CATEGORIES.length).fill(0.25));
+      },
+    });
+    expect(asked.length).toBe(100 - taught.heldOut.length);
+    const held = new Set(taught.heldOut.map(({ text }) => text));
+    expect(asked.some((text) => held.has(text))).toBe(false);
+    const hateOf = (from: TextDeepCorpus) => {
+      const row = from.epoch(1, 0).find(({ text }) => /^plain sentence number b\S+ about tea$/u.test(text));
+      return row?.cells.values[row.cells.columns.indexOf(CATEGORIES.indexOf("hate"))];
+    };
+    expect(hateOf(taught)).toBeCloseTo(0.25);
+    expect(hateOf(corpus)).toBeUndefined();
+  });
+
+  it("learns its vocabulary from the sets, not from templates", () => {
+    for (const text of corpus.texts()) expect(text).toMatch(/^(plain sentence|dratword)/u);
   });
 
   it("teaches lexicon entries by themselves", () => {

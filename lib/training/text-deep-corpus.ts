@@ -8,10 +8,12 @@ import { DATASETS, type RowLabels } from "./label-table";
 import { Padding } from "./padding";
 import { mixSeed, Random } from "./random";
 import { type RationalePiece, rationalePieces } from "./rationale-rows";
+import { heed, type Teacher } from "./teacher";
 import {
   KIND_OF,
   MARKED_PIECES,
   RECIPES,
+  type SourceRecipe,
   type TargetCells,
   TEMPLATES,
   targetCells,
@@ -35,6 +37,7 @@ interface SourceRows {
 }
 
 const CONTRAST_TRUST = 1;
+const MAILS = "enron_spam";
 const WORDS_FOR_SPAM = 64;
 /** Share of contrast sentences that stand beside a harmless real text, of which sets, and how much of it. */
 const AMONG_REAL = 0.08;
@@ -89,24 +92,35 @@ export class TextDeepCorpus {
    */
   static async load(
     folder: string,
-    options: { contrastPerEpoch: number; onSource?: (name: string, rows: number) => void },
+    options: { contrastPerEpoch: number; teacher?: Teacher; onSource?: (name: string, rows: number) => void },
   ): Promise<TextDeepCorpus> {
     const lexicon = await readLexicon(folder);
     const reader = new SetReader(new WeakLabeller(lexicon));
-    const sources: SourceRows[] = [];
+    const sets: { file: string; recipe: SourceRecipe; read: LabelledExample[] }[] = [];
     for (const source of DATASETS) {
       const recipe = RECIPES[source.file];
       const file = path.join(folder, `${source.file}.jsonl.gz`);
       if (!recipe || !existsSync(file)) continue;
-      const rows: TrainingRow[] = [];
+      const read: LabelledExample[] = [];
       for await (const row of readRows(file)) {
         const example = exampleOf(row, source);
-        if (example?.split === "train") rows.push(reader.train(example, row.labels, recipe.trust ?? 1));
+        if (example?.split === "train") read.push({ example, labels: row.labels });
         else if (example) reader.holdOut(example);
       }
-      sources.push({ share: recipe.share, natural: KIND_OF[source.file] !== TEMPLATES, rows });
-      options.onSource?.(source.file, rows.length);
+      sets.push({ file: source.file, recipe, read });
+      options.onSource?.(source.file, read.length);
     }
+    const said =
+      options.teacher &&
+      (await askOnEnglish(
+        options.teacher,
+        sets.flatMap(({ read }) => read),
+      ));
+    const sources: SourceRows[] = sets.map(({ file, recipe: { share, trust = 1 }, read }) => ({
+      share,
+      natural: KIND_OF[file] !== TEMPLATES,
+      rows: read.map(({ example, labels }) => reader.train(example, labels, trust, said?.get(example.text))),
+    }));
     options.onSource?.("pieces of marked texts", reader.pieces.length);
     sources.push(
       { share: PIECES_SHARE, natural: false, rows: reader.pieces },
@@ -126,10 +140,12 @@ export class TextDeepCorpus {
     return Math.round(drawn) + this.contrastPerEpoch;
   }
 
-  /** All training texts once and one epoch's contrast sentences, to learn a vocabulary from. */
-  *texts(seed: number): Generator<string> {
+  /**
+   * All training texts once, to learn a vocabulary from. Contrast sentences are not among them: a word or pair that only
+   * templates use is read by its letters, and nothing is learnt of it by heart.
+   */
+  *texts(): Generator<string> {
     for (const { rows } of this.sources) for (const { text } of rows) yield text;
-    for (const { text } of this.contrast(new Random(mixSeed(seed, 0)))) yield text;
   }
 
   /** The training texts that people wrote, once each, without what they are labelled. */
@@ -174,6 +190,22 @@ export class TextDeepCorpus {
   }
 }
 
+interface LabelledExample {
+  example: Example;
+  labels: RowLabels;
+}
+
+/** What the teacher says of each English text, but for mails, of which only the beginning is trained on; other languages it hardly knows. */
+async function askOnEnglish(
+  teacher: Teacher,
+  read: readonly LabelledExample[],
+): Promise<ReadonlyMap<string, Float32Array>> {
+  const english = read.filter(({ example }) => example.language === "en" && example.source !== MAILS);
+  const texts = [...new Set(english.map(({ example }) => example.text))];
+  const said = await teacher(texts);
+  return new Map(texts.map((text, at) => [text, said[at] as Float32Array]));
+}
+
 /** Sorts the examples of the sets into what is trained on and what is kept apart. */
 class SetReader {
   readonly pieces: TrainingRow[] = [];
@@ -183,9 +215,10 @@ class SetReader {
 
   constructor(private readonly labeller: WeakLabeller) {}
 
-  train(example: Example, labels: RowLabels, trustFactor: number): TrainingRow {
+  train(example: Example, labels: RowLabels, trustFactor: number, said?: Float32Array): TrainingRow {
     const { source, rationales } = example;
     const { targets, trust } = this.filled(example, example.weight * trustFactor);
+    if (said) heed(said, example.targets, targets, trust);
     const words = splitWords(example.text);
     const upTo = (count: number): string => example.text.slice(0, words[count]?.start);
     this.pieces.push(...rationalePieces(example.text, rationales).map(pieceRow));
@@ -195,7 +228,7 @@ class SetReader {
       if (PADDING_SETS.has(source)) this.padding.push(upTo(WORDS_AROUND));
     }
     return {
-      text: source === "enron_spam" ? upTo(WORDS_FOR_SPAM) : example.text,
+      text: source === MAILS ? upTo(WORDS_FOR_SPAM) : example.text,
       cells: targetCells(targets, trust, { source, labels }),
       length: words.length,
     };

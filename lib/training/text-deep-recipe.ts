@@ -1,7 +1,8 @@
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import type { RowLabels } from "./label-table";
 
-interface SourceRecipe {
+/** How one set trains the model. */
+export interface SourceRecipe {
   /** Copies of each row per epoch; below 1, the share of rows drawn. */
   share: number;
   /** Factor on the set's weight in the label table. */

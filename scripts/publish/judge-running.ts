@@ -1,8 +1,5 @@
-import { mergeScores } from "../../lib/domain/cascade";
 import { DEFAULT_POLICY } from "../../lib/domain/policy";
 import { CATEGORIES, type Category, type Scores } from "../../lib/domain/taxonomy";
-import { createCascade } from "../../lib/inference/cascade";
-import { runCascade } from "../../lib/services/run-cascade";
 import { stableHash } from "../../lib/training/datasets";
 import { isOrdinary } from "../../lib/training/exit-bounds";
 import { paddingTrial } from "../../lib/training/padding-trial";
@@ -10,14 +7,12 @@ import { UNSEEN_GROUPS } from "../../lib/training/probe/hate-cases";
 import { measureProbe, probeTexts } from "../../lib/training/probe/probe";
 import type { RunningFacts } from "../../lib/training/served-card";
 import type { HeldOutText, TextDeepCorpus } from "../../lib/training/text-deep-corpus";
+import { withRunning } from "./running-scores";
 
 /** Harmful texts that are padded to see what gets past, and how long one is at most, in characters. */
 const PADDED_TEXTS = 150;
 const PADDED_LENGTH = 400;
 const HARMLESS_TEXTS = 1_000;
-const AT_A_TIME = 32;
-/** On a busy machine a text may wait longer than a stage allows; then it is asked again. */
-const TRIES = 10;
 
 /** Whether the default policy asks at least a person at such scores. */
 export function isCaught(scores: Scores): boolean {
@@ -52,27 +47,7 @@ export async function judgeRunning(
   corpus: TextDeepCorpus,
   { templates, say }: { templates: string; say: (message: string) => void },
 ): Promise<RunningFacts> {
-  const cascade = await createCascade({ modelsDir, threads: 1, providers: ["cpu"] });
-  const scoresOf = async (text: string): Promise<Scores> => {
-    for (let tries = 1; ; tries++) {
-      const context = { orgId: "publish", rules: [], rulesVersion: 0, explain: false };
-      const { results } = await runCascade(cascade, { text, language: null }, context);
-      const unwell = results.find(({ outcome }) => outcome !== "continue" && outcome !== "exit");
-      if (!unwell) return mergeScores(results);
-      if (unwell.outcome !== "timeout" || tries === TRIES)
-        throw new Error(`${unwell.stage}: ${unwell.reason}`);
-    }
-  };
-  const judge = async (texts: readonly string[]): Promise<Scores[]> => {
-    const said: Scores[] = new Array(texts.length);
-    let next = 0;
-    const lane = async (): Promise<void> => {
-      for (let at = next++; at < texts.length; at = next++) said[at] = await scoresOf(texts[at] as string);
-    };
-    await Promise.all(Array.from({ length: AT_A_TIME }, lane));
-    return said;
-  };
-  try {
+  return withRunning(modelsDir, async (judge) => {
     const rows = corpus.heldOut.filter(({ split, source }) => split === "validation" && source !== templates);
     const padding = await paddingTrial(textsToPad(rows), async (texts) => (await judge(texts)).map(isCaught));
     say(`padding: ${JSON.stringify(padding)}`);
@@ -98,7 +73,5 @@ export async function judgeRunning(
       );
     say(probe.hate.kinds.map(({ kind, right }) => `${kind} ${(100 * right).toFixed(0)}`).join(", "));
     return { padding, harmlessCaught, probe, unseen };
-  } finally {
-    await cascade.close();
-  }
+  });
 }

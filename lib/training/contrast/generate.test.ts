@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { UNSEEN_GROUPS } from "../probe/hate-cases";
 import { Random } from "../random";
 import { generateContrast } from "./generate";
+import { anyGroup } from "./groups";
+import { SLOTS } from "./slots";
 
 const offensive = { slur: ["slurword"], insult: ["insultword"], swear: ["swearword"], sexterm: ["sexword"] };
 const examples = generateContrast(new Random(7), offensive, 4000);
@@ -40,6 +43,26 @@ describe("generateContrast", () => {
       expect(examples.filter(({ targets }) => targets[category] === 0).length).toBeGreaterThan(40);
     }
     expect(examples.every(({ targets }) => targets.misinformation === undefined)).toBe(true);
+  });
+
+  it("fills slots that stand in a choice, and names no slot", () => {
+    for (const { text } of examples)
+      expect(text).not.toMatch(/\b(?:creature|ailment|intensifier|intensely|insultNoun|goodAdjective)\b/iu);
+  });
+
+  it("names many groups, some of which do not exist, and none that the probe keeps for itself", () => {
+    const random = new Random(3);
+    const groups = Array.from({ length: 5000 }, () => anyGroup(random));
+    expect(new Set(groups.map(([plural]) => plural)).size).toBeGreaterThan(800);
+    const written = JSON.stringify([groups, SLOTS]);
+    for (const [plural] of UNSEEN_GROUPS) expect(written).not.toContain(plural.slice(0, 6));
+  });
+
+  it("leads up to praise and plain things in the words that lead up to insults", () => {
+    const led = examples.filter(({ text }) => /\b(?:complete|total|absolute|utter) \w/iu.test(text));
+    const insults = led.filter(({ targets }) => targets.toxicity === 1).length;
+    expect(insults).toBeGreaterThan(led.length / 5);
+    expect(insults).toBeLessThan(led.length / 2);
   });
 
   it("varies: few sentences repeat", () => {

@@ -1,13 +1,18 @@
 import type { Category } from "#lib/domain/taxonomy";
 import type { Random } from "../random";
+import { DEHUMANISING_FRAMES, LIKE_PEOPLE_FRAMES } from "./dehumanising-frames";
 import { ENDORSING, type Frame, HARMLESS, HATEFUL, REJECTING, UNTARGETED } from "./frames";
 import { HARSH_GROUP_FRAMES, KIND_GROUP_FRAMES, SPEAKING_UP } from "./group-frames";
+import { anyGroup } from "./groups";
 import { HARMS } from "./harm-frames";
+import { HARM_NEIGHBOURS } from "./harm-neighbours";
+import { IMPLIED_FRAMES, PLAIN_SPOKEN_FRAMES } from "./implied-frames";
 import { MORE_HARMLESS, MORE_HATEFUL, MORE_REJECTING } from "./more-frames";
 import { MORE_HARMS } from "./more-harm-frames";
 import { PASSAGES } from "./passages";
 import { SCENES } from "./scene-frames";
 import { SLOTS } from "./slots";
+import { WORD_USE_FRAMES } from "./word-use-frames";
 
 export interface ContrastExample {
   text: string;
@@ -80,6 +85,13 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   [5, (maker) => maker.rejected(HARSH_GROUP_FRAMES)],
   [24, (maker) => maker.wrapped(KIND_GROUP_FRAMES, BARELY_WRAPPED)],
   [14, (maker) => maker.wrapped(SPEAKING_UP, BARELY_WRAPPED)],
+  [20, (maker) => maker.wrapped(DEHUMANISING_FRAMES, BARELY_WRAPPED)],
+  [18, (maker) => maker.wrapped(LIKE_PEOPLE_FRAMES, BARELY_WRAPPED)],
+  [22, (maker) => maker.wrapped(IMPLIED_FRAMES, BARELY_WRAPPED)],
+  [18, (maker) => maker.wrapped(PLAIN_SPOKEN_FRAMES, BARELY_WRAPPED)],
+  [8, (maker) => maker.rejected([...DEHUMANISING_FRAMES, ...IMPLIED_FRAMES])],
+  [26, (maker) => maker.wrapped(WORD_USE_FRAMES, ["<statement>"])],
+  [32, (maker) => maker.plain(HARM_NEIGHBOURS)],
 ];
 
 /** Generates `count` labelled sentences; the same random state gives the same sentences. */
@@ -174,18 +186,13 @@ class Maker {
   }
 
   private choose(inside: string): string {
-    if (inside === "single") return this.group()[1];
-    if (inside === "group") return this.group()[0];
+    if (inside === "single") return anyGroup(this.random)[1];
+    if (inside === "group") return anyGroup(this.random)[0];
     if (inside in this.offensive) return this.frequent(this.offensive[inside as keyof OffensiveWords]);
     const slot = SLOTS[inside as keyof typeof SLOTS];
     if (slot) return this.random.pick(slot);
     const choice = this.random.pick(inside.split("|"));
     return /[A-Z]/u.test(choice) && choice in SLOTS ? this.choose(choice) : choice;
-  }
-
-  private group(): [plural: string, single: string] {
-    const [plural, single] = this.random.pick(SLOTS.group).split("|");
-    return [plural as string, single as string];
   }
 
   /** Words near the front, which are the frequent ones, come more often. */

@@ -180,7 +180,7 @@ export const KIND_GROUP_FRAMES: readonly Frame[] = [
     "a {single} {opened the window|asked for the bill|walked past|read a book|parked the car} {place}",
     "{are|were} there {other|any|many} {group} {in this group|in your class|at the meeting}",
     "{the law|this form|the survey|the map} {mentions|counts|covers|concerns} {group}",
-    "{I|we} {spoke|talked|had lunch} with {a {single}|two {group}} {yesterday|place}",
+    "{I|we} {spoke|talked|had lunch} with {a {single}|two {group}} {yesterday|{place}}",
   ],
 ];
 

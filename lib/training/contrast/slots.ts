@@ -207,6 +207,59 @@ const SOURCES = {
     great; amazing; so good; beautiful; brilliant; awesome; hilarious; perfect; delicious; wild;
     lovely; fine; splendid; better than expected; very useful; so funny; well made; a success; worth it;
     tasty; cosy`,
+  creature: `
+    cockroaches; rats; lice; maggots; leeches; ticks; fleas; worms; slugs; termites; locusts; hyenas; jackals; vultures; monkeys; apes;
+    pigs; swine; stray dogs; mules; sheep; toads; reptiles; spiders; mosquitoes; ants; rodents; weasels; crows; vermin; insects; snakes;
+    dogs; beasts; animals; pests; parasites; wild animals; cattle; flies; wolves; goats; bed bugs; gorillas; hogs; lizards; baboons; mice`,
+  creatureOne: `
+    cockroach; rat; louse; maggot; leech; tick; flea; worm; slug; hyena; jackal; vulture; monkey; ape; pig; stray dog; mule; toad;
+    reptile; spider; mosquito; rodent; weasel; beast; animal; pest; parasite; snake; dog; insect; wolf; goat; gorilla; hog; lizard;
+    baboon; bug; germ; mouse`,
+  ailment: `
+    a disease; a plague; a cancer; a tumour; an infection; a virus; a rash; a poison; a rot; a blight; a curse; a sickness; an epidemic;
+    a parasite; a boil; a germ; the plague; a contagion; a pandemic; a pox; a stain; a sore; a scourge; mould; gangrene`,
+  ailmentName: `
+    cancer; the plague; a virus; the flu; mould; an infection; measles; cholera; leprosy; an epidemic; tuberculosis; a rash; malaria;
+    the pox; a disease; rabies; wildfire; weeds; scabies; typhus`,
+  refuse: `
+    garbage; rubbish; sewage; dirt; waste; slime; muck; scum; trash; sludge; filth; mud; dung; manure; junk; rot; litter; grime;
+    toxic waste; dust; scrap; pond scum`,
+  goods: `
+    tools; machines; furniture; objects; property; breeding stock; cargo; meat; slaves; toys; decoration; cannon fodder; servants; pets;
+    spare parts; freight; goods; working animals; body parts; target practice; ballast; playthings`,
+  intensifier: `
+    complete; total; absolute; utter; real; proper; right; perfect; true; first-class; thorough; downright; pure; massive; huge;
+    incredible; great big; little; big; poor; silly; old; proud; sorry; textbook; certified; walking; typical; born; unbelievable; big fat;
+    full-time; world-class; lifelong; special kind of`,
+  intensely: `
+    completely; totally; absolutely; utterly; really; so; very; just; truly; simply; incredibly; quite; pretty; extremely; deeply;
+    honestly; too; a bit; rather; thoroughly; obviously; clearly; always; still`,
+  lead: `
+    but; and; because; so; well,; yes,; no,; honestly,; I think; everyone says; sorry but; you know,; today; again; look,; for once; I mean;
+    if you ask me,; let me tell you,; as usual; clearly; nobody asked but; my friend says; to me; in the end; come on,; oh; wow,; hey,;
+    I checked and; it turns out; people say`,
+  insultNoun: `
+    idiot; moron; fool; clown; loser; coward; liar; creep; failure; hypocrite; halfwit; imbecile; dunce; rat; snake; pig; parasite;
+    disgrace; embarrassment; nobody; crybaby; brat; bully; cheat; fraud; lunatic; psycho; simpleton; blockhead; numbskull; buffoon; weasel;
+    worm; toad; troll; waste of space; joke of a person; dimwit; know-nothing; weirdo; freak; scumbag; pest; ignoramus; twit; nitwit;
+    waste of air; piece of trash; disappointment; sad little man; sack of dirt`,
+  insultWord: `
+    stupid; pathetic; dumb; worthless; disgusting; ugly; useless; ridiculous; brainless; idiotic; moronic; a joke; trash; garbage; vile;
+    repulsive; delusional; thick; clueless; hopeless; awful; the worst; insufferable; braindead; spineless; gross; revolting; incompetent;
+    laughable; rubbish; dim; slow in the head; beneath contempt; unbearable; rotten; a waste of time`,
+  praiseNoun: `
+    star; gem; legend; genius; professional; natural; treasure; hero; champion; delight; gentleman; angel; sweetheart; role model; friend;
+    good sport; artist; expert; lifesaver; marvel; talent; darling; inspiration; leader; fighter; winner; wonder; teacher; neighbour;
+    storyteller; scholar; beginner; optimist; romantic; perfectionist; early bird; bookworm; dreamer; fan of yours; newcomer; stranger to me;
+    sweet kid; brave soul; beauty`,
+  plainNoun: `
+    surprise; mystery; success; triumph; delight; disaster; mess; relief; coincidence; change; miracle; pleasure; nightmare of a journey;
+    waste of an afternoon; bargain; masterpiece; joke of a printer; classic; flop; shock; blast; failure of the lift; let-down; day;
+    match; evening; rebuild; overhaul; stranger; package; view; shambles; treat; eclipse; beginner's mistake`,
+  fineWord: `
+    right; welcome; kind; forgiven; safe here; clever; brilliant; patient; early; lost; new here; ready; loved; tired; late; funny;
+    generous; correct; fair; busy; happy for you; free to go; on time; mistaken; well prepared; invited; strong; gifted; calm; missed;
+    covered in paint; in the wrong queue; talented; good at this; appreciated`,
   family: `
     mother; father; sister; brother; son; daughter; husband; wife; best friend; grandmother`,
 } as const;
