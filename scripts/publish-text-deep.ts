@@ -53,6 +53,8 @@ export interface Publication {
   shape: TextDeepShape;
   store: ParameterStore;
   outcome: TrainingOutcome;
+  /** Name of the models that said what the sets do not say, if any. */
+  teacher: string | undefined;
   /** AUC of toxicity on texts by the weights as trained, before rounding. */
   trainedLogits: (texts: readonly string[]) => Promise<Float32Array>;
   /** The models folder. */
@@ -112,6 +114,7 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
       bestStep: outcome.bestStep,
       bestScore: outcome.bestScore,
       rows: corpus.epochRows,
+      teacher: publication.teacher,
     },
     figures,
     calibrations,

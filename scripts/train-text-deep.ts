@@ -19,7 +19,7 @@ import { encodeModel, type OnnxModel } from "../lib/training/onnx-writer";
 import { ParameterStore } from "../lib/training/parameter-store";
 import { encodeRawText } from "../lib/training/raw-text";
 import { startFrom } from "../lib/training/start-table";
-import { keptTeacher, type Teacher } from "../lib/training/teacher";
+import { keptTeacher, keptTeacherName, type Teacher } from "../lib/training/teacher";
 import { type HeldOutText, TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { type Forward, scoresBySource, scoreTexts } from "../lib/training/text-deep-evaluation";
 import { localise, TextDeepFeeder } from "../lib/training/text-deep-feeder";
@@ -129,6 +129,7 @@ await publishTextDeep({
   shape: SHAPE,
   store,
   outcome,
+  teacher: keptTeacherName(taught),
   trainedLogits: (texts) => scoreWith(store, texts),
   out: flags.out,
   seed: SEED,

@@ -13,7 +13,14 @@ export interface DeepCardFacts {
   bytes: number;
   shape: TextDeepShape;
   vocabulary: number;
-  training: { steps: number; bestStep: number; bestScore: number; rows: number };
+  training: {
+    steps: number;
+    bestStep: number;
+    bestScore: number;
+    rows: number;
+    /** The models that said what the sets do not say; undefined where there were none. */
+    teacher: string | undefined;
+  };
   figures: readonly Figures[];
   calibrations: readonly ChosenCalibration[];
   /** AUC of the toxicity logit before and after rounding the table to bytes. */
@@ -55,8 +62,14 @@ sha256 of model.onnx: \`${facts.sha256}\`
 
 ${training.rows.toLocaleString("en")} rows an epoch: the sets below, stretches that annotators marked and the unmarked sentences around them, a profanity
 lexicon (MIT), and contrast sentences from the project's own templates (negation, counter-speech, quotation, reclaimed words,
-kind and plain mentions of identities, threats and idioms, self-harm and its harmless neighbours). Labels are partial: a set's
-silence is unknown, not zero; for English, guesses from word lists stand in with little trust. Each set also trains output
+kind and plain mentions of identities, people called animals or illness and real animals and illness, exclusion and insinuation,
+what leads up to insults and to praise, threats and idioms, self-harm and its harmless neighbours; about well-known groups, others,
+and groups that do not exist). Labels are partial: a set's
+silence is unknown, not zero; for English, guesses from word lists stand in with little trust${
+    training.teacher === undefined
+      ? ""
+      : `, and so does what ${training.teacher} said of\nthe same rows together, which also has a fifth of the say beside a label (decision 123)`
+  }. Each set also trains output
 columns of its own that are dropped afterwards. One text in five is misspelt and one in seven
 padded with words that say nothing, at random, while training; each batch does without a tenth of the rows of its words and
 n-grams and three in ten of its pairs'.
