@@ -83,8 +83,8 @@ const rules: ListRule[] = ["free money", "miracle cure", "limited offer"].map((v
   action: "flag",
 }));
 const context = { orgId: "bench", rules, rulesVersion: 1, previous: [] };
-// Level 2 has a bench of its own.
-const plan = single.plan({ text: "", language: null }).filter((spec) => spec.level < 2);
+// text-glance and level 2 are measured by bench:text.
+const plan = single.plan({ text: "", language: null }).filter(({ level, spares }) => level < 2 && !spares);
 
 async function judge(cascade: Cascade, text: string): Promise<void> {
   const content = { text, language: null };

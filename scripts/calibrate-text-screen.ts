@@ -14,7 +14,7 @@ import { calibrateAll, type ScoredRow } from "../lib/training/text-screen-calibr
 import { screenCard } from "../lib/training/text-screen-card";
 import { type HeldOutRow, heldOutRows } from "../lib/training/text-screen-corpus";
 import { measure } from "../lib/training/text-screen-figures";
-import { firstScores } from "./publish/served";
+import { FirstLevel } from "./publish/first-level";
 
 const { values } = parseArgs({
   options: {
@@ -34,10 +34,9 @@ const card = readFileSync(path.join(values.out, screen.card), "utf8");
 const trainingRows = Number(/on (\d+) rows/u.exec(card)?.[1]);
 
 const rows = await heldOutRows(values.data, await loadExamples(values.data));
-const said = await firstScores(
-  values.out,
-  rows.map(({ text }) => text),
-);
+const first = await FirstLevel.open(values.out);
+const said = await first.said(rows.map(({ text }) => text));
+await first.close();
 const scored = rows.map((row, at): ScoredRow => ({ row, logits: said[at]?.logits ?? [] }));
 const of = (split: HeldOutRow["split"]) => scored.filter(({ row }) => row.split === split);
 const calibrations = calibrateAll(of("calibration"));

@@ -4,13 +4,11 @@ import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import type { z } from "zod";
 import { calibrate } from "../lib/domain/calibration";
-import type { ExitBounds } from "../lib/domain/cascade";
 import { DEFAULT_POLICY } from "../lib/domain/policy";
 import { CATEGORIES, type Category } from "../lib/domain/taxonomy";
 import { type FeatureVocabulary, TextEncoder } from "../lib/domain/text/word-features";
 import { calibrationFileSchema, type ModelManifest, manifestSchema } from "../lib/inference/manifest";
 import { TextDeep } from "../lib/inference/text-deep";
-import { stableHash } from "../lib/training/datasets";
 import { LICENCES } from "../lib/training/licences";
 import { auc } from "../lib/training/metrics";
 import type { ParameterStore } from "../lib/training/parameter-store";
@@ -33,15 +31,13 @@ import {
 } from "../lib/training/text-screen-calibration";
 import { measure } from "../lib/training/text-screen-figures";
 import type { TrainingOutcome } from "../lib/training/train-loop";
-import { judgeRunning } from "./publish/judge-running";
+import { sampledHeldOut, TEMPLATES } from "./publish/held-out";
 import { judgeServed } from "./publish/judge-served";
+import { publishExit } from "./publish/publish-exit";
 
 const VERSION = "1.3.0";
 const SPELLING_TEXTS = 1_500;
 const EXPLAINED_TEXTS = 60;
-const HELD_OUT_PER_SET = 1_000;
-const TEMPLATE_TEXTS = 2_500;
-const TEMPLATES = "bias_madlibs_en_intersectional_DEV";
 const MARKED = new Set(["civil_typed_spans", "toxic_spans"]);
 
 /** What it judges. It was trained on more languages, but text-screen is better there and decides alone. */
@@ -79,7 +75,7 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
     shape,
   );
   say("scoring the held-out texts");
-  const heldOut = sampled(corpus.heldOut);
+  const heldOut = sampledHeldOut(corpus.heldOut);
   const logits = await deep.logits(heldOut.map(({ text }) => text));
   const scored = heldOut.map((row, i) => ({ row, logits: logits[i] as Float32Array }));
   const of = (split: string) => scored.filter(({ row }) => row.split === split);
@@ -90,18 +86,13 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
     say(`${category} ${source}: AUC ${area.toFixed(3)}, ECE ${ece.toFixed(3)}`);
   }
   writeCalibration(out, folder, { calibrations: curves });
-  writeManifest(out, folder, shape, {});
-  say("choosing blend and exit with text-screen");
-  const served = await judgeServed(
-    publication,
-    { deep, languages: LANGUAGES, templates: TEMPLATES },
-    scored,
-    curves,
-  );
+  writeManifest(out, folder, shape);
+  say("choosing the blend with text-screen");
+  const served = await judgeServed(out, { curves, languages: LANGUAGES }, scored, say);
   writeCalibration(out, folder, { calibrations: curves, blend: blendOf(served.blend) });
-  const manifest = writeManifest(out, folder, shape, served.exit.bounds);
-  say("running the cascade");
-  const running = await judgeRunning(out, corpus, { templates: TEMPLATES, say });
+  const manifest = writeManifest(out, folder, shape);
+  say("deriving where level 1 may stop");
+  const { running } = await publishExit(out, corpus, say);
   const trials = await runTrials(publication, deep, of("validation"), calibrations);
   const card = deepCard({
     version: VERSION,
@@ -130,29 +121,6 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
 function writeCalibration(out: string, folder: string, file: z.input<typeof calibrationFileSchema>): void {
   const parsed = calibrationFileSchema.parse(file);
   writeFileSync(path.join(out, folder, "calibration.json"), `${JSON.stringify(parsed)}\n`);
-}
-
-/** At most so many texts of each set and split, drawn by their hash and weighted up to stand for all. */
-function sampled(rows: readonly HeldOutText[]): HeldOutText[] {
-  const groups = new Map<string, HeldOutText[]>();
-  for (const row of rows) {
-    const name = `${row.source} ${row.split}`;
-    const group = groups.get(name);
-    if (group) group.push(row);
-    else groups.set(name, [row]);
-  }
-  return Array.from(groups, ([name, group]) => {
-    const most = name.startsWith(TEMPLATES) ? TEMPLATE_TEXTS : HELD_OUT_PER_SET;
-    const factor = Math.max(1, group.length / most);
-    return group
-      .map((row) => ({
-        row: { ...row, weight: row.weight * factor },
-        order: stableHash(`${row.text} order`),
-      }))
-      .sort((a, b) => a.order - b.order)
-      .slice(0, most)
-      .map(({ row }) => row);
-  }).flat();
 }
 
 async function runTrials(
@@ -212,7 +180,6 @@ function writeManifest(
   out: string,
   folder: string,
   shape: TextDeepShape,
-  screenExit: ExitBounds,
 ): ModelManifest & { runner: "text-deep" } {
   const fileEntry = (file: string) => {
     const bytes = readFileSync(path.join(out, folder, file));
@@ -249,10 +216,7 @@ function writeManifest(
   };
   const file = path.join(out, "manifest.json");
   const listed = existsSync(file) ? manifestSchema.parse(JSON.parse(readFileSync(file, "utf8"))).models : [];
-  const models = listed.map((model) => {
-    if (model.name === entry.name) return entry;
-    return model.name === "text-screen" ? { ...model, exit: screenExit } : model;
-  });
+  const models = listed.map((model) => (model.name === entry.name ? entry : model));
   if (!models.includes(entry)) models.push(entry);
   writeFileSync(file, `${JSON.stringify({ models }, null, 2)}\n`);
   return entry;

@@ -25,6 +25,8 @@ export interface StageSpec {
   model: string;
   timeoutMs: number;
   exit?: ExitBounds;
+  /** It only spares the stages after it: where it gives no answer, the item is no worse judged for it. */
+  spares?: true;
 }
 
 /** A stage that judges one modality itself. */

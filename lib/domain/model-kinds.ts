@@ -6,6 +6,7 @@ import type { Category, StageModality } from "./terms";
  */
 export const MODEL_KINDS = [
   "text-screen",
+  "text-glance",
   "text-deep",
   "classifier",
   "image-screen",
@@ -35,14 +36,21 @@ export const KIND_FACTS: Record<ModelKind, KindFacts> = {
     level: 1,
     modality: "text",
     judges: "every text",
-    role: "Reads every text first; what it is certain of goes no further.",
+    role: "Reads every text first, for its words alone. Its highlights show which of them weigh.",
+  },
+  "text-glance": {
+    title: "Text glance",
+    level: 1,
+    modality: "text",
+    judges: "texts without a suspicious stretch",
+    role: "Learnt from the deep model. What it and the text screen are certain of together goes no further.",
   },
   "text-deep": {
     title: "Deep text model",
     level: 2,
     modality: "text",
     judges: "texts that level 1 is not certain of",
-    role: "Reads what level 1 is not certain of; both are joined into one score.",
+    role: "Reads what level 1 is not certain of; its score is joined with the text screen's.",
   },
   classifier: {
     title: "Text classifier, added",

@@ -9,16 +9,17 @@ import { LanePools } from "./lane-pools";
 import type { FoundModel, FoundModels } from "./model-files";
 import { placed, type ReadApart, raisedScores } from "./second-look";
 import { fusionSpec, isFusible, runFusion } from "./stages/fusion";
+import { runGlance } from "./stages/glance";
 import type { MediaStage } from "./stages/media-stage";
 import { type MediaPorts, mediaStages } from "./stages/media-stages";
 import { failed, finished, notRun } from "./stages/stage-result";
-import { joinedScores, modelRun, textModelSpec } from "./stages/text-model";
+import { GLANCE, joinedScores, modelRun, SCREEN, textModelSpec } from "./stages/text-model";
 import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
 import type { TextInput } from "./text-input";
 import type { Stretch, TextOutput } from "./text-outputs";
 
 /** A screen model that is not there still has its place in the plan: the trace shows that it was missing. */
-const MISSING_SCREEN = { name: "text-screen", version: "0.0.0", exit: {} };
+const MISSING_SCREEN = { name: SCREEN, version: "0.0.0", exit: {} };
 
 interface TextStage {
   spec: StageSpec;
@@ -60,10 +61,11 @@ export class Generation {
     ports: MediaPorts,
   ) {
     const named = (name: string) => found.models.find((model) => model.name === name) ?? null;
-    const [screen, deep] = [named("text-screen"), named(DEEP)];
+    const [screen, glance, deep] = [named(SCREEN), named(GLANCE), named(DEEP)];
     this.screen = { model: screen, spec: textModelSpec(screen ? manifestOf(screen) : MISSING_SCREEN, 1) };
     this.textStages = [
       this.screen,
+      ...(glance ? [{ model: glance, spec: textModelSpec(manifestOf(glance), 1) }] : []),
       ...(deep ? [{ model: deep, spec: textModelSpec(manifestOf(deep), 2) }] : []),
       ...found.models
         .filter((model) => manifestOf(model).runner === "classifier")
@@ -126,6 +128,11 @@ export class Generation {
     const missing = this.missingReason(spec);
     if (missing) return notRun(spec, started, "failed", missing);
     if (spec === this.screen.spec) return this.runScreen(text, content, explain);
+    if (spec.name === GLANCE) {
+      const ask = () => this.ask(spec, { text, language: content.language, explain: false });
+      const suspect = this.suspects.has(content);
+      return runGlance(spec, previous, { suspect, blend: this.blendOf(spec), ask });
+    }
     const isDeep = spec.name === DEEP;
     const blend = this.blendOf(spec);
     const [output, apart] = await Promise.all([
@@ -250,7 +257,7 @@ export class Generation {
 
   status(): CascadeStatus {
     const models = this.found.models.map((model) => this.statusOf(model));
-    const nothing = { model: "text-screen", ok: false, reason: this.nothingReason() };
+    const nothing = { model: SCREEN, ok: false, reason: this.nothingReason() };
     return { models: models.length > 0 ? models : [nothing], ...this.pools.status() };
   }
 

@@ -11,12 +11,13 @@ type RunnerName = ModelManifest["runner"];
 type AnyCodec = Codec<never, unknown>;
 
 /** Queues with threads of their own, so that what is quick never waits behind what is slow. */
-export const LANES = ["screen", "deep", "image", "speech"] as const;
+export const LANES = ["screen", "glance", "deep", "image", "speech"] as const;
 export type Lane = (typeof LANES)[number];
 
 /** The lane that a model runs in, and how its inputs and outputs travel. */
 export const RUNNERS: Record<RunnerName, { lane: Lane; codec: AnyCodec; explain?: AnyCodec }> = {
   "text-screen": { lane: "screen", codec: textCodec },
+  "text-glance": { lane: "glance", codec: textCodec },
   "text-deep": { lane: "deep", codec: textCodec, explain: explainCodec },
   classifier: { lane: "deep", codec: textCodec, explain: explainCodec },
   "image-screen": { lane: "image", codec: imageCodec },

@@ -58,6 +58,16 @@ const deepManifestSchema = z.object({
 });
 export type DeepManifest = z.infer<typeof deepManifestSchema>;
 
+const glanceManifestSchema = z.object({
+  ...common,
+  runner: z.literal("text-glance"),
+  /** A further role: `features` are the hashes of its vocabulary. */
+  files: z.object({ model: fileSchema, calibration: fileSchema, features: fileSchema }),
+  /** Most words the network reads at once. */
+  maxWords: z.int().min(1),
+});
+export type GlanceManifest = z.infer<typeof glanceManifestSchema>;
+
 /** One output of a classifier: the name its makers gave it, and the category it means here, if any. */
 const labelSchema = z.object({ name: z.string(), category: categorySchema.nullable() });
 export type ClassifierLabel = z.infer<typeof labelSchema>;
@@ -166,6 +176,7 @@ export type FusionManifest = z.infer<typeof fusionManifestSchema>;
 /** One shipped model, as `models/manifest.json` lists it. `runner` says which code reads its inputs and outputs. */
 export const modelManifestSchema = z.discriminatedUnion("runner", [
   screenManifestSchema,
+  glanceManifestSchema,
   deepManifestSchema,
   classifierManifestSchema,
   imageManifestSchema,

@@ -8,6 +8,7 @@ import { ImageHeadRunner } from "./runners/image-head";
 import { ImageScreenRunner } from "./runners/image-screen";
 import { SpeechCtcRunner } from "./runners/speech-ctc";
 import { TextDeepRunner } from "./runners/text-deep";
+import { openTextGlance } from "./runners/text-glance";
 import { TextScreenRunner } from "./runners/text-screen";
 import type { BatchRequest, ModelLoad, Runner, ThreadReply, ThreadSetup } from "./thread-messages";
 
@@ -24,6 +25,8 @@ function openRunner(files: ModelFiles, providers: string[]): Promise<Runner> {
   switch (manifest.runner) {
     case "text-screen":
       return TextScreenRunner.open({ ...files, manifest });
+    case "text-glance":
+      return openTextGlance({ ...files, manifest }, providers);
     case "text-deep":
       return TextDeepRunner.open({ ...files, manifest }, providers);
     case "classifier":

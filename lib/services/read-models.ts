@@ -135,7 +135,11 @@ function unlistedView(name: string, { live, runs }: Surroundings): ModelView {
 }
 
 const kindOf = (name: string): ModelKind =>
-  name === "text-screen" || name === "text-deep" || name === "image-screen" || name === "fusion"
+  name === "text-screen" ||
+  name === "text-glance" ||
+  name === "text-deep" ||
+  name === "image-screen" ||
+  name === "fusion"
     ? name
     : "classifier";
 

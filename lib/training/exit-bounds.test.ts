@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 import {
+  type AttackedCopy,
   certainHarm,
   type ExitRow,
   exitChoices,
@@ -66,10 +67,8 @@ describe("widestWithin", () => {
 });
 
 describe("an exit under attack", () => {
-  const attacked: Scores[][] = Array.from({ length: 50 }, (_, at) => [
-    { toxicity: 0.9 },
-    { toxicity: at % 5 === 0 ? 0.02 : 0.9 },
-  ]);
+  const copy = (toxicity: number, caught = true): AttackedCopy => ({ first: { toxicity }, caught });
+  const attacked = Array.from({ length: 50 }, (_, at) => [copy(0.9), copy(at % 5 === 0 ? 0.02 : 0.9)]);
 
   it("narrows until few padded copies get past", () => {
     const choices = exitChoices(rows(4000, 1), attacked);
@@ -83,6 +82,13 @@ describe("an exit under attack", () => {
     const choices = exitChoices(rows(4000, 1), attacked);
     expect(choices[0]).toMatchObject({ copiesPast: 0.1, textsPast: 0.2 });
     expect(choices.at(-1)?.share).toBeLessThan(choices[0]?.share as number);
+  });
+
+  it("counts no copy that level 2 would miss as well, and none that level 1 leaves to it", () => {
+    const missed = attacked.map(([first]) => [first as AttackedCopy, copy(0.02, false)]);
+    const left = attacked.map(([first]) => [first as AttackedCopy, { first: {}, caught: true }]);
+    for (const harmless of [missed, left])
+      expect(exitChoices(rows(4000, 1), harmless)[0]).toMatchObject({ copiesPast: 0, textsPast: 0 });
   });
 });
 

@@ -60,15 +60,22 @@ export interface ExitChoice extends DerivedExit {
   width: number;
   /** Share of ordinary traffic, of which `VIOLATING` is harmful, that stops. */
   share: number;
-  /** The largest loss of AUC of any category. */
+  /** The largest loss of AUC of any category, and whose it is. */
   loss: number;
-  /** Of padded copies of harmful texts that are caught as they stand: the share that stops as harmless. */
+  worst?: Category;
+  /** Of padded copies of harmful texts that are caught as they stand: the share that stops though level 2 would catch it. */
   copiesPast: number;
   /** Of those texts: the share of which at least one copy does. */
   textsPast: number;
 }
 
-/** What may be lost: AUC of a category, and the share of padded copies of harmful texts that may stop as harmless. */
+/** A padded copy of a harmful text: its scores at level 1, and whether level 2 would catch it. */
+export interface AttackedCopy {
+  first: Scores;
+  caught: boolean;
+}
+
+/** What may be lost: AUC of a category, and the share of padded copies of harmful texts that stop and would be caught. */
 export interface ExitBudget {
   auc: number;
   copiesPast: number;
@@ -82,12 +89,12 @@ export function widestWithin(choices: readonly ExitChoice[], budget: ExitBudget)
 
 /**
  * Every width of an exit of level 1, widest first, with what it saves and costs on `rows` and what it lets past of `attacked`,
- * the padded copies of each of some harmful texts as level 1 scores them. A text stops as harmless when every category
+ * the padded copies of each of some harmful texts. Rows without first scores are left to level 2. A text stops as harmless when every category
  * scores below its lower bound, and as harmful where nearly all texts that score as high are.
  */
 export function exitChoices(
   rows: readonly ExitRow[],
-  attacked: readonly (readonly Scores[])[] = [],
+  attacked: readonly (readonly AttackedCopy[])[] = [],
 ): ExitChoice[] {
   return WIDTHS.map((width) => exitAt(rows, width, attacked));
 }
@@ -99,7 +106,7 @@ export function exitChoices(
 function exitAt(
   rows: readonly ExitRow[],
   width: number,
-  attacked: readonly (readonly Scores[])[],
+  attacked: readonly (readonly AttackedCopy[])[],
 ): ExitChoice {
   const bounds = boundsAt(rows, width);
   const { quality, share } = measureExit(rows, bounds);
@@ -107,14 +114,22 @@ function exitAt(
     category,
     missedBelow(rows, category as Category, low),
   ]);
-  const past = attacked.map((copies) => copies.filter((scores) => stopsAsHarmless(scores, bounds)).length);
+  const past = attacked.map(
+    (each) => each.filter(({ first, caught }) => caught && stopsAsHarmless(first, bounds)).length,
+  );
+  const losses = quality.map(({ category, always, cascade }) => ({ category, loss: always - cascade }));
+  const worst = losses.reduce<{ category?: Category; loss: number }>(
+    (most, each) => (each.loss > most.loss ? each : most),
+    { loss: 0 },
+  );
   const copies = attacked.reduce((sum, { length }) => sum + length, 0);
   return {
     width,
     bounds,
     misses: Object.fromEntries(misses),
     share,
-    loss: Math.max(0, ...quality.map(({ always, cascade }) => always - cascade)),
+    loss: worst.loss,
+    worst: worst.category,
     copiesPast: past.reduce((sum, count) => sum + count, 0) / (copies || 1),
     textsPast: past.filter((count) => count > 0).length / (past.length || 1),
   };

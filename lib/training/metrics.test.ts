@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expectedCalibrationError, reliability } from "#lib/domain/reliability";
-import { auc, averagePrecision, bestF1, bootstrapInterval, confusionAt, groupAucs } from "./metrics";
+import {
+  auc,
+  averagePrecision,
+  bestF1,
+  bootstrapInterval,
+  confusionAt,
+  groupAucs,
+  rankCorrelation,
+} from "./metrics";
 
 const scored = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 1 })), {
@@ -105,5 +113,14 @@ describe("bootstrapInterval", () => {
     expect(interval.low).toBeLessThan(auc(rows));
     expect(interval.high).toBeGreaterThan(auc(rows));
     expect(bootstrapInterval(rows, auc)).toEqual(interval);
+  });
+});
+
+describe("rankCorrelation", () => {
+  it("is 1 for the same order on any scale, -1 for the opposite, and shares the ranks of ties", () => {
+    expect(rankCorrelation([1, 2, 3, 10], [0.1, 0.2, 5, 6])).toBeCloseTo(1, 12);
+    expect(rankCorrelation([1, 2, 3], [3, 2, 1])).toBeCloseTo(-1, 12);
+    // Ranks 0, 1.5, 1.5, 3 against 0, 1, 2, 3.
+    expect(rankCorrelation([1, 2, 2, 3], [1, 2, 3, 4])).toBeCloseTo(4.5 / Math.sqrt(4.5 * 5), 12);
   });
 });

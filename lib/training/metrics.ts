@@ -161,3 +161,28 @@ export function bootstrapInterval(
     Number.NaN;
   return { low: at((1 - level) / 2), high: at((1 + level) / 2) };
 }
+
+/** Spearman's rank correlation; ties get their mean rank. */
+export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const [x, y] = [ranks(a), ranks(b)];
+  const mean = (x.length - 1) / 2;
+  let [both, ofX, ofY] = [0, 0, 0];
+  for (let at = 0; at < x.length; at += 1) {
+    const [dx, dy] = [(x[at] as number) - mean, (y[at] as number) - mean];
+    both += dx * dy;
+    ofX += dx * dx;
+    ofY += dy * dy;
+  }
+  return both / Math.sqrt(ofX * ofY);
+}
+
+function ranks(values: ArrayLike<number>): Float64Array {
+  const order = descending(values);
+  const found = new Float64Array(order.length);
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    const value = values[order[from] as number];
+    while (to < order.length && values[order[to] as number] === value) to += 1;
+    for (let at = from; at < to; at += 1) found[order[at] as number] = (from + to - 1) / 2;
+  }
+  return found;
+}

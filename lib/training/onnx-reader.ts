@@ -5,6 +5,7 @@ const MODEL_GRAPH = 7;
 const GRAPH_INITIALIZER = 5;
 const TENSOR = { dims: 1, type: 2, name: 8, raw: 9 } as const;
 const FLOAT32 = 1;
+const INT8 = 3;
 
 interface Field {
   number: number;
@@ -44,7 +45,7 @@ const within = (message: Uint8Array, wanted: number): Uint8Array[] =>
   );
 
 /**
- * The float32 initialisers of an `.onnx` file that `encodeModel` wrote, by name: its weights and constants.
+ * The float32 and int8 initialisers of an `.onnx` file that `encodeModel` wrote, by name: its weights and constants.
  * @throws RangeError for bytes that are no such file
  */
 export function readInitializers(model: Uint8Array): Map<string, OnnxTensor> {
@@ -61,6 +62,7 @@ export function readInitializers(model: Uint8Array): Map<string, OnnxTensor> {
       }
       if (type === FLOAT32)
         found.set(name, { name, type: "float32", dims, data: new Float32Array(raw.buffer) });
+      if (type === INT8) found.set(name, { name, type: "int8", dims, data: new Int8Array(raw.buffer) });
     }
   return found;
 }

@@ -1,20 +1,15 @@
-import type { DerivedExit, ExitBudget, ExitChoice, ExitFigures } from "./exit-bounds";
-import { VIOLATING } from "./exit-bounds";
+import { EXIT_TITLE } from "./exit-card";
+import { markdownTable as table } from "./markdown-table";
 import type { PaddingFigures } from "./padding-trial";
 import { UNSEEN_GROUPS } from "./probe/hate-cases";
 import type { ProbeFigures } from "./probe/probe";
 import type { ChosenBlend } from "./text-blend";
 import type { Figures } from "./text-screen-figures";
 
-/** What both levels say together, and where level 1 may stop. */
+/** What both levels say together. */
 export interface JudgedTogether {
   blend: readonly ChosenBlend[];
   figures: readonly Figures[];
-  exit: DerivedExit;
-  exitFigures: ExitFigures;
-  /** All widths of an exit as harmless, on the calibration split, and what one had to keep to be served. */
-  choices: readonly ExitChoice[];
-  budget: ExitBudget;
 }
 
 /** What the running cascade does. */
@@ -32,14 +27,15 @@ export type ServedFacts = JudgedTogether & RunningFacts;
 
 const figure = (value: number): string => (Number.isNaN(value) ? "-" : value.toFixed(3));
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-const line = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
-const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-
-/** The sections of the card on what is served: the blend with level 1, its calibration, the exit, the probe. */
+/** The sections of the card on what is served: the blend with level 1, its calibration, the exit, padding, the probe. */
 export function servedSections(facts: ServedFacts): string {
-  return [blendSection(facts), exitSection(facts), paddingSection(facts), probeSection(facts)].join("\n\n");
+  return [blendSection(facts), EXIT_ELSEWHERE, paddingSection(facts), probeSection(facts)].join("\n\n");
 }
+
+/** Where the model that may stop at level 1 has a card of its own. */
+const EXIT_ELSEWHERE = `## ${EXIT_TITLE}
+
+See the card of the model that stops there: [text-glance](text-glance.md), or [text-screen](text-screen.md) where there is none.`;
 
 function blendSection({ blend, figures }: ServedFacts): string {
   const weights = blend.map(({ category, weight, calibration }) => [
@@ -96,59 +92,8 @@ function servedTable(figures: readonly Figures[]): string {
   );
 }
 
-function exitSection({ exit, exitFigures, choices, budget }: ServedFacts): string {
-  const bounds = Object.entries(exit.bounds);
-  const stopsHarmless = bounds.some(([, { low }]) => low > 0);
-  const rule =
-    bounds.length === 0
-      ? "None is certain enough: every text goes to level 2."
-      : `${stopsHarmless ? "A text stops at level 1 as harmless when text-screen puts every category below its lower bound, and as harmful" : "A text stops at level 1 only as harmful:"} when it puts one of
-the categories at or above its upper bound, from which at least 99 % of texts were harmful on the calibration split, and where the
-default policy asks at least a person at that score.
-
-${table(
-  ["category", ...(stopsHarmless ? ["harmless below"] : []), "harmful from"],
-  bounds.map(([category, { low, high }]) => [
-    category,
-    ...(stopsHarmless ? [low.toFixed(4)] : []),
-    high > 1 ? "never" : high.toFixed(4),
-  ]),
-)}`;
-  return `## Exit after level 1
-
-${rule}
-
-A stop as harmless must cost no category more than ${(100 * budget.auc).toFixed(1)} points of AUC, and of padded copies of harmful texts (\`padding-trial.ts\`)
-no more than ${percent(budget.copiesPast)} may stop: words that are added to an insult must not outweigh it at level 1. What each width would save, cost and let past,
-on the calibration split with ${percent(VIOLATING)} of traffic violating:
-
-${table(
-  ["width", "stops", "most AUC lost", "padded copies past", "harmful texts with a copy past"],
-  choices.map(({ width, share, loss, copiesPast, textsPast }) => [
-    percent(width),
-    percent(share),
-    loss.toFixed(4),
-    percent(copiesPast),
-    percent(textsPast),
-  ]),
-)}
-${stopsHarmless ? "" : "\nNo width keeps that budget, so no text stops as harmless.\n"}
-On the validation split **${percent(exitFigures.share)} stop at level 1** (${percent(exitFigures.harmlessShare)} of harmless texts,
-${percent(exitFigures.harmfulShare)} of harmful ones).
-
-${table(
-  ["category", "positives", "AUC, level 2 always", "AUC of the cascade", "lost"],
-  exitFigures.quality.map(({ category, positives, always, cascade }) => [
-    category,
-    positives,
-    figure(always),
-    figure(cascade),
-    figure(always - cascade),
-  ]),
-)}`;
-}
-
-function paddingSection({ padding, harmlessCaught }: ServedFacts): string {
+/** How often padding talks the running cascade out of harm. */
+export function paddingSection({ padding, harmlessCaught }: RunningFacts): string {
   return `## Padding
 
 ${padding.caught} harmful English validation texts that the cascade sends at least to a person, each in 28 copies with words before and behind it that say
@@ -157,7 +102,8 @@ caught**, and ${percent(padding.talkedOutShare)} of the texts have a copy that i
 it apart as well, and a stretch that is surely harmful counts for the whole. Of ordinary harmless texts ${percent(harmlessCaught)} go to a person.`;
 }
 
-function probeSection({ probe, unseen }: ServedFacts): string {
+/** What the running cascade makes of the probe. */
+export function probeSection({ probe, unseen }: RunningFacts): string {
   const { hate, harms } = probe;
   return `## Probe
 

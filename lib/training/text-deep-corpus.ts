@@ -10,6 +10,7 @@ import { mixSeed, Random } from "./random";
 import { type RationalePiece, rationalePieces } from "./rationale-rows";
 import { heed, type Teacher } from "./teacher";
 import {
+  FOREIGN_KINDS,
   KIND_OF,
   MARKED_PIECES,
   RECIPES,
@@ -33,6 +34,8 @@ interface SourceRows {
   share: number;
   /** Whether people wrote these as texts of their own: no templates, pieces or single words. */
   natural: boolean;
+  /** Whether they are English. */
+  english: boolean;
   rows: TrainingRow[];
 }
 
@@ -119,12 +122,13 @@ export class TextDeepCorpus {
     const sources: SourceRows[] = sets.map(({ file, recipe: { share, trust = 1 }, read }) => ({
       share,
       natural: KIND_OF[file] !== TEMPLATES,
+      english: !FOREIGN_KINDS.has(KIND_OF[file] ?? TEMPLATES),
       rows: read.map(({ example, labels }) => reader.train(example, labels, trust, said?.get(example.text))),
     }));
     options.onSource?.("pieces of marked texts", reader.pieces.length);
     sources.push(
-      { share: PIECES_SHARE, natural: false, rows: reader.pieces },
-      { share: 1, natural: false, rows: lexicon.map(lexiconRow) },
+      { share: PIECES_SHARE, natural: false, english: true, rows: reader.pieces },
+      { share: 1, natural: false, english: true, rows: lexicon.map(lexiconRow) },
     );
     const offensive = offensiveWords(
       lexicon,
@@ -153,6 +157,13 @@ export class TextDeepCorpus {
     for (const { natural, rows } of this.sources) if (natural) for (const { text } of rows) yield text;
   }
 
+  /** The English rows of all sets, pieces and lexicon entries once each, and one epoch's contrast sentences behind them. */
+  *english(seed: number): Generator<TrainingRow & { natural: boolean }> {
+    for (const { english, natural, rows } of this.sources)
+      if (english) for (const row of rows) yield { ...row, natural };
+    for (const row of this.contrast(new Random(mixSeed(seed, 0)))) yield { ...row, natural: false };
+  }
+
   /** The rows of one epoch, in order; each epoch has fresh contrast sentences and pads other rows. */
   epoch(seed: number, epoch: number): TrainingRow[] {
     const random = new Random(mixSeed(seed, 1, epoch));
@@ -167,7 +178,7 @@ export class TextDeepCorpus {
   }
 
   /** What a text says stays true of it when words that say nothing are added. */
-  private padded(row: TrainingRow, random: Random): TrainingRow {
+  padded<Row extends { text: string; length: number }>(row: Row, random: Random): Row {
     const text = this.padding.around(row.text, random);
     return { ...row, text, length: splitWords(text).length };
   }

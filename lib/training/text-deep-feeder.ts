@@ -19,6 +19,8 @@ export interface FeedOptions {
   misspeltLetters: number;
   /** Share of the words' and n-grams' rows, and of the pairs' rows, that a batch does without. */
   dropped: { pieces: number; pairs: number };
+  /** Output columns of the network in training; those of text-deep by default. */
+  columns?: number;
 }
 
 /** Texts that are sorted by length together: enough for little padding, few enough for mixed batches. */
@@ -53,7 +55,11 @@ export class TextDeepFeeder {
     const touched = localise(batch);
     return {
       rows: touched,
-      feeds: { ...batchFeeds(batch), ...targetFeeds(rows), ...this.noise(batch, random) },
+      feeds: {
+        ...batchFeeds(batch),
+        ...targetFeeds(rows, this.options.columns ?? COLUMNS),
+        ...this.noise(batch, random),
+      },
     };
   }
 
@@ -146,18 +152,18 @@ export function localise(batch: TextBatch): Int32Array {
   return Int32Array.from(local.keys());
 }
 
-function targetFeeds(rows: readonly TrainingRow[]): Record<string, Tensor> {
-  const targets = new Float32Array(rows.length * COLUMNS);
-  const weights = new Float32Array(rows.length * COLUMNS);
+function targetFeeds(rows: readonly TrainingRow[], width: number): Record<string, Tensor> {
+  const targets = new Float32Array(rows.length * width);
+  const weights = new Float32Array(rows.length * width);
   for (const [i, { cells }] of rows.entries()) {
     for (const [j, column] of cells.columns.entries()) {
-      targets[i * COLUMNS + column] = cells.values[j] as number;
-      weights[i * COLUMNS + column] = cells.trust[j] as number;
+      targets[i * width + column] = cells.values[j] as number;
+      weights[i * width + column] = cells.trust[j] as number;
     }
   }
   return {
-    targets: new Tensor("float32", targets, [rows.length, COLUMNS]),
-    weights: new Tensor("float32", weights, [rows.length, COLUMNS]),
+    targets: new Tensor("float32", targets, [rows.length, width]),
+    weights: new Tensor("float32", weights, [rows.length, width]),
   };
 }
 

@@ -96,8 +96,8 @@ export function explanationGraph(
   return g.model({ tensors: [...weights], nodes: [] }, metadata);
 }
 
-const TABLE_VALUES = "embedding.values";
-const TABLE_SCALES = "embedding.scales";
+export const TABLE_VALUES = "embedding.values";
+export const TABLE_SCALES = "embedding.scales";
 
 function quantisedLookup(g: Graph, width: number, rows: number): Lookup {
   const [values, scales] = [

@@ -83,6 +83,9 @@ export const TEMPLATES = "templates";
 /** The kind of pieces that annotators marked. */
 export const MARKED_PIECES = "comments";
 
+/** Kinds that are not English. */
+export const FOREIGN_KINDS: ReadonlySet<string> = new Set(["portuguese", "chinese", "turkish", "russian"]);
+
 export const TEXT_KINDS: readonly string[] = [...new Set([...Object.values(KIND_OF), TEMPLATES])];
 
 /** Output columns in training: the taxonomy's, the sources' own, the kinds of text. */

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { ExitBounds } from "#lib/domain/cascade";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { buildVocabulary } from "#lib/training/build-vocabulary";
 import { ParameterStore } from "#lib/training/parameter-store";
-import { exportTextDeep, TEXT_DEEP_FILES } from "#lib/training/text-deep-export";
+import { encodeNetwork, exportTextDeep, TEXT_DEEP_FILES } from "#lib/training/text-deep-export";
 import { trainingGraph } from "#lib/training/text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "#lib/training/text-deep-model";
 
@@ -19,41 +20,64 @@ const SHAPE: TextDeepShape = {
   kinds: 2,
 };
 
-/** Adds an untrained text-deep that knows the words of `texts` to a models folder and its manifest. */
-export function addTinyDeep(folder: string, texts: readonly string[]): void {
+/** A network with random weights that knows the words of `texts`. */
+function untrained(texts: readonly string[], seed: number) {
   const limits = { words: 99, grams: 99, pairs: 99, fewest: { words: 1, grams: 1, pairs: 1 } };
   const vocabulary = buildVocabulary(texts, limits);
   const { parameters } = trainingGraph(SHAPE, { dropout: 0, focus: 0 });
-  const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, 7);
-  mkdirSync(path.join(folder, "text-deep"), { recursive: true });
-  exportTextDeep(path.join(folder, "text-deep"), { shape: SHAPE, store, vocabulary, version: "0.0.1" });
-  const platt = { kind: "platt", slope: 1, offset: 0.5 };
-  const blend = { hate: { weight: 0.65, calibration: { ...platt, offset: 0 } } };
-  const calibrations = JSON.stringify({ calibrations: CATEGORIES.map(() => platt), blend });
-  writeFileSync(path.join(folder, "text-deep/calibration.json"), calibrations);
-  const fileEntry = (file: string) => {
-    const bytes = readFileSync(path.join(folder, "text-deep", file));
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
-    return { path: `text-deep/${file}`, sha256, bytes: bytes.length };
-  };
-  const entry = {
-    name: "text-deep",
-    version: "0.0.1",
-    runner: "text-deep",
-    files: {
-      model: fileEntry(TEXT_DEEP_FILES.model),
-      calibration: fileEntry("calibration.json"),
-      explainer: fileEntry(TEXT_DEEP_FILES.explainer),
-      features: fileEntry(TEXT_DEEP_FILES.features),
-    },
-    inputs: { forms: "int32" },
-    maxWords: SHAPE.maxWords,
-    categories: CATEGORIES,
-    languages: { en: CATEGORIES },
-    licence: "Apache-2.0",
-    card: "cards/none.md",
-  };
+  const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, seed);
+  return { shape: SHAPE, store, vocabulary, version: "0.0.1" };
+}
+
+const PLATT = { kind: "platt", slope: 1, offset: 0.5 };
+const CALIBRATION = JSON.stringify({
+  calibrations: CATEGORIES.map(() => PLATT),
+  blend: { hate: { weight: 0.65, calibration: { ...PLATT, offset: 0 } } },
+});
+
+/** What the manifest says of a file in a model's folder. */
+function fileEntry(folder: string, file: string) {
+  const bytes = readFileSync(path.join(folder, file));
+  return { path: file, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
+}
+
+function addEntry(folder: string, entry: object): void {
   const manifest = path.join(folder, "manifest.json");
   const { models } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, "utf8")) : { models: [] };
-  writeFileSync(manifest, JSON.stringify({ models: [...models, entry] }));
+  const about = { inputs: { forms: "int32" }, maxWords: SHAPE.maxWords, categories: CATEGORIES };
+  const rest = { languages: { en: CATEGORIES }, licence: "Apache-2.0", card: "cards/none.md" };
+  writeFileSync(
+    manifest,
+    JSON.stringify({ models: [...models, { version: "0.0.1", ...about, ...rest, ...entry }] }),
+  );
+}
+
+/** Adds an untrained text-deep that knows the words of `texts` to a models folder and its manifest. */
+export function addTinyDeep(folder: string, texts: readonly string[]): void {
+  mkdirSync(path.join(folder, "text-deep"), { recursive: true });
+  exportTextDeep(path.join(folder, "text-deep"), untrained(texts, 7));
+  writeFileSync(path.join(folder, "text-deep/calibration.json"), CALIBRATION);
+  const files = {
+    model: fileEntry(folder, `text-deep/${TEXT_DEEP_FILES.model}`),
+    calibration: fileEntry(folder, "text-deep/calibration.json"),
+    explainer: fileEntry(folder, `text-deep/${TEXT_DEEP_FILES.explainer}`),
+    features: fileEntry(folder, `text-deep/${TEXT_DEEP_FILES.features}`),
+  };
+  addEntry(folder, { name: "text-deep", runner: "text-deep", files });
+}
+
+/** Adds an untrained text-glance likewise, with bounds within which it may stop. */
+export function addTinyGlance(folder: string, texts: readonly string[], exit: ExitBounds = {}): void {
+  const trained = untrained(texts, 8);
+  mkdirSync(path.join(folder, "text-glance"), { recursive: true });
+  const write = (file: string, bytes: Uint8Array | string) => {
+    writeFileSync(path.join(folder, "text-glance", file), bytes);
+    return fileEntry(folder, `text-glance/${file}`);
+  };
+  const files = {
+    model: write("model.onnx", encodeNetwork("text-glance", trained)),
+    calibration: write("calibration.json", CALIBRATION),
+    features: write("features.bin", trained.vocabulary.toBytes()),
+  };
+  addEntry(folder, { name: "text-glance", runner: "text-glance", files, exit });
 }

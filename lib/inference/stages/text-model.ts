@@ -7,6 +7,10 @@ import type { ModelManifest } from "../manifest";
 import type { TextOutput } from "../text-outputs";
 import { finished } from "./stage-result";
 
+/** The models of level 1, in the order in which they are asked. */
+export const SCREEN = "text-screen";
+export const GLANCE = "text-glance";
+
 /** How long each level may take, milliseconds, waiting behind other batches of its level included. */
 const TIMEOUTS = { 1: 1_000, 2: 2_000 };
 
@@ -22,12 +26,13 @@ export function textModelSpec(
     model: `${name}@${version}`,
     timeoutMs: TIMEOUTS[level],
     ...(Object.keys(exit).length > 0 ? { exit } : {}),
+    ...(name === GLANCE ? { spares: true } : {}),
   };
 }
 
 /**
- * What a model said, as the stage's result. At level 2 the scores are joined with those of level 1, which knows words
- * where the deep model knows their use. `raised` are scores of a stretch that count for the whole.
+ * What a model said, as the stage's result. The scores of a network are joined with those of text-screen, which knows words
+ * where the others know their use. `raised` are scores of a stretch that count for the whole.
  */
 export function modelRun(
   spec: StageSpec,
@@ -52,19 +57,21 @@ export function modelRun(
   return { result, features: { model: spec.model, data: logits } };
 }
 
-/** A model's scores, at level 2 joined with those of level 1. */
+/** A model's scores, those of a network joined with what text-screen said; what text-glance said counts no further. */
 export function joinedScores(
-  { level }: StageSpec,
+  { name }: StageSpec,
   { scores }: Pick<TextOutput, "scores">,
   previous: readonly StageResult[],
   blend: Blend,
 ): Scores {
-  return level === 2 ? blendWith(previous, scores, blend) : scores;
+  return name === SCREEN ? scores : blendWith(previous, scores, blend);
 }
 
-/** The deep scores, each joined with what an earlier stage said of that category. */
+/** A network's scores, each joined with what text-screen said of that category. */
 function blendWith(previous: readonly StageResult[], deep: Scores, blend: Blend): Scores {
-  const said = mergeScores(previous.filter((result) => channelOf(result) === "text"));
+  const said = mergeScores(
+    previous.filter((result) => channelOf(result) === "text" && result.stage === SCREEN),
+  );
   const shallow = Object.fromEntries(Object.entries(said).filter(([category]) => category in deep));
   return blendScores(shallow, deep, blend);
 }

@@ -1,0 +1,17 @@
+import { CATEGORIES } from "#lib/domain/taxonomy";
+import type { GlanceManifest } from "../manifest";
+import type { ModelFiles } from "../model-files";
+import { openSession } from "../session";
+import { TextNetwork } from "../text-network";
+import { openEncoder, TextNetworkRunner } from "./text-network";
+
+/** Runs text-glance, which says in a fraction of text-deep's time about what that would say; it explains nothing. */
+export async function openTextGlance(
+  files: ModelFiles<GlanceManifest>,
+  providers: string[],
+): Promise<TextNetworkRunner> {
+  const encoder = await openEncoder(files);
+  const { session, provider, refused } = await openSession(files.modelPath, providers);
+  const size = { maxWords: files.manifest.maxWords, categories: CATEGORIES.length };
+  return new TextNetworkRunner(files, new TextNetwork(session, encoder, size), provider, refused);
+}

@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { calibrate } from "#lib/domain/calibration";
+import { CATEGORIES } from "#lib/domain/taxonomy";
+import { normaliseInto } from "#lib/domain/text/normalise";
+import { TextBuffer } from "#lib/domain/text/text-buffer";
+import { FeatureVocabulary, TextEncoder } from "#lib/domain/text/word-features";
+import { guessLanguage, type LanguageGuess } from "../language";
+import type { DeepManifest, GlanceManifest } from "../manifest";
+import type { ModelFiles } from "../model-files";
+import type { PackedTexts } from "../text-codec";
+import type { TextNetwork } from "../text-network";
+import { TextOutputWriter } from "../text-outputs";
+import type { Packed, Runner } from "../thread-messages";
+
+/** Runs a network over words: texts in, logits out of ONNX Runtime, calibration on top. */
+export class TextNetworkRunner<Network extends TextNetwork = TextNetwork> implements Runner {
+  private readonly buffer = new TextBuffer();
+  private readonly writer = new TextOutputWriter();
+
+  constructor(
+    private readonly files: ModelFiles<DeepManifest | GlanceManifest>,
+    protected readonly network: Network,
+    readonly provider: string,
+    readonly refused: Runner["refused"],
+  ) {}
+
+  async run(packed: unknown): Promise<Packed> {
+    const { texts, languages } = packed as PackedTexts;
+    const logits = await this.network.logits(texts);
+    this.writer.start(texts.length);
+    for (const [at, text] of texts.entries()) {
+      const language = guessLanguage(text, normaliseInto(this.buffer, text), languages?.[at] ?? null);
+      this.judge(at, language, logits[at] as Float32Array);
+    }
+    return this.writer.finish();
+  }
+
+  private judge(at: number, language: LanguageGuess, logits: Float32Array): void {
+    const known = this.files.manifest.languages[language.code === "und" ? "en" : language.code];
+    this.writer.text(language, known !== undefined);
+    for (const [column, category] of CATEGORIES.entries()) {
+      const logit = logits[column] as number;
+      const calibration = this.files.calibrations[column];
+      const score = known?.includes(category) && calibration ? calibrate(calibration, logit) : Number.NaN;
+      this.writer.score(at, column, logit, score);
+    }
+  }
+}
+
+/**
+ * What turns texts into the network's rows, from the model's files.
+ * @throws Error when the model's categories are not the taxonomy's
+ */
+export async function openEncoder({
+  directory,
+  manifest,
+}: ModelFiles<DeepManifest | GlanceManifest>): Promise<TextEncoder> {
+  if (manifest.categories.join() !== CATEGORIES.join())
+    throw new Error("the model's categories are not the taxonomy's");
+  const features = await readFile(path.join(directory, manifest.files.features.path));
+  return new TextEncoder(FeatureVocabulary.fromBytes(features));
+}

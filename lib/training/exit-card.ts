@@ -1,0 +1,80 @@
+import {
+  type DerivedExit,
+  type ExitBudget,
+  type ExitChoice,
+  type ExitFigures,
+  VIOLATING,
+} from "./exit-bounds";
+import { markdownTable } from "./markdown-table";
+
+/** Where level 1 may stop, and what that saves and costs. */
+export interface JudgedExit {
+  exit: DerivedExit;
+  /** On the validation split. */
+  exitFigures: ExitFigures;
+  /** All widths of an exit as harmless, on the calibration split, and what one had to keep to be served. */
+  choices: readonly ExitChoice[];
+  budget: ExitBudget;
+}
+
+export const EXIT_TITLE = "Exit after level 1";
+
+const figure = (value: number): string => (Number.isNaN(value) ? "-" : value.toFixed(3));
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/**
+ * The section of a card on where level 1 may stop.
+ * @param judges who scores at level 1, as a sentence names them
+ */
+export function exitSection({ exit, exitFigures, choices, budget }: JudgedExit, judges: string): string {
+  const bounds = Object.entries(exit.bounds);
+  const stopsHarmless = bounds.some(([, { low }]) => low > 0);
+  const rule =
+    bounds.length === 0
+      ? "None is certain enough: every text goes to level 2."
+      : `${stopsHarmless ? `A text stops at level 1 as harmless when ${judges} put every category below its lower bound, and as harmful` : "A text stops at level 1 only as harmful:"} when they put one of
+the categories at or above its upper bound, from which at least 99 % of texts were harmful on the calibration split, and where the
+default policy asks at least a person at that score.
+
+${markdownTable(
+  ["category", ...(stopsHarmless ? ["harmless below"] : []), "harmful from"],
+  bounds.map(([category, { low, high }]) => [
+    category,
+    ...(stopsHarmless ? [low.toFixed(4)] : []),
+    high > 1 ? "never" : high.toFixed(4),
+  ]),
+)}`;
+  return `## ${EXIT_TITLE}
+
+${rule}
+
+A stop as harmless must cost no category more than ${(100 * budget.auc).toFixed(1)} points of AUC, and of padded copies of harmful texts (\`padding-trial.ts\`)
+no more than ${percent(budget.copiesPast)} may stop that level 2 would have caught: words that are added to an insult must not outweigh it at
+level 1. What each width would save, cost and let past, on the calibration split with ${percent(VIOLATING)} of traffic violating:
+
+${markdownTable(
+  ["width", "stops", "most AUC lost", "in", "padded copies past", "harmful texts with a copy past"],
+  choices.map(({ width, share, loss, worst, copiesPast, textsPast }) => [
+    percent(width),
+    percent(share),
+    loss.toFixed(4),
+    worst ?? "-",
+    percent(copiesPast),
+    percent(textsPast),
+  ]),
+)}
+${stopsHarmless ? "" : "\nNo width keeps that budget, so no text stops as harmless.\n"}
+On the validation split **${percent(exitFigures.share)} stop at level 1** (${percent(exitFigures.harmlessShare)} of harmless texts,
+${percent(exitFigures.harmfulShare)} of harmful ones).
+
+${markdownTable(
+  ["category", "positives", "AUC, level 2 always", "AUC of the cascade", "lost"],
+  exitFigures.quality.map(({ category, positives, always, cascade }) => [
+    category,
+    positives,
+    figure(always),
+    figure(cascade),
+    figure(always - cascade),
+  ]),
+)}`;
+}

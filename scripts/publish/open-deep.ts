@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { InferenceSession } from "onnxruntime-node";
+import type { Calibration } from "../../lib/domain/calibration";
+import { CATEGORIES, type Category } from "../../lib/domain/taxonomy";
+import type { Blend } from "../../lib/domain/text/blend-scores";
+import { FeatureVocabulary, TextEncoder } from "../../lib/domain/text/word-features";
+import { findModels } from "../../lib/inference/model-files";
+import { TextDeep } from "../../lib/inference/text-deep";
+
+/** text-deep as it lies in a models folder, on one thread of its own. */
+export interface ServedDeep {
+  deep: TextDeep;
+  /** Its ONNX file. */
+  modelPath: string;
+  vocabulary: FeatureVocabulary;
+  /** What it covers. */
+  languages: Readonly<Record<string, Category[]>>;
+  curves: readonly Calibration[];
+  blend: Blend;
+  /** sha256 of the model and of its calibration. */
+  fingerprint: string;
+}
+
+/** @throws Error when the folder has no text-deep, or a damaged one */
+export async function openServedDeep(modelsDir: string): Promise<ServedDeep> {
+  const found = (await findModels(modelsDir)).models.find(({ name }) => name === "text-deep");
+  if (!found?.ok) throw new Error(`text-deep is not there: ${found?.reason ?? "no manifest entry"}`);
+  const { manifest, modelPath, calibrations, blend } = found.files;
+  if (manifest.runner !== "text-deep") throw new Error("text-deep is another kind of model here");
+  const vocabulary = FeatureVocabulary.fromBytes(
+    readFileSync(path.join(modelsDir, manifest.files.features.path)),
+  );
+  const open = (file: string) => InferenceSession.create(file, { intraOpNumThreads: 1 });
+  const explainer = await open(path.join(modelsDir, manifest.files.explainer.path));
+  const deep = new TextDeep(await open(modelPath), explainer, new TextEncoder(vocabulary), {
+    maxWords: manifest.maxWords,
+    categories: CATEGORIES.length,
+  });
+  const fingerprint = `${manifest.files.model.sha256} ${manifest.files.calibration.sha256}`;
+  return {
+    deep,
+    modelPath,
+    vocabulary,
+    languages: manifest.languages,
+    curves: calibrations,
+    blend,
+    fingerprint,
+  };
+}

@@ -1,0 +1,129 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { DEFAULT_POLICY } from "../../lib/domain/policy";
+import { CATEGORIES, type Category, type Scores } from "../../lib/domain/taxonomy";
+import { manifestSchema } from "../../lib/inference/manifest";
+import {
+  certainHarm,
+  type ExitBudget,
+  exitChoices,
+  measureExit,
+  widestWithin,
+  withoutQuietHarm,
+} from "../../lib/training/exit-bounds";
+import { exitSection, type JudgedExit } from "../../lib/training/exit-card";
+import { withSection } from "../../lib/training/markdown-table";
+import { paddedCopies } from "../../lib/training/padding-trial";
+import { paddingSection, probeSection, type RunningFacts } from "../../lib/training/served-card";
+import type { HeldOutText, TextDeepCorpus } from "../../lib/training/text-deep-corpus";
+import { FirstLevel } from "./first-level";
+import { sampledHeldOut, TEMPLATES } from "./held-out";
+import { isCaught, judgeRunning, textsToPad } from "./judge-running";
+import { openServedDeep, type ServedDeep } from "./open-deep";
+import { deepScores, servedScores } from "./served";
+
+/** What stopping at level 1 may cost on the calibration split. */
+const EXIT_BUDGET: ExitBudget = { auc: 0.005, copiesPast: 0.01 };
+
+/** The models that may stop the cascade at level 1, the one that does first. */
+const HOLDERS = [
+  { name: "text-glance", judges: "text-screen and text-glance together" },
+  { name: "text-screen", judges: "the weights of text-screen" },
+];
+
+/**
+ * Derives where level 1 may stop from the models as they lie in the folder, serves it (in the entry of text-glance, or of
+ * text-screen where there is none), and writes down in the cards what it saves and costs and what the cascade then does.
+ */
+export async function publishExit(
+  modelsDir: string,
+  corpus: TextDeepCorpus,
+  say: (message: string) => void,
+): Promise<{ judged: JudgedExit; running: RunningFacts }> {
+  const judged = await judgeExit(modelsDir, corpus.heldOut, say);
+  const file = path.join(modelsDir, "manifest.json");
+  const { models } = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  const names = new Set(models.map(({ name }) => name));
+  const holder = HOLDERS.find(({ name }) => names.has(name));
+  if (!holder) throw new Error("the models folder has no text model of level 1");
+  const isHolder = (name: string) => HOLDERS.some((each) => each.name === name);
+  const served = models.map((model) => {
+    if (!isHolder(model.name)) return model;
+    return { ...model, exit: model.name === holder.name ? judged.exit.bounds : {} };
+  });
+  writeFileSync(file, `${JSON.stringify({ models: served }, null, 2)}\n`);
+  say("running the cascade");
+  const running = await judgeRunning(modelsDir, corpus, { templates: TEMPLATES, say });
+  const rewrite = (name: string, sections: readonly string[]) => {
+    const card = path.join(modelsDir, models.find((model) => model.name === name)?.card ?? "");
+    if (!card.endsWith(".md") || !existsSync(card)) return;
+    writeFileSync(card, sections.reduce(withSection, readFileSync(card, "utf8")));
+  };
+  rewrite(holder.name, [exitSection(judged, holder.judges)]);
+  rewrite("text-deep", [paddingSection(running), probeSection(running)]);
+  return { judged, running };
+}
+
+const REVIEW_FROM = Object.fromEntries(
+  CATEGORIES.map((category) => [category, DEFAULT_POLICY.categories[category].review]),
+) as Record<Category, number>;
+
+async function judgeExit(
+  modelsDir: string,
+  heldOut: readonly HeldOutText[],
+  say: (message: string) => void,
+): Promise<JudgedExit> {
+  const rows = sampledHeldOut(heldOut).filter(
+    ({ language, source }) => language === "en" && source !== TEMPLATES,
+  );
+  const [level, deep] = [await FirstLevel.open(modelsDir), await openServedDeep(modelsDir)];
+  try {
+    const judge = async (texts: readonly string[]) => bothLevels(level, deep, texts);
+    const said = await judge(rows.map(({ text }) => text));
+    const exitRows = (split: string) =>
+      rows.flatMap((row, at) => {
+        const each = said[at];
+        return each && row.split === split && each.isDeep ? [{ row, ...each }] : [];
+      });
+    const calibration = exitRows("calibration");
+    const toPad = textsToPad(calibration.map(({ row }) => row));
+    const asTheyStand = await judge(toPad);
+    const caught = toPad.filter((_, at) => isCaught(asTheyStand[at]?.second ?? {}));
+    const attacked = await Promise.all(caught.map(async (text) => judge(paddedCopies(text))));
+    const choices = exitChoices(
+      calibration,
+      attacked.map((copies) => copies.map(({ first, second }) => ({ first, caught: isCaught(second) }))),
+    );
+    const wide = widestWithin(choices, EXIT_BUDGET);
+    const exit =
+      Object.keys(wide.bounds).length > 0
+        ? withoutQuietHarm(wide, REVIEW_FROM)
+        : certainHarm(widestWithin(choices, { ...EXIT_BUDGET, copiesPast: 1 }), REVIEW_FROM);
+    const exitFigures = measureExit(exitRows("validation"), exit.bounds);
+    for (const { width, share, loss, worst, copiesPast, textsPast } of choices)
+      say(
+        `width ${width}: stops ${share.toFixed(3)}, loses ${loss.toFixed(4)} in ${worst}, past ${copiesPast.toFixed(4)} ${textsPast.toFixed(3)}`,
+      );
+    say(`exit: ${JSON.stringify(exit)} ${JSON.stringify(exitFigures)}`);
+    return { exit, exitFigures, choices, budget: EXIT_BUDGET };
+  } finally {
+    await level.close();
+  }
+}
+
+/** What level 1 says of texts, and what level 2 would say. */
+async function bothLevels(
+  level: FirstLevel,
+  { deep, languages, curves, blend }: ServedDeep,
+  texts: readonly string[],
+): Promise<{ first: Scores; second: Scores; isDeep: boolean }[]> {
+  const [said, logits] = [await level.said(texts), await deep.logits(texts)];
+  return said.map(({ screen, scores, language }, at) => {
+    const own = deepScores(logits[at] as Float32Array, curves, languages[language] ?? []);
+    return {
+      first: scores,
+      second: servedScores(screen, own, blend),
+      isDeep: Object.keys(own).length > 0,
+    };
+  });
+}

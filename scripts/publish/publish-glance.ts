@@ -1,0 +1,169 @@
+import { InferenceSession } from "onnxruntime-node";
+import { CATEGORIES, type Category } from "../../lib/domain/taxonomy";
+import { FeatureVocabulary, TextEncoder } from "../../lib/domain/text/word-features";
+import { calibrationFileSchema, type GlanceManifest } from "../../lib/inference/manifest";
+import { ModelsFolder } from "../../lib/inference/models-folder";
+import { TextNetwork } from "../../lib/inference/text-network";
+import { glanceCard } from "../../lib/training/glance-card";
+import { LICENCES } from "../../lib/training/licences";
+import { rankCorrelation } from "../../lib/training/metrics";
+import { blendOf, type PairedRow } from "../../lib/training/text-blend";
+import type { HeldOutText, TextDeepCorpus } from "../../lib/training/text-deep-corpus";
+import { encodeNetwork, type TrainedTextDeep } from "../../lib/training/text-deep-export";
+import { FOREIGN_KINDS, KIND_OF } from "../../lib/training/text-deep-recipe";
+import { calibrateAll, type ScoredRow } from "../../lib/training/text-screen-calibration";
+import { type Figures, measure } from "../../lib/training/text-screen-figures";
+import type { TrainingOutcome } from "../../lib/training/train-loop";
+import { FirstLevel } from "./first-level";
+import { sampledHeldOut, TEMPLATES } from "./held-out";
+import { judgeServed } from "./judge-served";
+import type { ServedDeep } from "./open-deep";
+import { publishExit } from "./publish-exit";
+import { AS_IT_IS, deepScores, servedRows } from "./served";
+
+const NAME = "text-glance";
+const VERSION = "1.0.0";
+/** What it judges: what it was taught. */
+const LANGUAGES: Record<string, Category[]> = { en: [...CATEGORIES] };
+const TIMED_TEXTS = 960;
+const BATCH = 32;
+
+export interface GlancePublication extends Omit<TrainedTextDeep, "version"> {
+  corpus: TextDeepCorpus;
+  teacher: ServedDeep;
+  outcome: TrainingOutcome;
+  lessons: number;
+  padded: number;
+  /** The models folder. */
+  out: string;
+  say: (message: string) => void;
+}
+
+/** Writes model, calibration, card and manifest entry of a trained text-glance, and derives where level 1 may stop. */
+export async function publishGlance(publication: GlancePublication): Promise<void> {
+  const { corpus, teacher, outcome, lessons, padded, out, say, ...trained } = publication;
+  const folder = new ModelsFolder(out);
+  const write = folder.writer(NAME, VERSION);
+  const bytes = encodeNetwork(NAME, { ...trained, version: VERSION });
+  const files = {
+    model: write("model.onnx", bytes),
+    features: write("features.bin", trained.vocabulary.toBytes()),
+  };
+  const network = new TextNetwork(
+    await InferenceSession.create(Buffer.from(bytes), { intraOpNumThreads: 1 }),
+    new TextEncoder(FeatureVocabulary.fromBytes(trained.vocabulary.toBytes())),
+    trained.shape,
+  );
+  say("scoring the held-out texts");
+  const rows = sampledHeldOut(corpus.heldOut).filter(({ language }) => language === "en");
+  const texts = rows.map(({ text }) => text);
+  const scoredBy = async (judge: TextNetwork) => {
+    const logits = await judge.logits(texts);
+    return rows.map((row, at) => ({ row, logits: logits[at] as Float32Array }));
+  };
+  const scored = await scoredBy(network);
+  const calibrations = calibrateAll(scored.filter(({ row }) => row.split === "calibration"));
+  const curves = calibrations.map(({ calibration }) => calibration);
+  const joined = await judgeServed(out, { curves, languages: LANGUAGES }, scored, say);
+  const file = calibrationFileSchema.parse({ calibrations: curves, blend: blendOf(joined.blend) });
+  const entry: GlanceManifest = {
+    name: NAME,
+    version: VERSION,
+    runner: "text-glance",
+    files: {
+      model: files.model,
+      calibration: write("calibration.json", `${JSON.stringify(file)}\n`),
+      features: files.features,
+    },
+    inputs: {
+      piece_rows: "int32 [forms, pieces]: embedding rows of each distinct word form",
+      piece_weights: "float32 [forms, 1, pieces]: weight of each row in its form",
+      forms: "int32 [texts, length]: which form stands where",
+      pair_rows: "int32 [texts, length]: embedding row of the pair with the word before",
+      mask: "float32 [texts, length]: 1 where there is a word",
+    },
+    maxWords: trained.shape.maxWords,
+    categories: [...CATEGORIES],
+    languages: LANGUAGES,
+    exit: {},
+    licence: "Apache-2.0 (weights); the training sets' licences are in the card",
+    card: `cards/${NAME}.md`,
+  };
+  const taught = (await scoredBy(teacher.deep)).filter(({ row }) => row.split === "validation");
+  const level2 = await levelTwo(out, teacher, taught);
+  const validation = scored.filter(({ row }) => row.split === "validation");
+  const card = glanceCard({
+    version: VERSION,
+    sha256: files.model.sha256,
+    bytes: Object.values(entry.files).reduce((sum, each) => sum + each.bytes, 0),
+    shape: trained.shape,
+    vocabulary: trained.vocabulary.size,
+    teachers: folder
+      .models()
+      .filter(({ name }) => name === "text-screen" || name === "text-deep")
+      .map(({ name, version }) => `${name} ${version}`),
+    training: {
+      lessons,
+      steps: outcome.lastStep,
+      bestStep: outcome.bestStep,
+      bestScore: outcome.bestScore,
+      padded,
+    },
+    figures: { alone: measure(validation, curves), joined: joined.figures, deep: level2 },
+    likeness: CATEGORIES.map((category, column) => ({
+      category,
+      correlation: rankCorrelation(
+        validation.map(({ logits }) => logits[column] as number),
+        taught.map(({ logits }) => logits[column] as number),
+      ),
+    })),
+    calibrations,
+    blend: joined.blend,
+    cost: await costs(
+      { glance: network, deep: teacher.deep },
+      validation.filter(({ row }) => row.source !== TEMPLATES).map(({ row }) => row.text),
+    ),
+    licences: Object.entries(LICENCES).filter(([set]) => !FOREIGN_KINDS.has(KIND_OF[set] ?? "")),
+  });
+  folder.publish(entry, card);
+  say("deriving where level 1 may stop");
+  await publishExit(out, corpus, say);
+  say(`published in ${out}/${NAME}/${VERSION}`);
+}
+
+/** Figures of level 2 as it is served. */
+async function levelTwo(
+  modelsDir: string,
+  { languages, curves, blend }: ServedDeep,
+  taught: readonly (ScoredRow & { row: HeldOutText })[],
+): Promise<Figures[]> {
+  const level = await FirstLevel.open(modelsDir, { only: "text-screen" });
+  const said = await level.said(taught.map(({ row }) => row.text)).finally(() => level.close());
+  const paired = taught.flatMap(({ row, logits }, at): PairedRow[] => {
+    const { screen, language } = said[at] ?? { screen: {}, language: "" };
+    const deep = deepScores(logits, curves, languages[language] ?? []);
+    return Object.keys(deep).length > 0 ? [{ row, shallow: screen, deep }] : [];
+  });
+  return measure(
+    servedRows(paired, blend),
+    CATEGORIES.map(() => AS_IT_IS),
+  );
+}
+
+/** Processor time of both networks per text, microseconds: the best of some rounds, in turns. */
+async function costs(
+  networks: Readonly<Record<"glance" | "deep", TextNetwork>>,
+  texts: readonly string[],
+): Promise<Record<"glance" | "deep", number>> {
+  const timed = texts.filter((_, at) => at % Math.ceil(texts.length / TIMED_TEXTS) === 0);
+  const best = { glance: Number.POSITIVE_INFINITY, deep: Number.POSITIVE_INFINITY };
+  for (let round = 0; round < 3; round++)
+    for (const name of ["glance", "deep"] as const) {
+      const before = process.cpuUsage();
+      for (let at = 0; at < timed.length; at += BATCH)
+        await networks[name].logits(timed.slice(at, at + BATCH));
+      const { user, system } = process.cpuUsage(before);
+      best[name] = Math.min(best[name], (user + system) / timed.length);
+    }
+  return best;
+}

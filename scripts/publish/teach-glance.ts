@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { CATEGORIES } from "../../lib/domain/taxonomy";
+import { logOdds } from "../../lib/domain/text/blend-scores";
+import { FirstLevel } from "./first-level";
+import type { ServedDeep } from "./open-deep";
+import { deepScores, servedScores } from "./served";
+
+const CHUNK = 2048;
+
+/**
+ * What text-screen and text-deep say of texts together, as they are served: log-odds, [texts, categories], NaN where they
+ * say nothing. Kept in the work folder chunk by chunk, so that a run that was killed goes on.
+ */
+export async function taughtLogOdds(
+  texts: readonly string[],
+  { deep, languages, curves, blend, fingerprint }: ServedDeep,
+  options: { modelsDir: string; work: string; onProgress: (done: number) => void },
+): Promise<Float32Array> {
+  const values = path.join(options.work, "taught.bin");
+  const about = path.join(options.work, "taught.txt");
+  const digest = createHash("sha256").update(fingerprint);
+  for (const text of texts) digest.update(text).update("\0");
+  const asked = digest.digest("hex");
+  if (!existsSync(about) || readFileSync(about, "utf8") !== asked) {
+    writeFileSync(values, "");
+    writeFileSync(about, asked);
+  }
+  const rowBytes = 4 * CATEGORIES.length;
+  const kept = readFileSync(values);
+  let done = Math.floor(kept.length / rowBytes / CHUNK) * CHUNK;
+  if (kept.length >= texts.length * rowBytes) done = texts.length;
+  else if (kept.length !== done * rowBytes) writeFileSync(values, kept.subarray(0, done * rowBytes));
+  const first = done < texts.length ? await FirstLevel.open(options.modelsDir) : null;
+  for (; done < texts.length; done = Math.min(texts.length, done + CHUNK)) {
+    const part = texts.slice(done, done + CHUNK);
+    const [said, logits] = [await first?.said(part), await deep.logits(part)];
+    const rows = part.flatMap((_, at) => {
+      const { screen, language } = said?.[at] ?? { screen: {}, language: "" };
+      const own = deepScores(logits[at] as Float32Array, curves, languages[language] ?? []);
+      const joint = Object.keys(own).length > 0 ? servedScores(screen, own, blend) : {};
+      return CATEGORIES.map((category) =>
+        joint[category] === undefined ? Number.NaN : logOdds(joint[category]),
+      );
+    });
+    appendFileSync(values, new Uint8Array(Float32Array.from(rows).buffer));
+    options.onProgress(Math.min(texts.length, done + CHUNK));
+  }
+  await first?.close();
+  const bytes = readFileSync(values);
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + texts.length * rowBytes));
+}

@@ -1,0 +1,180 @@
+/**
+ * Trains text-glance, the small network of level 1, to say at a glance what text-screen and text-deep of the models folder say
+ * together:
+ *   npm run train:text-glance -- [--data <folder>] [--out <models folder>] [--work <folder>] [--steps <n>] [--until <n>]
+ *   [--cool-down <n>]
+ * First both score every text that it learns from (kept in the work folder), then it is trained and published with its exit
+ * bounds. The learning rate falls as in train:text-deep. Runs on the CPU in one thread; killing it and starting it again goes on where it was.
+ */
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { InferenceSession } from "onnxruntime-node";
+import { CATEGORIES } from "../lib/domain/taxonomy";
+import { TextEncoder } from "../lib/domain/text/word-features";
+import { GlanceRows, lessonsOf } from "../lib/training/glance-lessons";
+import { narrowTable } from "../lib/training/narrow-table";
+import { readInitializers } from "../lib/training/onnx-reader";
+import { encodeModel, type OnnxModel } from "../lib/training/onnx-writer";
+import { ParameterStore } from "../lib/training/parameter-store";
+import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
+import { type Forward, scoresBySource, scoreTexts } from "../lib/training/text-deep-evaluation";
+import { localise, TextDeepFeeder } from "../lib/training/text-deep-feeder";
+import { evaluationGraph, TABLE_SCALES, TABLE_VALUES, trainingGraph } from "../lib/training/text-deep-graphs";
+import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
+import { type Progress, train } from "../lib/training/train-loop";
+import { openServedDeep } from "./publish/open-deep";
+import { publishGlance } from "./publish/publish-glance";
+import { taughtLogOdds } from "./publish/teach-glance";
+
+const SEED = 20262;
+const CONTRAST = 60_000;
+const SHAPE: TextDeepShape = {
+  width: 64,
+  layers: 1,
+  heads: 4,
+  inner: 128,
+  maxWords: 96,
+  categories: CATEGORIES.length,
+  sourceLabels: 0,
+  kinds: 0,
+};
+/** Rather more than text-deep gets: what padding hides is what limits where level 1 may stop. */
+const PADDED = 0.35;
+const DROPPED = { pieces: 0.05, pairs: 0.2 };
+/** Standard deviation of the table that it starts with, as of a random one. */
+const DEVIATION = 0.05;
+const VALIDATION_PER_SOURCE = 160;
+
+const { values: flags } = parseArgs({
+  options: {
+    data: { type: "string", default: "../shared/data/text" },
+    out: { type: "string", default: "models" },
+    work: { type: "string", default: ".data/training/text-glance" },
+    steps: { type: "string", default: "9000" },
+    until: { type: "string", default: "4000" },
+    "cool-down": { type: "string", default: "1200" },
+  },
+});
+
+const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
+
+mkdirSync(flags.work, { recursive: true });
+const corpus = await TextDeepCorpus.load(flags.data, { contrastPerEpoch: CONTRAST });
+const teacher = await openServedDeep(flags.out);
+const { vocabulary } = teacher;
+const encoder = new TextEncoder(vocabulary);
+const lessons = lessonsOf(corpus, SEED, SHAPE.maxWords);
+say(`${lessons.length} texts to learn from; vocabulary: ${vocabulary.size} rows`);
+const texts = lessons.map(({ text }) => text);
+const taught = await taughtLogOdds(texts, teacher, {
+  modelsDir: flags.out,
+  work: flags.work,
+  onProgress: (done) => {
+    if (done % 16_384 === 0) say(`teachers: ${done} of ${texts.length} texts`);
+  },
+});
+const rows = new GlanceRows(lessons, taught, corpus, { seed: SEED, padded: PADDED });
+
+const { model, parameters } = trainingGraph(SHAPE, { dropout: 0.05, focus: 0 });
+const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, SEED);
+startFromTeacher(store);
+const trainer = await open(model);
+const validator = await open(evaluationGraph(SHAPE));
+const feeder = new TextDeepFeeder((epoch) => rows.epoch(epoch), encoder, {
+  seed: SEED,
+  maxWords: SHAPE.maxWords,
+  batchWords: 3072,
+  batchTexts: 160,
+  width: SHAPE.width,
+  misspelt: 0.15,
+  misspeltLetters: 0.1,
+  dropped: DROPPED,
+  columns: CATEGORIES.length,
+});
+const validation = perSource();
+
+const outcome = await train(
+  trainer,
+  store,
+  {
+    steps: Number(flags.steps),
+    coolDown: { at: Number(flags.until), over: Number(flags["cool-down"]) },
+    warmUp: 200,
+    peakRate: 2e-3,
+    checkpoint: path.join(flags.work, "checkpoint.bin"),
+    checkpointEvery: 500,
+    evaluateEvery: 1000,
+    patience: 8,
+    fingerprint: JSON.stringify({ SEED, SHAPE, DROPPED, PADDED, rows: rows.count, steps: flags.steps }),
+  },
+  { inputs: (step) => feeder.inputs(step), evaluate: validate, onProgress: report },
+);
+say(`done: best score ${outcome.bestScore.toFixed(4)} at step ${outcome.bestStep} of ${outcome.lastStep}`);
+
+await publishGlance({
+  ...{ shape: SHAPE, store, vocabulary, corpus, teacher, outcome },
+  ...{ lessons: rows.count, padded: PADDED, out: flags.out, say },
+});
+
+/** Starts the words' rows from the teacher's, in fewer columns: what it knows of words need not be learnt again. */
+function startFromTeacher(fresh: ParameterStore): void {
+  const weights = readInitializers(readFileSync(teacher.modelPath));
+  const [bytes, scales] = [weights.get(TABLE_VALUES), weights.get(TABLE_SCALES)];
+  if (!bytes || !scales) throw new Error("text-deep has no table of words");
+  const from = bytes.dims[1] as number;
+  const table = Float32Array.from(
+    bytes.data as Int8Array,
+    (value, at) => value * ((scales.data as Float32Array)[Math.floor(at / from)] as number),
+  );
+  const counts = new Float64Array(vocabulary.size);
+  for (let at = 0; at < texts.length; at += 16) {
+    const { pieces, pairs } = encoder.encode(texts[at] as string, SHAPE.maxWords);
+    for (const row of [...pieces.flatMap((piece) => piece.rows), ...pairs])
+      counts[row] = (counts[row] as number) + 1;
+  }
+  counts[0] = 0;
+  const to = SHAPE.width;
+  fresh.tableValues.set(narrowTable(table, counts, { from, to, deviation: DEVIATION, seed: SEED }));
+}
+
+async function open(onnx: OnnxModel): Promise<InferenceSession> {
+  return InferenceSession.create(encodeModel(onnx), { intraOpNumThreads: 1, logSeverityLevel: 3 });
+}
+
+function scoreWith(current: ParameterStore, asked: readonly string[]): Promise<Float32Array> {
+  const forward: Forward = (feeds, batch) => {
+    const touched = localise(batch);
+    return validator.run({ ...feeds, ...current.feeds(touched, { moments: false }) });
+  };
+  return scoreTexts(forward, encoder, asked, SHAPE.maxWords);
+}
+
+/** Mean AUC over English sets and categories on a small fixed sample of the validation split. */
+async function validate(current: ParameterStore, step: number): Promise<number> {
+  const logits = await scoreWith(
+    current,
+    validation.map(({ text }) => text),
+  );
+  const scores = scoresBySource(validation, logits);
+  const mean = scores.reduce((sum, { auc }) => sum + auc, 0) / scores.length;
+  const figures = scores.map(({ source, category, auc }) => `${source}/${category} ${auc.toFixed(3)}`);
+  say(`step ${step}: validation ${mean.toFixed(4)}\n  ${figures.join(", ")}`);
+  return mean;
+}
+
+function report({ step, steps, loss, gradientNorm, stepMs, etaMs }: Progress): void {
+  if (step % 100 !== 0) return;
+  const figures = `loss ${loss.toFixed(4)}, gradient ${gradientNorm.toFixed(3)}, ${stepMs.toFixed(0)} ms/step`;
+  say(`step ${step}/${steps}: ${figures}, ${(etaMs / 60_000).toFixed(0)} min to go`);
+}
+
+function perSource() {
+  const taken = new Map<string, number>();
+  return corpus.heldOut.filter(({ split, source, language }) => {
+    if (split !== "validation" || language !== "en") return false;
+    const count = taken.get(source) ?? 0;
+    taken.set(source, count + 1);
+    return count < VALIDATION_PER_SOURCE;
+  });
+}
