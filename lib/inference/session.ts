@@ -34,7 +34,7 @@ export async function openSession(modelPath: string, providers: readonly string[
       });
       return { session, provider, refused };
     } catch (error) {
-      refused.push({ provider, reason: firstLine(error) });
+      refused.push({ provider, reason: reasonOf(error) });
     }
   }
   const reasons = refused.map(({ provider, reason }) => `${provider}: ${reason}`).join("; ");
@@ -53,7 +53,11 @@ function missingLibrary(provider: string): string | undefined {
   return "the CUDA library of onnxruntime-node is not installed";
 }
 
-function firstLine(error: unknown): string {
+/** A place in ONNX Runtime's source and the condition that failed there, which stand before what it has to say. */
+const PLACE_IN_SOURCE = /^\S+\.(?:cc|cpp|h):\d+ .*? was false\. /;
+
+/** What an error of ONNX Runtime says, in one line that a person can read. */
+export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return (text.split("\n")[0] ?? "").slice(0, 200);
+  return (text.split("\n")[0] ?? "").replace(PLACE_IN_SOURCE, "").slice(0, 200);
 }
