@@ -65,7 +65,16 @@ describe("GET /api/desk/models", () => {
   it("lists what the manifest names and the programs, in the order of the cascade, without a worker too", async () => {
     const { models, workers, problem } = await listed();
     expect(models.map(({ name }) => name)).toEqual([
-      ...["text-screen", "text-deep", "image-screen", "image-head", "image-words", "speech", "fusion"],
+      ...[
+        "text-screen",
+        "text-glance",
+        "text-deep",
+        "image-screen",
+        "image-head",
+        "image-words",
+        "speech",
+        "fusion",
+      ],
     ]);
     expect([workers, problem]).toEqual([0, null]);
     expect(models.find(({ name }) => name === "text-deep")).toMatchObject({
