@@ -6,6 +6,7 @@ import {
   type ExitRow,
   exitChoices,
   measureExit,
+  narrowedExit,
   widestWithin,
   withoutQuietHarm,
 } from "./exit-bounds";
@@ -63,6 +64,34 @@ describe("widestWithin", () => {
     expect(sure?.high).toBeLessThan(1);
     const unsure = widestWithin(exitChoices(rows(4000, 8)), { auc: 0.5, copiesPast: 1 }).bounds.toxicity;
     expect(unsure?.high).toBeGreaterThan(1);
+  });
+});
+
+describe("narrowedExit", () => {
+  /** As `rows`, with a second category that level 1 hardly knows. */
+  const two = rows(4000, 1).map((each, at): ExitRow => {
+    const known = each.row.known.slice();
+    known[CATEGORIES.indexOf("spam")] = at % 8 === 4 ? 1 : 0;
+    const spam = at % 8 === 4 ? (at % 16 === 4 ? 0.06 : 0.2) : 0.005 + (at % 100) / 1000;
+    const first = { ...each.first, spam };
+    return {
+      row: { ...each.row, known, targets: known },
+      first,
+      second: { ...each.second, spam: known[7] ? 0.9 : 0.01 },
+    };
+  });
+  const budget = { auc: 0.004, copiesPast: 0.01 };
+
+  it("keeps the budget, and lets more stop than one width for all does", () => {
+    const narrowed = narrowedExit(two, [], budget);
+    const [uniform] = exitChoices(two).filter(({ loss }) => loss <= budget.auc);
+    expect(narrowed?.loss).toBeLessThanOrEqual(budget.auc);
+    expect(narrowed?.width).toBeNull();
+    expect(narrowed?.share).toBeGreaterThan(uniform?.share ?? 0);
+  });
+
+  it("is none where no width keeps the budget", () => {
+    expect(narrowedExit(two, [], { auc: -1, copiesPast: 0.01 })).toBeNull();
   });
 });
 

@@ -56,8 +56,8 @@ export interface DerivedExit {
 
 /** One width of the exit as harmless: what it saves, what it costs, what padding gets past it. */
 export interface ExitChoice extends DerivedExit {
-  /** Share of ordinary harmless texts that each category alone lets stop. */
-  width: number;
+  /** Share of ordinary harmless texts that each category alone lets stop; null where they differ. */
+  width: number | null;
   /** Share of ordinary traffic, of which `VIOLATING` is harmful, that stops. */
   share: number;
   /** The largest loss of AUC of any category, and whose it is. */
@@ -89,50 +89,108 @@ export function widestWithin(choices: readonly ExitChoice[], budget: ExitBudget)
 
 /**
  * Every width of an exit of level 1, widest first, with what it saves and costs on `rows` and what it lets past of `attacked`,
- * the padded copies of each of some harmful texts. Rows without first scores are left to level 2. A text stops as harmless when every category
- * scores below its lower bound, and as harmful where nearly all texts that score as high are.
+ * the padded copies of each of some harmful texts. Rows without first scores are left to level 2. A text stops as harmless when
+ * every category scores below its lower bound, and as harmful where nearly all texts that score as high are.
  */
 export function exitChoices(
   rows: readonly ExitRow[],
   attacked: readonly (readonly AttackedCopy[])[] = [],
 ): ExitChoice[] {
-  return WIDTHS.map((width) => exitAt(rows, width, attacked));
+  return WIDTHS.map((width) => ({ width, ...exitAt(rows, boundsAt(rows, width), attacked) }));
 }
 
 /**
- * The exit at one width: the lower bounds are the scores that the same share of ordinary harmless texts stays below; where
- * too few positives are known to measure a loss, also few of these may lie below.
+ * The exit whose categories have each a width of its own. From the widest on, the category that loses most is narrowed until none
+ * loses too much, then the one whose narrowing holds back most padded copies for the share that it costs. Null where even
+ * the narrowest do not keep the budget.
  */
+export function narrowedExit(
+  rows: readonly ExitRow[],
+  attacked: readonly (readonly AttackedCopy[])[],
+  budget: ExitBudget,
+): ExitChoice | null {
+  const steps = WIDTHS.map((width) => boundsAt(rows, width));
+  const categories = CATEGORIES.filter((category) => steps[0]?.[category]);
+  const at = new Map(categories.map((category) => [category, 0]));
+  const canNarrow = (category: Category | undefined) =>
+    category !== undefined && (at.get(category) ?? WIDTHS.length) < WIDTHS.length - 1;
+  const bounds = (narrower?: Category): ExitBounds =>
+    Object.fromEntries(
+      categories.map((category) => {
+        const step = (at.get(category) as number) + Number(category === narrower);
+        return [category, steps[step]?.[category] as { low: number; high: number }];
+      }),
+    );
+  const saved = (under: ExitBounds) => ({
+    past: pastOf(attacked, under).copies,
+    share: stopShare(rows, under),
+  });
+  for (;;) {
+    const choice = { width: null, ...exitAt(rows, bounds(), attacked) };
+    const loses = choice.loss > budget.auc;
+    if (!loses && choice.copiesPast <= budget.copiesPast) return choice;
+    const before = saved(choice.bounds);
+    const gain = (category: Category): number => {
+      const { past, share } = saved(bounds(category));
+      return (before.past - past) / (before.share - share + 1e-4);
+    };
+    const open = categories.filter(canNarrow);
+    const next = loses
+      ? choice.worst
+      : open.reduce<Category | undefined>(
+          (best, each) => (!best || gain(each) > gain(best) ? each : best),
+          undefined,
+        );
+    if (!next || !canNarrow(next)) return null;
+    at.set(next, (at.get(next) as number) + 1);
+  }
+}
+
+/** What an exit with these bounds saves, costs and lets past. */
 function exitAt(
   rows: readonly ExitRow[],
-  width: number,
+  bounds: ExitBounds,
   attacked: readonly (readonly AttackedCopy[])[],
-): ExitChoice {
-  const bounds = boundsAt(rows, width);
+): Omit<ExitChoice, "width"> {
   const { quality, share } = measureExit(rows, bounds);
   const misses = Object.entries(bounds).map(([category, { low }]) => [
     category,
     missedBelow(rows, category as Category, low),
   ]);
-  const past = attacked.map(
-    (each) => each.filter(({ first, caught }) => caught && stopsAsHarmless(first, bounds)).length,
-  );
   const losses = quality.map(({ category, always, cascade }) => ({ category, loss: always - cascade }));
   const worst = losses.reduce<{ category?: Category; loss: number }>(
     (most, each) => (each.loss > most.loss ? each : most),
     { loss: 0 },
   );
-  const copies = attacked.reduce((sum, { length }) => sum + length, 0);
+  const past = pastOf(attacked, bounds);
   return {
-    width,
     bounds,
     misses: Object.fromEntries(misses),
     share,
     loss: worst.loss,
     worst: worst.category,
-    copiesPast: past.reduce((sum, count) => sum + count, 0) / (copies || 1),
-    textsPast: past.filter((count) => count > 0).length / (past.length || 1),
+    copiesPast: past.copies,
+    textsPast: past.texts,
   };
+}
+
+/** The share of padded copies that stop though level 2 would catch them, and of texts with such a copy. */
+function pastOf(attacked: readonly (readonly AttackedCopy[])[], bounds: ExitBounds) {
+  const past = attacked.map(
+    (each) => each.filter(({ first, caught }) => caught && stopsAsHarmless(first, bounds)).length,
+  );
+  const copies = attacked.reduce((sum, { length }) => sum + length, 0);
+  return {
+    copies: past.reduce((sum, count) => sum + count, 0) / (copies || 1),
+    texts: past.filter((count) => count > 0).length / (past.length || 1),
+  };
+}
+
+/** The share of ordinary traffic, of which `VIOLATING` is harmful, that stops. */
+function stopShare(rows: readonly ExitRow[], bounds: ExitBounds): number {
+  const shareOf = (kind: readonly ExitRow[]) =>
+    kind.filter(({ first }) => isCertain(first, bounds)).length / (kind.length || 1);
+  return VIOLATING * shareOf(rows.filter(isHarmful)) + (1 - VIOLATING) * shareOf(rows.filter(isOrdinary));
 }
 
 const stopsAsHarmless = (scores: Scores, bounds: ExitBounds): boolean =>
@@ -165,6 +223,10 @@ export function certainHarm(exit: DerivedExit, reviewFrom: Readonly<Record<Categ
   };
 }
 
+/**
+ * The bounds of one width: the lower ones are the scores that such a share of ordinary harmless texts stays below; where too few
+ * positives are known to measure a loss, also few of these may lie below.
+ */
 function boundsAt(rows: readonly ExitRow[], width: number): ExitBounds {
   const bounds: ExitBounds = {};
   for (const category of CATEGORIES) {

@@ -55,7 +55,7 @@ level 1. What each width would save, cost and let past, on the calibration split
 ${markdownTable(
   ["width", "stops", "most AUC lost", "in", "padded copies past", "harmful texts with a copy past"],
   choices.map(({ width, share, loss, worst, copiesPast, textsPast }) => [
-    percent(width),
+    width === null ? "each its own" : percent(width),
     percent(share),
     loss.toFixed(4),
     worst ?? "-",

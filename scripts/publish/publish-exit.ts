@@ -4,10 +4,13 @@ import { DEFAULT_POLICY } from "../../lib/domain/policy";
 import { CATEGORIES, type Category, type Scores } from "../../lib/domain/taxonomy";
 import { manifestSchema } from "../../lib/inference/manifest";
 import {
+  type AttackedCopy,
   certainHarm,
   type ExitBudget,
+  type ExitRow,
   exitChoices,
   measureExit,
+  narrowedExit,
   widestWithin,
   withoutQuietHarm,
 } from "../../lib/training/exit-bounds";
@@ -73,6 +76,30 @@ async function judgeExit(
   heldOut: readonly HeldOutText[],
   say: (message: string) => void,
 ): Promise<JudgedExit> {
+  const { calibration, validation, copies } = await exitEvidence(modelsDir, heldOut);
+  const narrowed = narrowedExit(calibration, copies, EXIT_BUDGET);
+  const choices = [...exitChoices(calibration, copies), ...(narrowed ? [narrowed] : [])].sort(
+    (a, b) => b.share - a.share,
+  );
+  const wide = widestWithin(choices, EXIT_BUDGET);
+  const exit =
+    Object.keys(wide.bounds).length > 0
+      ? withoutQuietHarm(wide, REVIEW_FROM)
+      : certainHarm(widestWithin(choices, { ...EXIT_BUDGET, copiesPast: 1 }), REVIEW_FROM);
+  const exitFigures = measureExit(validation, exit.bounds);
+  for (const { width, share, loss, worst, copiesPast, textsPast } of choices)
+    say(
+      `width ${width}: stops ${share.toFixed(3)}, loses ${loss.toFixed(4)} in ${worst}, past ${copiesPast.toFixed(4)} ${textsPast.toFixed(3)}`,
+    );
+  say(`exit: ${JSON.stringify(exit)} ${JSON.stringify(exitFigures)}`);
+  return { exit, exitFigures, choices, budget: EXIT_BUDGET };
+}
+
+/** English held-out texts as both levels score them, and padded copies of harmful ones that level 2 catches as they stand. */
+export async function exitEvidence(
+  modelsDir: string,
+  heldOut: readonly HeldOutText[],
+): Promise<{ calibration: ExitRow[]; validation: ExitRow[]; copies: AttackedCopy[][] }> {
   const rows = sampledHeldOut(heldOut).filter(
     ({ language, source }) => language === "en" && source !== TEMPLATES,
   );
@@ -89,23 +116,15 @@ async function judgeExit(
     const toPad = textsToPad(calibration.map(({ row }) => row));
     const asTheyStand = await judge(toPad);
     const caught = toPad.filter((_, at) => isCaught(asTheyStand[at]?.second ?? {}));
-    const attacked = await Promise.all(caught.map(async (text) => judge(paddedCopies(text))));
-    const choices = exitChoices(
-      calibration,
-      attacked.map((copies) => copies.map(({ first, second }) => ({ first, caught: isCaught(second) }))),
+    const padded = caught.map(paddedCopies);
+    const judged = await judge(padded.flat());
+    const each = padded[0]?.length ?? 0;
+    const copies = padded.map((_, at) =>
+      judged
+        .slice(at * each, (at + 1) * each)
+        .map(({ first, second }) => ({ first, caught: isCaught(second) })),
     );
-    const wide = widestWithin(choices, EXIT_BUDGET);
-    const exit =
-      Object.keys(wide.bounds).length > 0
-        ? withoutQuietHarm(wide, REVIEW_FROM)
-        : certainHarm(widestWithin(choices, { ...EXIT_BUDGET, copiesPast: 1 }), REVIEW_FROM);
-    const exitFigures = measureExit(exitRows("validation"), exit.bounds);
-    for (const { width, share, loss, worst, copiesPast, textsPast } of choices)
-      say(
-        `width ${width}: stops ${share.toFixed(3)}, loses ${loss.toFixed(4)} in ${worst}, past ${copiesPast.toFixed(4)} ${textsPast.toFixed(3)}`,
-      );
-    say(`exit: ${JSON.stringify(exit)} ${JSON.stringify(exitFigures)}`);
-    return { exit, exitFigures, choices, budget: EXIT_BUDGET };
+    return { calibration, validation: exitRows("validation"), copies };
   } finally {
     await level.close();
   }
