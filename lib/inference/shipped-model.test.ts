@@ -1,6 +1,6 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mergeScores } from "#lib/domain/cascade";
+import { mergeScores, nextStep } from "#lib/domain/cascade";
 import { DEFAULT_POLICY, decide } from "#lib/domain/policy";
 import type { Category } from "#lib/domain/taxonomy";
 import type { StageResult } from "#lib/domain/verdict";
@@ -17,9 +17,11 @@ async function judge(text: string) {
   const content = { text, language: null };
   const plan = cascade.plan(content);
   const results: StageResult[] = [];
-  for (const spec of plan) {
+  for (;;) {
+    const step = nextStep(plan, results);
+    if ("stop" in step) break;
     const context = { orgId: "o", rules: [], rulesVersion: 1, previous: results };
-    results.push((await cascade.run(spec, content, context)).result);
+    results.push((await cascade.run(step.run, content, context)).result);
   }
   return {
     results,
@@ -33,6 +35,9 @@ describe("the shipped text models", () => {
   it("is whole", () => {
     expect(cascade.status().models).toContainEqual(
       expect.objectContaining({ model: "text-screen@1.1.0", ok: true }),
+    );
+    expect(cascade.status().models).toContainEqual(
+      expect.objectContaining({ model: "text-glance@1.0.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
       expect.objectContaining({ model: "text-deep@1.3.0", ok: true }),
@@ -73,6 +78,15 @@ describe("the shipped text models", () => {
   });
 
   it.each([
+    "Does anyone have a good recipe for lentil soup?",
+    "Happy birthday grandma!",
+    "I disagree with the new parking rules, they make no sense.",
+  ])("spares level 2 an ordinary post: %s", async (text) => {
+    const { results } = await judge(text);
+    expect(results.at(-1)).toMatchObject({ stage: "text-glance", outcome: "continue" });
+  });
+
+  it.each([
     "you are a complete idiot and everyone hates you",
     "you are a c0mplete 1diot",
     "you are an іdіоt",
@@ -80,7 +94,9 @@ describe("the shipped text models", () => {
     "I want to end my life",
     "URGENT: your account will be suspended, verify your bank details at http://secure-login.example",
   ])("does not approve: %s", async (text) => {
-    expect((await judge(text)).verdict.decision).not.toBe("APPROVE");
+    const { results, verdict } = await judge(text);
+    expect(verdict.decision).not.toBe("APPROVE");
+    expect(results.at(-1)?.stage).toBe("text-deep");
   });
 
   const INSULTS = [

@@ -75,6 +75,9 @@ export interface AttackedCopy {
   caught: boolean;
 }
 
+/** Scores from which a person is asked: no text stops as harmless at them. */
+export type AskedFrom = Readonly<Partial<Record<Category, number>>>;
+
 /** What may be lost: AUC of a category, and the share of padded copies of harmful texts that stop and would be caught. */
 export interface ExitBudget {
   auc: number;
@@ -95,8 +98,9 @@ export function widestWithin(choices: readonly ExitChoice[], budget: ExitBudget)
 export function exitChoices(
   rows: readonly ExitRow[],
   attacked: readonly (readonly AttackedCopy[])[] = [],
+  askedFrom: AskedFrom = {},
 ): ExitChoice[] {
-  return WIDTHS.map((width) => ({ width, ...exitAt(rows, boundsAt(rows, width), attacked) }));
+  return WIDTHS.map((width) => ({ width, ...exitAt(rows, boundsAt(rows, width, askedFrom), attacked) }));
 }
 
 /**
@@ -108,8 +112,9 @@ export function narrowedExit(
   rows: readonly ExitRow[],
   attacked: readonly (readonly AttackedCopy[])[],
   budget: ExitBudget,
+  askedFrom: AskedFrom = {},
 ): ExitChoice | null {
-  const steps = WIDTHS.map((width) => boundsAt(rows, width));
+  const steps = WIDTHS.map((width) => boundsAt(rows, width, askedFrom));
   const categories = CATEGORIES.filter((category) => steps[0]?.[category]);
   const at = new Map(categories.map((category) => [category, 0]));
   const canNarrow = (category: Category | undefined) =>
@@ -227,7 +232,7 @@ export function certainHarm(exit: DerivedExit, reviewFrom: Readonly<Record<Categ
  * The bounds of one width: the lower ones are the scores that such a share of ordinary harmless texts stays below; where too few
  * positives are known to measure a loss, also few of these may lie below.
  */
-function boundsAt(rows: readonly ExitRow[], width: number): ExitBounds {
+function boundsAt(rows: readonly ExitRow[], width: number, askedFrom: AskedFrom): ExitBounds {
   const bounds: ExitBounds = {};
   for (const category of CATEGORIES) {
     const column = columnOf(category);
@@ -238,7 +243,7 @@ function boundsAt(rows: readonly ExitRow[], width: number): ExitBounds {
     const wanted = harmless[Math.floor(width * harmless.length)] as number;
     const isMeasured = scored.filter(({ row }) => isPositive(row, column)).length >= ENOUGH;
     const most = sortedScores(positives, category)[Math.floor(MOST_UNMEASURED * positives.length)] as number;
-    const low = isMeasured ? wanted : Math.min(wanted, most);
+    const low = Math.min(isMeasured ? wanted : Math.min(wanted, most), askedFrom[category] ?? NEVER);
     bounds[category] = { low: rounded(low), high: rounded(certainFrom(scored, category)) };
   }
   return bounds;

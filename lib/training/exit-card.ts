@@ -48,7 +48,7 @@ ${markdownTable(
 
 ${rule}
 
-A stop as harmless must cost no category more than ${(100 * budget.auc).toFixed(1)} points of AUC, and of padded copies of harmful texts (\`padding-trial.ts\`)
+No lower bound lies where the default policy asks a person. A stop as harmless must cost no category more than ${(100 * budget.auc).toFixed(1)} points of AUC, and of padded copies of harmful texts (\`padding-trial.ts\`)
 no more than ${percent(budget.copiesPast)} may stop that level 2 would have caught: words that are added to an insult must not outweigh it at
 level 1. What each width would save, cost and let past, on the calibration split with ${percent(VIOLATING)} of traffic violating:
 

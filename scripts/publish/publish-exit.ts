@@ -77,8 +77,8 @@ async function judgeExit(
   say: (message: string) => void,
 ): Promise<JudgedExit> {
   const { calibration, validation, copies } = await exitEvidence(modelsDir, heldOut);
-  const narrowed = narrowedExit(calibration, copies, EXIT_BUDGET);
-  const choices = [...exitChoices(calibration, copies), ...(narrowed ? [narrowed] : [])].sort(
+  const narrowed = narrowedExit(calibration, copies, EXIT_BUDGET, REVIEW_FROM);
+  const choices = [...exitChoices(calibration, copies, REVIEW_FROM), ...(narrowed ? [narrowed] : [])].sort(
     (a, b) => b.share - a.share,
   );
   const wide = widestWithin(choices, EXIT_BUDGET);
@@ -96,7 +96,7 @@ async function judgeExit(
 }
 
 /** English held-out texts as both levels score them, and padded copies of harmful ones that level 2 catches as they stand. */
-export async function exitEvidence(
+async function exitEvidence(
   modelsDir: string,
   heldOut: readonly HeldOutText[],
 ): Promise<{ calibration: ExitRow[]; validation: ExitRow[]; copies: AttackedCopy[][] }> {

@@ -20,7 +20,8 @@ export async function withRunning<T>(modelsDir: string, use: (judge: Judge) => P
     for (let tries = 1; ; tries++) {
       const context = { orgId: "publish", rules: [], rulesVersion: 0, explain: false };
       const { results } = await runCascade(cascade, { text, language: null }, context);
-      const unwell = results.find(({ outcome }) => outcome !== "continue" && outcome !== "exit");
+      // A stage that spares others may leave a text to them.
+      const unwell = results.find(({ outcome }) => outcome === "failed" || outcome === "timeout");
       if (!unwell) return mergeScores(results);
       if (unwell.outcome !== "timeout" || tries === TRIES)
         throw new Error(`${unwell.stage}: ${unwell.reason}`);
