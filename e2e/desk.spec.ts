@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { signIn } from "./credentials";
-import { expectUnplugged, tabAndPress, unplugMouse } from "./keyboard";
+import { expectUnplugged, tabAndPress, tabTo, unplugMouse } from "./keyboard";
 import { expectAccessible } from "./pages";
 import { postForReview } from "./posts";
 
@@ -108,7 +108,7 @@ test("a shift without a mouse: sign in, judge, note, undo, escalate, skip, sign 
 
   await page.keyboard.press("?");
   const letter = page.getByRole("textbox", { name: "Approve" });
-  await letter.focus();
+  await tabTo(page, letter);
   await page.keyboard.press("y");
   await expect(letter).toHaveValue("Y");
   await page.keyboard.press("Escape");
@@ -118,12 +118,11 @@ test("a shift without a mouse: sign in, judge, note, undo, escalate, skip, sign 
   await onDesk(page);
   await page.keyboard.press("?");
   await expect(letter).toHaveValue("Y");
-  await page.getByRole("button", { name: "Back to the standard letters" }).press("Enter");
+  await tabAndPress(page, page.getByRole("button", { name: "Back to the standard letters" }));
   await expect(letter).toHaveValue("A");
   await page.keyboard.press("Escape");
 
-  await page.getByRole("button", { name: /^Account of/ }).focus();
-  await page.keyboard.press("Enter");
+  await tabAndPress(page, page.getByRole("button", { name: /^Account of/ }));
   await expect(page.getByRole("menu")).toBeVisible();
   const leave = page.getByRole("menuitem", { name: "Sign out" });
   await expect(async () => {
@@ -150,7 +149,36 @@ test("a decision that the server refuses comes back with its note", async ({ pag
   await expect(note(page)).toHaveValue("Kept, I hope.");
   await page.unroute("**/decide");
   await page.keyboard.press("a");
-  await nextAfter(page, item);
+  const next = await nextAfter(page, item);
+
+  // Nothing is ready now: what is pressed before the next item is here is refused aloud, and done to nothing.
+  await page.route("**/tasks/reserve", (route) => route.fulfill({ json: { task: null } }));
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route("**/tasks/claim", async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.keyboard.press("a");
+  const last = await nextAfter(page, next);
+  await page.keyboard.press("a");
+  await expect(page.getByRole("button", { name: "Skip" })).toBeDisabled();
+  const early = page.getByRole("alert").filter({ hasText: "came before the next item was here" });
+  for (const key of ["e", "a"]) {
+    await page.keyboard.press(key);
+    await expect(early).toBeVisible();
+  }
+  answer();
+  const later = await nextAfter(page, last);
+  await expect(early).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.keyboard.press("e");
+  await expect(page.getByRole("dialog", { name: "Escalate to a lead" })).toBeVisible();
+  await expect(early).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  expect(await onDesk(page)).toBe(later);
 });
 
 test("an item that another tab has taken over is given up kindly, and its note is kept", async ({
@@ -172,8 +200,12 @@ test("an item that another tab has taken over is given up kindly, and its note i
   await expect(note(page)).toHaveValue("Half a thought");
   await expect(page.getByRole("button", { name: /^Approve/ })).toBeDisabled();
   await other.close();
-  await page.getByRole("button", { name: "Next item" }).click();
+  await page.keyboard.press("a");
+  await expect(page.getByRole("alert").filter({ hasText: "Nothing was done" })).toBeVisible();
+  await tabTo(page, page.getByRole("button", { name: "Next item" }), "Shift+Tab");
+  await page.keyboard.press("Enter");
   await expect(page.getByText("This item is no longer yours", { exact: true })).toHaveCount(0);
+  await onDesk(page);
 });
 
 test("the palette does what the desk can, and opens pages and items, by keyboard alone", async ({ page }) => {
@@ -275,7 +307,7 @@ test("leaving the desk gives the item back at once", async ({ page }) => {
   await page.goto("/review");
   await onDesk(page);
   const released = page.waitForResponse((response) => response.url().endsWith("/release"));
-  await page.getByRole("link", { name: "Queues" }).click();
+  await tabAndPress(page, page.getByRole("link", { name: "Queues" }));
   expect((await released).status()).toBe(204);
   await expect(page.getByRole("heading", { name: "Queues" })).toBeVisible();
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
@@ -301,24 +333,53 @@ test("the theme is a choice that stays, painted by the server without a flash", 
   expect(html).toContain('data-theme="dark"');
 });
 
-test("text that a person wants blurred is blurred on every page until they ask", async ({ page }) => {
+test("the desk is shown as a person likes it: letters, marks, and text blurred on every page until they ask", async ({
+  page,
+}) => {
+  await unplugMouse(page);
   await signIn(page, "mod2");
   await page.goto("/review");
   await onDesk(page);
-  await page.getByRole("button", { name: "View options" }).click();
-  await page.getByRole("menuitemcheckbox", { name: "Blur text until revealed" }).click();
+  const options = page.getByRole("button", { name: "View options" });
+  /** Changes an option in the menu, by its first letters, and leaves it; focus is on its button again. */
+  const change = async (name: string, on: boolean) => {
+    await tabTo(page, options, "Shift+Tab");
+    await page.keyboard.press("Enter");
+    const option = page.getByRole("menuitemcheckbox", { name });
+    await expect(page.getByRole("menu")).toBeVisible();
+    await page.keyboard.type(name.slice(0, 4));
+    await expect(option).toBeFocused();
+    await page.keyboard.press("Space");
+    await expect(option).toBeChecked({ checked: on });
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("menu")).toHaveCount(0);
+    await expect(options).toBeFocused();
+  };
+  const dialog = page.getByRole("dialog", { name: "Skip" });
+  await change("Single-letter shortcuts", false);
+  await page.keyboard.press("s");
+  await expect(dialog).toHaveCount(0);
+  await change("Single-letter shortcuts", true);
+  await page.keyboard.press("s");
+  await expect(dialog).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(options).toBeFocused();
+  await change("Mark what the models saw", false);
+  await expect(page.getByText("Marks are off.")).toBeVisible();
+  await change("Mark what the models saw", true);
+  await change("Blur text until revealed", true);
   const blurred = page.locator(".blur-\\[7px\\]");
   await expect(blurred.first()).toBeVisible();
   await page.keyboard.press("r");
   await expect(blurred).toHaveCount(0);
-  await page.getByRole("button", { name: "Blur again" }).click();
+  await tabAndPress(page, page.getByRole("button", { name: "Blur again" }));
   await expect(blurred.first()).toBeVisible();
 
   await page.goto("/items");
   await expect(page.locator("tbody .blur-\\[5px\\]").first()).toBeVisible();
-  await page.locator("tbody a").first().click();
+  await tabAndPress(page, page.locator("tbody a").first());
   await expect(blurred).toBeVisible();
-  await page.getByRole("button", { name: "Show the text" }).click();
+  await tabAndPress(page, page.getByRole("button", { name: "Show the text" }));
   await expect(blurred).toHaveCount(0);
+  await expectUnplugged(page);
 });

@@ -28,6 +28,26 @@ export async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab
   await expect(target, "Tab reaches it").toBeFocused({ timeout: 1 });
 }
 
+/** Focus is somewhere a person can go on from: what had it did not take it along. */
+export async function expectFocusKept(page: Page): Promise<void> {
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement !== document.body), { message: "focus is kept" })
+    .toBe(true);
+}
+
+/** Goes to a select with the Tab key and types the beginning of a choice, as far as it takes. */
+export async function tabAndChoose(
+  page: Page,
+  select: Locator,
+  choice: string,
+  key: "Tab" | "Shift+Tab" = "Tab",
+): Promise<void> {
+  await tabTo(page, select, key);
+  await page.keyboard.type(choice);
+  await expect(select.locator("option:checked")).toHaveText(new RegExp(`^${choice}`));
+  await expect(select).toBeFocused();
+}
+
 /** Goes there with the Tab key and presses Enter. */
 export async function tabAndPress(page: Page, target: Locator): Promise<void> {
   await tabTo(page, target);

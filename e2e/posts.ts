@@ -13,6 +13,7 @@ export async function postForReview(
   request: APIRequestContext,
   count: number,
   textOf: (place: number) => string = SILLY,
+  community = "gaming",
 ): Promise<string[]> {
   const ids: string[] = [];
   for (let i = 0; i < count; i++) {
@@ -21,7 +22,7 @@ export async function postForReview(
       data: {
         content_id: `desk-${Date.now()}-${++serial}`,
         text: textOf(i),
-        metadata: { user_id: "desk-author", community: "gaming", language: "en", reach: 120 },
+        metadata: { user_id: "desk-author", community, language: "en", reach: 120 },
         wait_ms: 10_000,
       },
     });

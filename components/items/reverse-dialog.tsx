@@ -56,7 +56,8 @@ export function ReverseDialog({ itemId, outcome, likely, together, onClose }: Re
             type="submit"
             form={form}
             variant={blocks ? "block" : "approve"}
-            disabled={reverse.isPending || note.trim() === ""}
+            busy={reverse.isPending}
+            disabled={note.trim() === ""}
           >
             {blocks ? "Take it down" : "Put it back"}
           </Button>

@@ -15,6 +15,7 @@ import type { Agreement, Quality } from "#lib/domain/quality";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
 import { GoldenItems } from "./golden-items";
 import { IntervalBar } from "./interval-bar";
+import { SettleButton } from "./settle-button";
 import { SpanSelect } from "./span-select";
 
 const SPANS = [7, 30, 90, 365];
@@ -78,8 +79,7 @@ function Disagreements({ rows }: { rows: Quality["disagreements"] }) {
   return (
     <Card
       title="To settle"
-      description="Reviewers disagree on these. Leads find them at their desk; what each person said is listed here."
-      actions={rows.length > 0 && <LinkButton href="/review">Settle the next one</LinkButton>}
+      description="Reviewers disagree on these, the longest waiting first. Settle one and it comes to your desk with what each person said and why."
       flush
     >
       {rows.length === 0 ? (
@@ -95,6 +95,9 @@ function Disagreements({ rows }: { rows: Quality["disagreements"] }) {
               <Th className="w-full">Opinions</Th>
               <Th>Queue</Th>
               <Th>Waits</Th>
+              <Th>
+                <span className="sr-only">Settle</span>
+              </Th>
             </tr>
           </Thead>
           <Tbody>
@@ -118,6 +121,9 @@ function Disagreements({ rows }: { rows: Quality["disagreements"] }) {
                 </Td>
                 <Td className="whitespace-nowrap">{row.queue}</Td>
                 <Td className="tabular whitespace-nowrap">{now > 0 ? ago(row.since, now) : "–"}</Td>
+                <Td className="whitespace-nowrap text-right">
+                  <Settle row={row} />
+                </Td>
               </Tr>
             ))}
           </Tbody>
@@ -125,6 +131,22 @@ function Disagreements({ rows }: { rows: Quality["disagreements"] }) {
       )}
     </Card>
   );
+}
+
+const NOT_FREE = {
+  taken: "at a colleague’s desk",
+  excluded: "you had it before",
+};
+
+function Settle({ row: { taskId, leaseToken, standing } }: { row: Quality["disagreements"][number] }) {
+  if (standing === "free") return <SettleButton task={{ id: taskId, leaseToken }}>Settle</SettleButton>;
+  if (standing === "own")
+    return (
+      <LinkButton size="sm" href="/review">
+        At your desk
+      </LinkButton>
+    );
+  return <span className="text-faint text-xs">{NOT_FREE[standing]}</span>;
 }
 
 function AgreementTable({ quality: { overall, categories, queues } }: { quality: Quality }) {

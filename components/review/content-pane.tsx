@@ -9,8 +9,10 @@ import { OverlayLegend } from "#components/content/overlay-legend";
 import { matchesInText } from "#components/content/rule-matches";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
+import { useDeskLetters } from "#lib/client/desk-letters";
 import { usePreferences } from "#lib/client/preferences";
 import type { DeskTask } from "#lib/domain/desk";
+import type { DeskAction } from "#lib/domain/desk-keys";
 import type { Category } from "#lib/domain/terms";
 import { textExplanation } from "#lib/domain/text-explanation";
 import type { Span } from "#lib/domain/verdict";
@@ -34,13 +36,15 @@ const MediaPanes = dynamic(() => import("./panes/media-panes").then((module) => 
 /** The post itself, with what the models and lists saw in it. Scrolls within its own frame. */
 export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPaneProps) {
   const { overlay, blur } = usePreferences();
+  const letters = useDeskLetters();
+  const keyOf = (action: DeskAction) => letters[action].toUpperCase();
   const { item, verdict, stages } = task;
   const rules = useMemo(() => (overlay ? matchesInText(stages) : []), [overlay, stages]);
   const explanation = textExplanation(verdict?.explanations ?? [], shown);
   const spans = overlay ? (explanation?.spans ?? NO_SPANS) : NO_SPANS;
   const hidden = blur && !revealed;
   const text = item.text !== null && (
-    <Blurred hidden={hidden} onReveal={onReveal} hint={<Kbd>R</Kbd>}>
+    <Blurred hidden={hidden} onReveal={onReveal} hint={<Kbd>{keyOf("reveal")}</Kbd>}>
       <AnnotatedText
         text={item.text}
         spans={spans}
@@ -86,12 +90,12 @@ export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPan
               icon={<EyeOff aria-hidden className="size-3.5" />}
               onClick={onReveal}
             >
-              Blur again <Kbd>R</Kbd>
+              Blur again <Kbd>{keyOf("reveal")}</Kbd>
             </Button>
           )}
           <span className="ml-auto hidden items-center gap-1 2xl:inline-flex">
-            <Kbd>O</Kbd> marks <Kbd className="ml-1">J</Kbd>
-            <Kbd>K</Kbd> category
+            <Kbd>{keyOf("overlay")}</Kbd> marks <Kbd className="ml-1">{keyOf("next")}</Kbd>
+            <Kbd>{keyOf("previous")}</Kbd> category
           </span>
         </OverlayLegend>
       </footer>

@@ -155,6 +155,21 @@ describe("deskReducer", () => {
     expect(deskReducer(lost, { type: "mode", mode: "block" }).mode).toBe("judge");
   });
 
+  it("says that a key came too early, still when the next item is here, until something is done with it", () => {
+    const next = { ...claimed, task: { ...task, id: "tsk_2" } };
+    const early = run(claimed, { type: "sent", outcome: "APPROVE" }, { type: "mode", mode: "escalate" });
+    expect(early).toMatchObject({ mode: "judge", problem: expect.stringMatching(/nothing was done/) });
+    const arrived = deskReducer(early, next);
+    expect(arrived).toMatchObject({ task: { id: "tsk_2" }, mode: "judge", problem: early.problem });
+    expect(deskReducer(arrived, { type: "mode", mode: "escalate" })).toMatchObject({
+      mode: "escalate",
+      problem: null,
+    });
+    expect(run({ type: "early" }, claimed).problem).toBe(early.problem);
+    expect(run(claimed, { type: "problem", message: "No." }, next).problem).toBeNull();
+    expect(run(claimed, { type: "lost", message: "Gone." }, { type: "early" }).problem).toMatch(/no longer/);
+  });
+
   it("extends the lease without touching anything else", () => {
     const later = "2026-03-01T12:02:00.000Z";
     const before = run(claimed);

@@ -91,6 +91,8 @@ export type DeskEvent =
   | { type: "message"; message: string }
   | { type: "escalateTo"; queue: string | null }
   | { type: "problem"; message: string | null }
+  /** Something was asked of the desk while no item was there to do it to. */
+  | { type: "early" }
   | { type: "sent"; outcome: Outcome }
   /** The server did not take what was sent about this item: it is back as it was, or no longer ours. */
   | { type: "refused"; task: DeskTask; draft: Draft; message: string; stale: boolean }
@@ -189,6 +191,16 @@ function onDesk(state: DeskState, task: DeskTask, draft: Draft): DeskState {
   };
 }
 
+/** What was asked came before the next item, or after this one went: nothing is done, and it is said. */
+function refuseEarly(state: DeskState): DeskState {
+  const words: Partial<Record<Phase["name"], string>> = {
+    claiming: "That came before the next item was here, so nothing was done. Look at it, then press again.",
+    lost: "Nothing was done: this item is no longer yours. Take the next one.",
+  };
+  const problem = words[state.phase.name];
+  return problem ? { ...state, problem } : state;
+}
+
 function withLease(task: DeskTask, { until, leaseToken }: { until: string; leaseToken?: number }): DeskTask {
   return { ...task, leaseUntil: until, leaseToken: leaseToken ?? task.leaseToken };
 }
@@ -203,6 +215,8 @@ export function deskReducer(state: DeskState, event: DeskEvent): DeskState {
         ...onDesk(state, event.task, event.draft ?? EMPTY_DRAFT),
         restored: event.draft !== null,
         sent: event.sent ?? null,
+        // What was pressed too early is still on record when the item comes.
+        problem: state.phase.name === "claiming" ? state.problem : null,
       };
     case "empty":
       return {
@@ -216,7 +230,7 @@ export function deskReducer(state: DeskState, event: DeskEvent): DeskState {
     case "failed":
       return { ...state, phase: { name: "failed", message: event.message }, task: null };
     case "mode":
-      return state.phase.name === "judging" ? startMode(state, event.mode) : state;
+      return state.phase.name === "judging" ? startMode(state, event.mode) : refuseEarly(state);
     case "toggle":
       return {
         ...state,
@@ -247,6 +261,8 @@ export function deskReducer(state: DeskState, event: DeskEvent): DeskState {
       return { ...state, escalateTo: event.queue };
     case "problem":
       return { ...state, problem: event.message };
+    case "early":
+      return refuseEarly(state);
     case "sent":
       return { ...state, phase: { name: "claiming", sent: event.outcome }, mode: "judge", problem: null };
     case "refused": {

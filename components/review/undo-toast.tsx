@@ -4,6 +4,7 @@ import { CircleCheck, OctagonX, Undo2 } from "lucide-react";
 import { useEffect } from "react";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
+import { useDeskLetters } from "#lib/client/desk-letters";
 import { useNow } from "#lib/client/time";
 import { UNDO_SECONDS } from "#lib/domain/desk-times";
 import type { Undoable } from "./desk-state";
@@ -17,6 +18,7 @@ export interface UndoToastProps {
 /** The last decision and the seconds in which it can be taken back. Its countdown is seen, not read aloud. */
 export function UndoToast({ undo, onUndo, onOver }: UndoToastProps) {
   const now = useNow();
+  const letters = useDeskLetters();
   const left = Math.ceil((Date.parse(undo.until) - now) / 1000);
   useEffect(() => {
     if (left <= 0) onOver();
@@ -42,7 +44,7 @@ export function UndoToast({ undo, onUndo, onOver }: UndoToastProps) {
           {Math.min(left, UNDO_SECONDS)} s
         </span>
         <Button size="sm" icon={<Undo2 aria-hidden className="size-3.5" />} onClick={onUndo}>
-          Undo <Kbd>U</Kbd>
+          Undo <Kbd>{letters.undo.toUpperCase()}</Kbd>
         </Button>
       </div>
     </div>

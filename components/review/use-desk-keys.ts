@@ -52,6 +52,9 @@ export function useDeskKeys(state: DeskState, actions: DeskActions, places: Plac
   });
 }
 
+/** What needs no item on the desk. */
+const WITHOUT_ITEM: Command["do"][] = ["cancel", "help", "overlay", "undo"];
+
 function perform(
   command: Command,
   {
@@ -66,6 +69,7 @@ function perform(
 ) {
   const { dispatch } = actions;
   const judging = state.phase.name === "judging";
+  if (!judging && !WITHOUT_ITEM.includes(command.do)) return dispatch({ type: "early" });
   switch (command.do) {
     case "approve":
       return actions.approve();
@@ -81,11 +85,11 @@ function perform(
     case "cancel":
       if (document.activeElement === note.current || document.activeElement === message.current)
         return pane.current?.focus();
-      return dispatch({ type: "mode", mode: "judge" });
+      return judging ? dispatch({ type: "mode", mode: "judge" }) : undefined;
     case "escalate":
       return dispatch({ type: "mode", mode: "escalate" });
     case "reason":
-      return judging ? chooseReason(command.number - 1, state, actions) : undefined;
+      return chooseReason(command.number - 1, state, actions);
     case "skip":
     case "together":
     case "thread":

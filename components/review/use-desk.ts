@@ -3,6 +3,7 @@
 import { type Dispatch, useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { decideTogether } from "#lib/client/cluster";
 import { ApiError, serverNow } from "#lib/client/fetch";
+import { takeLeftItem } from "#lib/client/left-item";
 import {
   claimTask,
   decideTask,
@@ -31,7 +32,6 @@ import {
   underReason,
 } from "./desk-state";
 import { forgetDraft, keepDraft, keptDraft } from "./drafts";
-import { takeLeftItem } from "./left-item";
 import { type Ready, Reserve } from "./reserve";
 import { useLease, usePresence } from "./use-lease";
 import { useStay } from "./use-stay";
@@ -134,7 +134,7 @@ export function useDesk(): [DeskState, DeskActions] {
     (outcome: Outcome, action: (task: DeskTask) => Promise<void>) => {
       const { phase, task, draft } = latest.current;
       const lease = held.current;
-      if (phase.name !== "judging" || !task || !lease) return;
+      if (phase.name !== "judging" || !task || !lease) return dispatch({ type: "early" });
       const next = reserve.take();
       // The next state is not rendered yet; a second press before that must find it all the same.
       latest.current = { ...latest.current, phase: { name: "claiming", sent: outcome } };
@@ -166,7 +166,8 @@ export function useDesk(): [DeskState, DeskActions] {
 
   const decide = useCallback(
     (outcome: "APPROVE" | "BLOCK", draft: Draft) => {
-      const { task } = latest.current;
+      const { phase, task } = latest.current;
+      if (phase.name !== "judging") return dispatch({ type: "early" });
       const missing = missingFrom(outcome, draft.categories, task, draft.note);
       if (missing) return dispatch({ type: "problem", message: missing });
       send(outcome, async (mine) => {
@@ -279,7 +280,7 @@ const leaseEnd = () => new Date(serverNow() + LEASE_SECONDS * 1000).toISOString(
 /** Why a decision cannot be sent yet, in words; null when it can. */
 function missingFrom(outcome: Outcome, categories: Category[], task: DeskTask | null, note: string) {
   if (task?.kind === "appeal" && note.trim() === "")
-    return "Answer the appeal first: press N and give the author your reason.";
+    return "Answer the appeal first: the author reads your reason. Write it into the note.";
   if (outcome === "BLOCK" && categories.length === 0)
     return "Pick at least one category with 1 to 9: the author is told which rule was broken.";
   return null;

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
+import { keepLeftItem } from "#lib/client/left-item";
 import { type Lease, releaseTask } from "#lib/client/tasks";
 import type { DeskState } from "./desk-state";
-import { keepLeftItem } from "./left-item";
 import type { Reserve } from "./reserve";
 
 interface Stay {

@@ -42,8 +42,8 @@ export function HashFromFile({ kind, onHash }: HashFromFileProps) {
         type="file"
         className="py-1"
         accept={kind === "pdq" ? "image/*" : "image/*,audio/*,video/*"}
-        disabled={isPending}
-        onChange={(event) => take(event.target.files?.[0])}
+        aria-busy={isPending}
+        onChange={(event) => !isPending && take(event.target.files?.[0])}
       />
     </Field>
   );

@@ -28,11 +28,11 @@ export function MigrationSettings() {
             <Input
               type="file"
               accept=".csv,text/csv"
-              disabled={isPending}
+              aria-busy={isPending}
               className="py-1"
               onChange={({ currentTarget }) => {
                 const [file] = currentTarget.files ?? [];
-                if (file) mutate(file);
+                if (file && !isPending) mutate(file);
                 // The same file, corrected, can be chosen again.
                 currentTarget.value = "";
               }}

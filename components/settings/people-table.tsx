@@ -62,8 +62,10 @@ function PersonRow({ person, isMe }: { person: Person; isMe: boolean }) {
           <Select
             aria-label={`Role of ${name}`}
             value={role}
-            disabled={change.isPending}
+            aria-busy={change.isPending}
+            // Not disabled meanwhile: that would take the focus away.
             onChange={(event) =>
+              !change.isPending &&
               apply({ role: event.target.value as Role }, `${name} is now ${event.target.value}.`)
             }
           >

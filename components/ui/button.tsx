@@ -22,7 +22,7 @@ const SIZES: Record<ButtonSize, string> = {
 };
 
 const BASE =
-  "inline-flex shrink-0 select-none items-center justify-center whitespace-nowrap rounded-md font-medium motion-safe:transition-colors touchable disabled:cursor-not-allowed disabled:opacity-55";
+  "inline-flex shrink-0 select-none items-center justify-center whitespace-nowrap rounded-md font-medium motion-safe:transition-colors touchable disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:not-aria-busy:cursor-not-allowed aria-disabled:not-aria-busy:opacity-55";
 
 /** The look of a button, for links and other elements that act as one. */
 export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSize = "md") {

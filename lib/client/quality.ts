@@ -2,7 +2,8 @@ import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tansta
 import { type GoldenBody, goldenListSchema, qualitySchema } from "#lib/domain/quality";
 import { request } from "./fetch";
 
-const QUALITY = ["quality"];
+/** Key of all that is asked about quality. */
+export const QUALITY = ["quality"];
 const GOLDEN = ["golden"];
 
 /** How well people agree, over so many days. */

@@ -73,6 +73,10 @@ export const qualitySchema = z.object({
   disagreements: z.array(
     z.object({
       taskId: z.string(),
+      /** Fencing token that takes it, as long as nobody else did. */
+      leaseToken: z.int(),
+      /** Whether the lead who asks may take it: it is at a desk, theirs or another, or they judged or skipped it. */
+      standing: z.enum(["free", "own", "taken", "excluded"]),
       itemId: z.string(),
       queue: z.string(),
       categories: z.array(z.string()),

@@ -1,14 +1,25 @@
 import { rateWithInterval } from "#lib/domain/agreement";
 import { agreements, pairwise, type Quality, towardsConsensus } from "#lib/domain/quality";
 import { countChecks, listDisagreements, listRatings } from "#lib/store/quality";
+import type { ReviewTask } from "#lib/store/tasks";
 import { findUserNames } from "#lib/store/user-names";
 import { opinionsOn } from "./desk-task";
+
+type Disagreement = Quality["disagreements"][number];
 
 const DAY_MS = 24 * 3_600_000;
 const MOST_DISAGREEMENTS = 50;
 
-/** How well people agree, with each other and with known answers, and what they disagree on. */
-export async function readQuality(orgId: string, days: number): Promise<Quality> {
+/** Whether `userId` may take an open disagreement. */
+function standingOf(task: ReviewTask, userId: string, now: number): Disagreement["standing"] {
+  if (task.excluded.includes(userId)) return "excluded";
+  if (task.state === "open") return "free";
+  const held = task.leaseOwner === userId && (task.leaseUntil?.getTime() ?? 0) > now;
+  return held ? "own" : "taken";
+}
+
+/** How well people agree, with each other and with known answers, and what they disagree on, as the lead `userId` sees it. */
+export async function readQuality(orgId: string, days: number, userId: string): Promise<Quality> {
   const now = Date.now();
   const since = new Date(now - days * DAY_MS);
   const [ratings, checks, open] = await Promise.all([
@@ -49,6 +60,8 @@ export async function readQuality(orgId: string, days: number): Promise<Quality>
     disagreements: await Promise.all(
       open.map(async (task) => ({
         taskId: task.id,
+        leaseToken: task.leaseToken,
+        standing: standingOf(task, userId, now),
         itemId: task.itemId,
         queue: task.queue,
         categories: task.categories,

@@ -32,12 +32,12 @@ import {
 export type { Reviewer };
 
 /**
- * The task this person already holds, the one they left a moment ago if nobody had it since, or the best one waiting for
- * them; null when there is none. They see it now.
+ * The task this person already holds (of several the one they name as `left`), the one they left a moment ago if nobody had
+ * it since, or the best one waiting for them; null when there is none. They see it now.
  */
 export async function claimTask(reviewer: Reviewer, left?: ClaimBody["left"]): Promise<DeskTask | null> {
   const task =
-    (await resumeLease(reviewer, LEASE_SECONDS)) ??
+    (await resumeLease(reviewer, LEASE_SECONDS, left?.taskId)) ??
     (left ? await takeFor(reviewer, left, LEASE_SECONDS) : null) ??
     (await claimFor(reviewer, LEASE_SECONDS));
   if (!task) return null;

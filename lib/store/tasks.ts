@@ -49,15 +49,22 @@ interface Holder {
   userId: string;
 }
 
-/** The task that this person already holds, its lease renewed under a new token; null when there is none. */
-export async function resumeLease(who: Holder, leaseSeconds: number): Promise<ReviewTask | null> {
+/**
+ * The task that this person already holds, its lease renewed under a new token; null when there is none. Of several it is
+ * the `preferred` one, else the one that ends first.
+ */
+export async function resumeLease(
+  who: Holder,
+  leaseSeconds: number,
+  preferred = "",
+): Promise<ReviewTask | null> {
   const rows = await db().$queryRaw<ReviewTask[]>`
     UPDATE "ReviewTask" SET
       "leaseToken" = "leaseToken" + 1, "leaseUntil" = now() + make_interval(secs => ${leaseSeconds})
     WHERE "id" = (
       SELECT "id" FROM "ReviewTask"
       WHERE "state" = 'leased' AND "leaseUntil" > now() AND "leaseOwner" = ${who.userId} AND "orgId" = ${who.orgId}
-      ORDER BY "leaseUntil" LIMIT 1 FOR UPDATE SKIP LOCKED)
+      ORDER BY "id" = ${preferred} DESC, "leaseUntil" LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING *`;
   return rows[0] ?? null;
 }

@@ -10,7 +10,7 @@ import { saveReviewSettings } from "#lib/services/manage-review-settings";
 import { moderateItem } from "#lib/services/moderate-item";
 import { readItem } from "#lib/services/read-item";
 import { readQuality } from "#lib/services/read-quality";
-import { claimTask, decideTask, undoDecision } from "#lib/services/review-task";
+import { claimTask, decideTask, releaseTask, takeTask, undoDecision } from "#lib/services/review-task";
 import { submitItem } from "#lib/services/submit-item";
 import { claimStock } from "#lib/store/claims";
 import { db } from "#lib/store/client";
@@ -122,8 +122,14 @@ describe("several opinions", () => {
       { by: second().name, categories: ["harassment"], severity: expect.any(Number) },
       { by: third().name, categories: ["sexual"] },
     ]);
-    const quality = await readQuality(orgId, 30);
-    expect(quality.disagreements).toMatchObject([{ itemId: id, opinions: [{}, {}, {}] }]);
+    const quality = await readQuality(orgId, 30, lead.id);
+    expect(quality.disagreements).toMatchObject([
+      { itemId: id, opinions: [{}, {}, {}], leaseToken: task.leaseToken, standing: "own" },
+    ]);
+    const standingFor = async ({ id: userId }: User) =>
+      (await readQuality(orgId, 30, userId)).disagreements[0]?.standing;
+    expect(await standingFor(first())).toBe("excluded");
+    expect(await standingFor(admin)).toBe("taken");
     const { decisionId } = await decideTask(asReviewer(lead), task.id, bodyOf(task.leaseToken, "hate"));
     await passWindow(decisionId);
     expect(await readItem(orgId, id, false)).toMatchObject({
@@ -131,7 +137,34 @@ describe("several opinions", () => {
       requires_human_review: false,
     });
     expect(await db().opinion.count({ where: { taskId: task.id } })).toBe(3);
-    expect((await readQuality(orgId, 30)).disagreements).toEqual([]);
+    expect((await readQuality(orgId, 30, lead.id)).disagreements).toEqual([]);
+  });
+});
+
+it("is taken by name from the list of what is to settle, whatever else waits and is held", async () => {
+  await post("hate=0.6");
+  const said = ["hate", "harassment", "sexual"] as const;
+  for (const [at, answer] of said.entries()) await opine(mods[at] as User, answer);
+  for (const _ of [1, 2]) await post("harassment=0.7");
+  await db().reviewTask.updateMany({
+    where: { orgId, adjudication: false },
+    data: { rank: 0, priority: "high", dueAt: new Date() },
+  });
+  const other = await claimed(lead);
+  const [row] = (await readQuality(orgId, 30, lead.id)).disagreements;
+  expect(row).toMatchObject({ standing: "free" });
+  expect(row?.taskId).not.toBe(other.id);
+  const { taskId, leaseToken } = row!;
+  const taken = await takeTask(asReviewer(lead), taskId, leaseToken);
+  const left = { taskId, leaseToken: taken.leaseToken };
+  expect(await claimTask(asReviewer(lead), left)).toMatchObject({ id: taskId, opinions: [{}, {}, {}] });
+  // Who comes later with what was on their list is refused, and so is who judged it.
+  await expect(takeTask(asReviewer(admin), taskId, leaseToken)).rejects.toMatchObject({
+    code: "stale_lease",
+  });
+  await releaseTask(asReviewer(lead), taskId, leaseToken + 2);
+  await expect(takeTask(asReviewer(first()), taskId, leaseToken + 2)).rejects.toMatchObject({
+    code: "stale_lease",
   });
 });
 
@@ -274,7 +307,7 @@ describe("golden items", () => {
     expect(await db().checkResult.findMany({ where: { taskId: golden.id } })).toMatchObject([
       { kind: "golden", agrees: false, expected: "BLOCK", decision: "APPROVE", reviewerId: second().id },
     ]);
-    const { golden: figures, reviewers } = await readQuality(orgId, 30);
+    const { golden: figures, reviewers } = await readQuality(orgId, 30, lead.id);
     expect(figures).toMatchObject({ served: 1, right: { value: 0 } });
     expect(reviewers.map(({ name }) => name)).toEqual([...reviewers.map(({ name }) => name)].sort());
   });
@@ -356,7 +389,7 @@ describe("second reviews", () => {
     const copy = await opine(second(), "keep");
     expect(copy.item.id).not.toBe(original);
     expect(await readItem(orgId, original, false)).toMatchObject({ decision: "BLOCK" });
-    const { disagreements, secondReviews } = await readQuality(orgId, 30);
+    const { disagreements, secondReviews } = await readQuality(orgId, 30, lead.id);
     expect(secondReviews).toMatchObject({ done: 1, agreed: { value: 0 } });
     expect(disagreements).toMatchObject([
       { itemId: original, opinions: [{ decision: "BLOCK" }, { decision: "APPROVE" }] },

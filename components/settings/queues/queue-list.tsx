@@ -19,10 +19,13 @@ interface QueueListProps {
 export function QueueList({ queues, onEdit, onRetire }: QueueListProps) {
   const order = useOrderQueues();
   const toast = useToast();
+  // The arrows are never disabled for the browser, which would take the focus from who presses them again and again.
   const move = (place: number, by: -1 | 1) => {
+    const to = place + by;
+    if (order.isPending || to < 0 || to >= queues.length) return;
     const names = queues.map(({ name }) => name);
     const [name] = names.splice(place, 1);
-    names.splice(place + by, 0, name as string);
+    names.splice(to, 0, name as string);
     order.mutate(names, { onError: (error) => toast.show({ tone: "error", message: error.message }) });
   };
   return (
@@ -54,13 +57,13 @@ export function QueueList({ queues, onEdit, onRetire }: QueueListProps) {
             <Td className="whitespace-nowrap align-top">
               <IconButton
                 label={`Try ${queue.name} earlier`}
-                disabled={place === 0 || order.isPending}
+                aria-disabled={place === 0}
                 icon={<ArrowUp aria-hidden className="size-4" />}
                 onClick={() => move(place, -1)}
               />
               <IconButton
                 label={`Try ${queue.name} later`}
-                disabled={place === queues.length - 1 || order.isPending}
+                aria-disabled={place === queues.length - 1}
                 icon={<ArrowDown aria-hidden className="size-4" />}
                 onClick={() => move(place, 1)}
               />

@@ -106,7 +106,12 @@ function SkillsForm({ person, queues, onClose }: SkillsFormProps) {
           />
         </fieldset>
         <fieldset>
-          <legend className="mb-2 font-medium text-soft text-xs">Queues</legend>
+          <legend className="font-medium text-soft text-xs">Queues</legend>
+          <p className="mt-0.5 mb-2 text-faint text-xs">
+            {queues.length > 0
+              ? `Whoever is ticked for a queue by rule is one of its specialists: colleagues can hand items to them with Escalate. The ${GENERAL_QUEUE} queue has none.`
+              : `There is only the ${GENERAL_QUEUE} queue. Make a queue by rule, and those ticked for it are its specialists.`}
+          </p>
           <Ticks
             options={names.map((name) => [name, name])}
             chosen={draft.queues}

@@ -1,4 +1,4 @@
-import type { Lease } from "#lib/client/tasks";
+import type { Lease } from "./tasks";
 
 const KEY = "sightline-left";
 
