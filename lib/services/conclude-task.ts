@@ -42,7 +42,7 @@ async function weighOpinions(tx: Db, decision: Decision, task: ReviewTask): Prom
     await collectMore(tx, task.id, decision.actor);
     return null;
   }
-  const policy = await activePolicy(task.orgId);
+  const policy = await activePolicy(task.orgId, tx);
   const given = opinions.map(
     ({ decision: outcome, categories }) => ({ decision: outcome, categories }) as GivenOpinion,
   );

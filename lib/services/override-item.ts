@@ -23,8 +23,11 @@ export interface Override extends OverrideBody {
   actor: string;
   /** Common to items that are decided together. */
   clusterId?: string;
-  /** Called while nobody else can change the item; throws when the caller decided about an older state. */
-  check?: () => Promise<void>;
+  /**
+   * Called while nobody else can change the item; throws when the caller decided about an older state. It reads by `tx`: a
+   * connection beside it might never come when others wait for theirs.
+   */
+  check?: (tx: Db) => Promise<void>;
 }
 
 /**
@@ -46,8 +49,8 @@ export async function overrideItems(orgId: string, overrides: Override[]): Promi
     for (const override of inOrder) {
       const item = await lockItem(tx, orgId, override.itemId);
       if (!item) throw new Failure("not_found", "There is no item with this id.");
-      await override.check?.();
       await refuseUnlessFree(tx, item);
+      await override.check?.(tx);
       locked.push({ item, override });
     }
     const told: string[] = [];

@@ -5,6 +5,7 @@ import { CATEGORIES, type Category, type Role } from "#lib/domain/taxonomy";
 import type { StageResult } from "#lib/domain/verdict";
 import { findKeyNames } from "#lib/store/api-keys";
 import { appealUrl } from "#lib/store/appeal-token";
+import type { Db } from "#lib/store/client";
 import { listDecisions } from "#lib/store/decisions";
 import { EXCERPT_LENGTH, type ItemListFilter, type ItemListRow, listItemRows } from "#lib/store/item-list";
 import { findItem, type Item } from "#lib/store/items";
@@ -19,13 +20,18 @@ import { cursorOf, deciderOf, readCursor } from "./list-items";
 import { decidedTogether, mayReverse } from "./reverse-decision";
 
 /** One item of an organisation. Throws `not_found`, also for other organisations' ids. */
-export async function readItem(orgId: string, id: string, withHistory: boolean): Promise<ItemResource> {
-  const item = await findItem(orgId, id);
+export async function readItem(
+  orgId: string,
+  id: string,
+  withHistory: boolean,
+  client?: Db,
+): Promise<ItemResource> {
+  const item = await findItem(orgId, id, client);
   if (!item || item.shadowOf) throw new Failure("not_found", "There is no item with this id.");
   const [{ verdict, stages }, decisions, policy] = await Promise.all([
-    readVerdict(item.id),
-    listDecisions(item.id),
-    activePolicy(orgId),
+    readVerdict(item.id, client),
+    listDecisions(item.id, client),
+    activePolicy(orgId, client),
   ]);
   const resource = toResource(
     item,

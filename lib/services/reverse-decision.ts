@@ -1,6 +1,7 @@
 import type { ReverseBody } from "#lib/domain/desk-items";
 import { Failure } from "#lib/domain/failure";
 import type { Role } from "#lib/domain/taxonomy";
+import type { Db } from "#lib/store/client";
 import { type Decision, itemsUnder, listDecisions } from "#lib/store/decisions";
 import { newId } from "#lib/store/ids";
 import { findItem, type Item } from "#lib/store/items";
@@ -42,24 +43,25 @@ export async function reverseDecision(
       itemId: id,
       actor: person.userId,
       clusterId,
-      check: () => refuseUnlessReversible(person, id, body.decision),
+      check: (tx) => refuseUnlessReversible(tx, person, id, body.decision),
     })),
   );
   return { reversed: itemIds.length };
 }
 
 async function refuseUnlessReversible(
+  tx: Db,
   person: Person,
   itemId: string,
   to: "APPROVE" | "BLOCK",
 ): Promise<void> {
-  const item = await findItem(person.orgId, itemId);
+  const item = await findItem(person.orgId, itemId, tx);
   if (!item) throw new Failure("not_found", "There is no item with this id.");
   if (item.decision === to)
     throw new Failure("conflict", "This is what is in force already. Reload to see it.");
   if (item.state !== "decided")
     throw new Failure("conflict", "A person is still to decide this. There is nothing to reverse yet.");
-  if (!mayReverse(person, item, await listDecisions(itemId)))
+  if (!mayReverse(person, item, await listDecisions(itemId, tx)))
     throw new Failure("forbidden", "You can reverse your own decisions; a lead can reverse this one.");
 }
 

@@ -80,8 +80,11 @@ export function findOverdueDecisions(before: Date, limit: number): Promise<{ id:
 }
 
 /** Decisions on one item, oldest first, with their appeals; what several people think before they agree is none. */
-export function listDecisions(itemId: string): Promise<(Decision & { appeal: Appeal | null })[]> {
-  return db().decision.findMany({
+export function listDecisions(
+  itemId: string,
+  client: Db = db(),
+): Promise<(Decision & { appeal: Appeal | null })[]> {
+  return client.decision.findMany({
     where: { itemId, isOpinion: false },
     orderBy: { createdAt: "asc" },
     include: { appeal: true },

@@ -100,8 +100,8 @@ export async function takeStranded(before: Date, limit: number): Promise<{ id: s
 }
 
 /** An item of this organisation, or null. */
-export function findItem(orgId: string, id: string): Promise<Item | null> {
-  return db().item.findFirst({ where: { orgId, id } });
+export function findItem(orgId: string, id: string, client: Db = db()): Promise<Item | null> {
+  return client.item.findFirst({ where: { orgId, id } });
 }
 
 /** An item by id, inside a transaction. Throws when it does not exist. */

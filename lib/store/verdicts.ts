@@ -55,10 +55,11 @@ export async function insertVerdict(tx: Db, input: NewVerdict): Promise<void> {
 /** An item's verdict and stages as stored, or nulls when it has not been judged. */
 export async function readVerdict(
   itemId: string,
+  client: Db = db(),
 ): Promise<{ verdict: StoredVerdict | null; stages: StageResult[] }> {
   const [row, stages] = await Promise.all([
-    db().verdict.findUnique({ where: { itemId } }),
-    db().stageResult.findMany({ where: { itemId }, orderBy: { ord: "asc" } }),
+    client.verdict.findUnique({ where: { itemId } }),
+    client.stageResult.findMany({ where: { itemId }, orderBy: { ord: "asc" } }),
   ]);
   const verdict = row && {
     verdict: verdictSchema.parse(row.body),

@@ -319,6 +319,12 @@ describe("overrides", () => {
     expect((await override(item.id, down, { ...key(), "if-match": etag })).status).toBe(412);
   });
 
+  it("come by the dozen at once: none waits for a second connection to the database while it holds one", async () => {
+    const posts = await Promise.all(Array.from({ length: 24 }, () => post("spam=0.7")));
+    const answers = await Promise.all(posts.map(({ id }) => override(id, down)));
+    expect(answers.map(({ status }) => status)).toEqual(posts.map(() => 200));
+  });
+
   it("need a key, a reason and a rule, and an item", async () => {
     const item = await post("toxicity=0.7");
     expect((await override(item.id, down, {})).body).toMatchObject({

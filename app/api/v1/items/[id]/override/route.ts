@@ -5,7 +5,9 @@ import { readItem } from "#lib/services/read-item";
 
 export const POST = serve(overrideItemOperation, async ({ principal, params, body, ifMatch }) => {
   const { orgId, actor } = principal;
-  const check = async () => ifMatch(await readItem(orgId, params.id, true));
-  await overrideItem({ ...body, orgId, actor, itemId: params.id, check });
+  await overrideItem({
+    ...{ ...body, orgId, actor, itemId: params.id },
+    check: async (tx) => ifMatch(await readItem(orgId, params.id, true, tx)),
+  });
   return readItem(orgId, params.id, true);
 });
