@@ -438,7 +438,7 @@ test("scores are corrected from people's decisions, seen on past traffic first, 
     );
   const before = await score();
 
-  await admin.goto("/models/text-deep");
+  await admin.goto("/models");
   const toxicity = admin.getByRole("checkbox", { name: /^Toxicity/ });
   await tabTo(admin, toxicity);
   for (const chosen of [false, true]) {

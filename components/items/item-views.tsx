@@ -2,7 +2,7 @@
 
 import { Bookmark, BookmarkPlus, Download, Link2, Share2, X } from "lucide-react";
 import Link from "next/link";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Button, IconButton } from "#components/ui/button";
 import { Checkbox } from "#components/ui/choice";
 import { Dialog } from "#components/ui/dialog";
@@ -19,25 +19,13 @@ export function ItemViews({ filter, mayExport }: { filter: ItemFilter; mayExport
   const forget = useForgetView();
   const toast = useToast();
   const [open, setOpen] = useState<"save" | "export" | null>(null);
-  const bar = useRef<HTMLDivElement>(null);
-  /** The button that was pressed goes with its view: focus goes to what stands beside it, unless it is elsewhere by then. */
-  const forgetView = (id: string, pressed: HTMLElement) => {
-    const stops = [...(bar.current?.querySelectorAll<HTMLElement>("a, button") ?? [])];
-    const at = stops.indexOf(pressed);
-    const beside = stops[at + 1] ?? stops[at - 2];
-    forget.mutate(id, {
-      onSuccess: () =>
-        [pressed, document.body].includes(document.activeElement as HTMLElement) && beside?.focus(),
-      onError: (problem) => toast.show({ tone: "error", message: problem.message }),
-    });
-  };
   const copy = () =>
     navigator.clipboard.writeText(window.location.href).then(
       () => toast.show({ tone: "success", message: "The link to this search is copied." }),
       () => toast.show({ tone: "error", message: "The browser did not let this page copy." }),
     );
   return (
-    <div ref={bar} className="mb-4 flex flex-wrap items-center gap-2">
+    <div className="mb-4 flex flex-wrap items-center gap-2">
       {data?.views.map((view) => (
         <span
           key={view.id}
@@ -60,7 +48,11 @@ export function ItemViews({ filter, mayExport }: { filter: ItemFilter; mayExport
               size="sm"
               label={`Forget the view ${view.name}`}
               icon={<X aria-hidden className="size-3.5" />}
-              onClick={({ currentTarget }) => forgetView(view.id, currentTarget)}
+              onClick={() =>
+                forget.mutate(view.id, {
+                  onError: (problem) => toast.show({ tone: "error", message: problem.message }),
+                })
+              }
             />
           )}
         </span>

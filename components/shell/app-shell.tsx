@@ -20,6 +20,7 @@ import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import { Menu, MenuItem } from "#components/ui/menu";
 import { Mark } from "./mark";
 import { isWithin, onPhone, type PlaceHref, placesFor, type ShellUser } from "./navigation";
+import { useKeptFocus } from "./use-kept-focus";
 import { UserMenu } from "./user-menu";
 
 const ICONS: Record<PlaceHref, ComponentType<{ className?: string; "aria-hidden"?: boolean }>> = {
@@ -38,6 +39,7 @@ const CommandPalette = dynamic(() => import("./command-palette").then((module) =
 
 /** The frame of every page behind the sign-in: a slim rail beside the page, on small screens a bar below it. */
 export function AppShell({ user, children }: { user: ShellUser; children: ReactNode }) {
+  useKeptFocus();
   return (
     <div className="flex h-dvh flex-col md:flex-row-reverse">
       <a

@@ -1,7 +1,4 @@
-"use client";
-
 import { ChevronRight } from "lucide-react";
-import { useEffect, useRef } from "react";
 import { Button } from "./button";
 
 export interface PaginationProps {
@@ -14,31 +11,13 @@ export interface PaginationProps {
 
 /** Keyset paging: there is a next page or there is not; nobody counts a million rows. */
 export function Pagination({ summary, hasMore, busy, onMore }: PaginationProps) {
-  const nav = useRef<HTMLElement>(null);
-  const pressed = useRef(false);
-  // With the last page the button goes; who pressed it stays where it was.
-  useEffect(() => {
-    if (!hasMore && pressed.current && document.activeElement === document.body) nav.current?.focus();
-  }, [hasMore]);
   return (
-    <nav
-      ref={nav}
-      tabIndex={-1}
-      aria-label="Pages"
-      className="flex items-center justify-between gap-4 outline-none"
-    >
+    <nav aria-label="Pages" className="flex items-center justify-between gap-4">
       <p aria-live="polite" className="tabular text-faint text-xs">
         {summary}
       </p>
       {hasMore && (
-        <Button
-          size="sm"
-          busy={busy}
-          onClick={() => {
-            pressed.current = true;
-            onMore();
-          }}
-        >
+        <Button size="sm" busy={busy} onClick={onMore}>
           Show more
           <ChevronRight aria-hidden className="size-3.5" />
         </Button>
