@@ -16,6 +16,7 @@ import { ago, dateTime, useNow } from "#lib/client/time";
 import type { ItemPage } from "#lib/domain/desk-items";
 import { scoreFigure } from "#lib/domain/score-figure";
 import { CATEGORY_TITLES } from "#lib/domain/taxonomy";
+import { decidedByWords } from "./decided-by";
 import { ItemFilters } from "./item-filters";
 import { ItemViews } from "./item-views";
 
@@ -104,8 +105,7 @@ function ItemTable({ items }: { items: ItemPage["items"] }) {
             <Td className="whitespace-nowrap align-top">
               <DecisionBadge decision={item.decision} />
               <span className="mt-0.5 block text-faint text-xs">
-                {STATES[item.state] ??
-                  (item.decidedBy && `by ${item.decidedBy === "person" ? "a person" : "machine"}`)}
+                {STATES[item.state] ?? decidedByWords(item.decidedBy)}
               </span>
             </Td>
             <Td className="min-w-64 max-w-0 align-top">

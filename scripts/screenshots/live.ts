@@ -62,8 +62,15 @@ export async function makeLive(
     image_base64: (await sharp(Buffer.from(PICTURE)).png().toBuffer()).toString("base64"),
     audio_base64: wavFile(joinSounds(speak("hello my friend"), silence(1), speak(WORDS))).toString("base64"),
     metadata: { user_id: "jo-brooks", community: "gaming", language: "en", reach: 90_000 },
-    wait_ms: 30_000,
+    wait_ms: 10_000,
   });
+  for (let i = 0; i < 60; i++) {
+    const { status } = await (
+      await admin.request.get(`${base}/api/v1/items/${media.id}`, { headers })
+    ).json();
+    if (status === "decided") break;
+    await admin.waitForTimeout(1000);
+  }
   const invite = await sendAs(admin, "POST", `${base}/api/desk/invites`, {
     email: `picture-${serial}@sightline.test`,
     role: "moderator",
