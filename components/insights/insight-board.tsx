@@ -181,7 +181,10 @@ function Figures({ data }: { data: Insights }) {
 
 function Behind({ filter, children }: { filter: Parameters<typeof itemsBehind>[0]; children: ReactNode }) {
   return (
-    <Link href={itemsBehind(filter)} className="underline decoration-line-strong underline-offset-2">
+    <Link
+      href={itemsBehind(filter)}
+      className="whitespace-nowrap underline decoration-line-strong underline-offset-2"
+    >
       {children}
     </Link>
   );

@@ -21,7 +21,7 @@ export function IntervalBar({ interval, from, to, as = "percent", signed }: Inte
   };
   return (
     <span className="flex items-center gap-3">
-      <span className="tabular sm:w-32 sm:shrink-0 sm:whitespace-nowrap">
+      <span className="tabular sm:w-36 sm:shrink-0 sm:whitespace-nowrap">
         {words(value)}{" "}
         <span className="whitespace-nowrap text-faint text-xs">
           ({words(low)} to {words(high)})

@@ -15,6 +15,7 @@ import type { Agreement, Quality } from "#lib/domain/quality";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
 import { GoldenItems } from "./golden-items";
 import { IntervalBar } from "./interval-bar";
+import { whyNoInterval } from "./no-interval";
 import { SettleButton } from "./settle-button";
 import { SpanSelect } from "./span-select";
 
@@ -91,13 +92,13 @@ function Disagreements({ rows }: { rows: Quality["disagreements"] }) {
           <Thead>
             <tr>
               <Th>Item</Th>
-              <Th>In question</Th>
-              <Th className="w-full">Opinions</Th>
-              <Th>Queue</Th>
-              <Th>Waits</Th>
               <Th>
                 <span className="sr-only">Settle</span>
               </Th>
+              <Th>In question</Th>
+              <Th className="w-full">Opinions</Th>
+              <Th>Queue</Th>
+              <Th>Since</Th>
             </tr>
           </Thead>
           <Tbody>
@@ -107,6 +108,9 @@ function Disagreements({ rows }: { rows: Quality["disagreements"] }) {
                   <Link href={`/items/${row.itemId}`} className="font-mono text-xs underline">
                     {row.itemId.slice(0, 14)}…
                   </Link>
+                </Td>
+                <Td className="whitespace-nowrap">
+                  <Settle row={row} />
                 </Td>
                 <Td className="whitespace-nowrap">{list(row.categories) || "–"}</Td>
                 <Td>
@@ -121,9 +125,6 @@ function Disagreements({ rows }: { rows: Quality["disagreements"] }) {
                 </Td>
                 <Td className="whitespace-nowrap">{row.queue}</Td>
                 <Td className="tabular whitespace-nowrap">{now > 0 ? ago(row.since, now) : "–"}</Td>
-                <Td className="whitespace-nowrap text-right">
-                  <Settle row={row} />
-                </Td>
               </Tr>
             ))}
           </Tbody>
@@ -188,13 +189,12 @@ function AgreementTable({ quality: { overall, categories, queues } }: { quality:
   );
 }
 
-/** Where nobody disagreed there is nothing to draw again, and no interval to show. */
+/** Where nothing differs when drawn again there is no interval to show. */
 function Alpha({ interval }: { interval: Agreement["alpha"] }) {
   if (interval && interval.low === interval.high)
     return (
       <span className="tabular">
-        {interval.value.toFixed(2)}{" "}
-        <span className="text-faint text-xs">(nobody disagreed yet, so there is no interval)</span>
+        {interval.value.toFixed(2)} <span className="text-faint text-xs">({whyNoInterval(interval)})</span>
       </span>
     );
   return <IntervalBar interval={interval} from={-0.2} to={1} as="number" />;
