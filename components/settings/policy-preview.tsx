@@ -112,14 +112,14 @@ function ReviewCost({ replay, total }: { replay: Replay; total: number }) {
       <dl className="text-sm">
         <div className="flex gap-2">
           <dt className="text-faint">Reviewer hours per 1,000 items</dt>
-          <dd className="tabular">
+          <dd className="tabular whitespace-nowrap">
             {per(before).toFixed(1)} → <strong className="font-semibold">{per(after).toFixed(1)}</strong>
           </dd>
         </div>
         {replay.days >= 0.5 && (
           <div className="flex gap-2">
             <dt className="text-faint">per day at the recent rate</dt>
-            <dd className="tabular">
+            <dd className="tabular whitespace-nowrap">
               {daily(before).toFixed(1)} →{" "}
               <strong className="font-semibold">{daily(after).toFixed(1)}</strong>
             </dd>

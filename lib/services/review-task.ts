@@ -18,7 +18,7 @@ import { deleteOpinions } from "#lib/store/opinions";
 import { activePolicy } from "#lib/store/policies";
 import { specialistQueues } from "#lib/store/reviewer-skills";
 import { extendLease, moveLeased, releaseHeld, reopenHeld, resumeLease } from "#lib/store/tasks";
-import { claimFor, type Reviewer, reserveFor, takeFor } from "./claim-for";
+import { claimantFor, claimFor, type Reviewer, reserveFor, takeFor } from "./claim-for";
 import { deskTask } from "./desk-task";
 import {
   holderOf,
@@ -37,12 +37,20 @@ export type { Reviewer };
  */
 export async function claimTask(reviewer: Reviewer, left?: ClaimBody["left"]): Promise<DeskTask | null> {
   const task =
-    (await resumeLease(reviewer, LEASE_SECONDS, left?.taskId)) ??
+    (await resumeFor(reviewer, left?.taskId)) ??
     (left ? await takeFor(reviewer, left, LEASE_SECONDS) : null) ??
     (await claimFor(reviewer, LEASE_SECONDS));
   if (!task) return null;
   await notify("tasks_changed", reviewer.orgId);
   return deskTask(task);
+}
+
+/** The task this person holds already; in a break it goes back instead, for then nothing is served. */
+async function resumeFor(reviewer: Reviewer, preferred?: string) {
+  const task = await resumeLease(reviewer, LEASE_SECONDS, preferred);
+  if (!task || (await claimantFor(reviewer))) return task;
+  await releaseTask(reviewer, task.id, task.leaseToken);
+  return null;
 }
 
 /**

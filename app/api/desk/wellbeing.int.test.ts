@@ -105,6 +105,16 @@ describe("the dose at the desk", () => {
     expect(await serve()).toBe(1);
   });
 
+  it("does not bring back in a break what was at the desk before: it goes to colleagues", async () => {
+    await waiting(5);
+    const reviewer = { orgId, userId: mod.id, role: mod.role };
+    const held = await claimTask(reviewer);
+    expect(await claimTask(reviewer)).toMatchObject({ id: held?.id });
+    await beginBreak(await deskRequest("/x", mod, { body: {} }));
+    expect(await claimTask(reviewer)).toBeNull();
+    expect(await db().reviewTask.findUnique({ where: { id: held?.id } })).toMatchObject({ state: "open" });
+  });
+
   it("never serves what a person has opted out of, and asks for no reason", async () => {
     await waiting(3, 1, ["sexual"]);
     expect((await wish({ optOut: ["sexual"] })).status).toBe(200);
