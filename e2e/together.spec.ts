@@ -325,6 +325,7 @@ test("a template for authors is written and used; care, skills, figures and file
     await expect(max).toContainText("en, de");
     await expect(max).toContainText("general");
     await expect(button(admin, "Change what Max Third may be given")).toBeFocused();
+    await nameFor(admin, ["Max Third"], []);
   });
   await test.step("used at the desk: the author reads it", async () => {
     await bringToFront(mod, id!);
