@@ -67,7 +67,7 @@ function Modal({
               {title}
             </h2>
             {description && (
-              <p id={`${id}-description`} className="mt-0.5 text-faint text-sm">
+              <p id={`${id}-description`} className="mt-0.5 text-pretty text-faint text-sm">
                 {description}
               </p>
             )}
@@ -83,7 +83,7 @@ function Modal({
           </button>
         </header>
         {children ? (
-          <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>
+          <div className="-mt-1 min-h-0 overflow-y-auto px-5 pt-1 pb-5">{children}</div>
         ) : (
           <div className="pb-2" />
         )}
