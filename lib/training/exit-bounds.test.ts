@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 import {
-  type AttackedCopy,
   certainHarm,
   type ExitRow,
   exitChoices,
+  type HardText,
   measureExit,
   narrowedExit,
   widestWithin,
@@ -40,11 +40,14 @@ function rows(count: number, spread: number): ExitRow[] {
   });
 }
 
+const NONE = { copies: [], hard: [], askedFrom: {} };
+const LOOSE = { copiesPast: 1, hardPast: 1 };
+
 describe("widestWithin", () => {
   it("keeps the budget, and lets more texts stop the better level 1 is", () => {
     const [good, poor] = [rows(4000, 1), rows(4000, 3)];
     const budget = 0.004;
-    const exits = [good, poor].map((each) => widestWithin(exitChoices(each), { auc: budget, copiesPast: 1 }));
+    const exits = [good, poor].map((each) => widestWithin(exitChoices(each), { auc: budget, ...LOOSE }));
     const figures = exits.map(({ bounds }, at) => measureExit(at === 0 ? good : poor, bounds));
     for (const { quality } of figures)
       for (const { always, cascade } of quality) expect(always - cascade).toBeLessThanOrEqual(budget);
@@ -54,15 +57,15 @@ describe("widestWithin", () => {
   });
 
   it("stops nothing where the budget allows nothing", () => {
-    const exit = widestWithin(exitChoices(rows(4000, 6)), { auc: -1, copiesPast: 1 });
+    const exit = widestWithin(exitChoices(rows(4000, 6)), { auc: -1, ...LOOSE });
     expect(exit).toEqual({ bounds: {}, misses: {} });
     expect(measureExit(rows(4000, 6), exit.bounds)).toMatchObject({ share: 0, harmfulShare: 0 });
   });
 
   it("bounds harm from above only where nearly all is harmful", () => {
-    const sure = widestWithin(exitChoices(rows(4000, 1)), { auc: 0.01, copiesPast: 1 }).bounds.toxicity;
+    const sure = widestWithin(exitChoices(rows(4000, 1)), { auc: 0.01, ...LOOSE }).bounds.toxicity;
     expect(sure?.high).toBeLessThan(1);
-    const unsure = widestWithin(exitChoices(rows(4000, 8)), { auc: 0.5, copiesPast: 1 }).bounds.toxicity;
+    const unsure = widestWithin(exitChoices(rows(4000, 8)), { auc: 0.5, ...LOOSE }).bounds.toxicity;
     expect(unsure?.high).toBeGreaterThan(1);
   });
 });
@@ -80,44 +83,60 @@ describe("narrowedExit", () => {
       second: { ...each.second, spam: known[7] ? 0.9 : 0.01 },
     };
   });
-  const budget = { auc: 0.004, copiesPast: 0.01 };
+  const budget = { ...LOOSE, auc: 0.004, copiesPast: 0.01 };
 
   it("keeps the budget, and lets more stop than one width for all does", () => {
-    const narrowed = narrowedExit(two, [], budget);
+    const narrowed = narrowedExit(two, NONE, budget);
     const [uniform] = exitChoices(two).filter(({ loss }) => loss <= budget.auc);
     expect(narrowed?.loss).toBeLessThanOrEqual(budget.auc);
     expect(narrowed?.width).toBeNull();
     expect(narrowed?.share).toBeGreaterThan(uniform?.share ?? 0);
   });
 
+  it("narrows for hard sentences too, and stops nothing at a score from which a person is asked", () => {
+    const hard = Array.from({ length: 40 }, (_, at) => ({
+      first: { toxicity: at < 4 ? 0.03 : 0.9 },
+      caught: true,
+    }));
+    const open = narrowedExit(two, { ...NONE, hard }, budget);
+    const strict = narrowedExit(two, { ...NONE, hard }, { ...budget, hardPast: 0.05 });
+    expect(open?.hardPast).toBe(0.1);
+    expect(strict?.hardPast).toBe(0);
+    const [asked] = exitChoices(two, { ...NONE, askedFrom: { toxicity: 0.07 } });
+    expect(asked?.bounds.toxicity?.low).toBe(0.07);
+  });
+
   it("is none where no width keeps the budget", () => {
-    expect(narrowedExit(two, [], { auc: -1, copiesPast: 0.01 })).toBeNull();
+    expect(narrowedExit(two, NONE, { ...LOOSE, auc: -1 })).toBeNull();
   });
 });
 
 describe("an exit under attack", () => {
-  const copy = (toxicity: number, caught = true): AttackedCopy => ({ first: { toxicity }, caught });
+  const copy = (toxicity: number, caught = true): HardText => ({ first: { toxicity }, caught });
   const attacked = Array.from({ length: 50 }, (_, at) => [copy(0.9), copy(at % 5 === 0 ? 0.02 : 0.9)]);
 
   it("narrows until few padded copies get past", () => {
-    const choices = exitChoices(rows(4000, 1), attacked);
-    const open = widestWithin(choices, { auc: 0.004, copiesPast: 1 });
-    const safe = widestWithin(choices, { auc: 0.004, copiesPast: 0.01 });
+    const choices = exitChoices(rows(4000, 1), { ...NONE, copies: attacked });
+    const open = widestWithin(choices, { auc: 0.004, ...LOOSE });
+    const safe = widestWithin(choices, { ...LOOSE, auc: 0.004, copiesPast: 0.01 });
     expect(open.bounds.toxicity?.low).toBeGreaterThan(0.02);
     expect(safe.bounds.toxicity?.low ?? 0).toBeLessThanOrEqual(0.02);
   });
 
   it("says of every width what gets past", () => {
-    const choices = exitChoices(rows(4000, 1), attacked);
+    const choices = exitChoices(rows(4000, 1), { ...NONE, copies: attacked });
     expect(choices[0]).toMatchObject({ copiesPast: 0.1, textsPast: 0.2 });
     expect(choices.at(-1)?.share).toBeLessThan(choices[0]?.share as number);
   });
 
   it("counts no copy that level 2 would miss as well, and none that level 1 leaves to it", () => {
-    const missed = attacked.map(([first]) => [first as AttackedCopy, copy(0.02, false)]);
-    const left = attacked.map(([first]) => [first as AttackedCopy, { first: {}, caught: true }]);
+    const missed = attacked.map(([first]) => [first as HardText, copy(0.02, false)]);
+    const left = attacked.map(([first]) => [first as HardText, { first: {}, caught: true }]);
     for (const harmless of [missed, left])
-      expect(exitChoices(rows(4000, 1), harmless)[0]).toMatchObject({ copiesPast: 0, textsPast: 0 });
+      expect(exitChoices(rows(4000, 1), { ...NONE, copies: harmless })[0]).toMatchObject({
+        copiesPast: 0,
+        textsPast: 0,
+      });
   });
 });
 

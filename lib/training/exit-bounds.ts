@@ -67,54 +67,64 @@ export interface ExitChoice extends DerivedExit {
   copiesPast: number;
   /** Of those texts: the share of which at least one copy does. */
   textsPast: number;
+  /** Of hard sentences that level 2 would catch: the share that stops as harmless. */
+  hardPast: number;
 }
 
-/** A padded copy of a harmful text: its scores at level 1, and whether level 2 would catch it. */
-export interface AttackedCopy {
+/** A harmful text that is hard to judge: its scores at level 1, and whether level 2 would catch it. */
+export interface HardText {
   first: Scores;
   caught: boolean;
 }
 
-/** Scores from which a person is asked: no text stops as harmless at them. */
-export type AskedFrom = Readonly<Partial<Record<Category, number>>>;
+/** What an exit is tried against, beside ordinary rows. */
+export interface ExitTrials {
+  /** The padded copies of each of some harmful texts that are caught as they stand. */
+  copies: readonly (readonly HardText[])[];
+  /** Harmful sentences of the project's own. */
+  hard: readonly HardText[];
+  /** Scores from which a person is asked: no text stops as harmless at them. */
+  askedFrom: Readonly<Partial<Record<Category, number>>>;
+}
 
-/** What may be lost: AUC of a category, and the share of padded copies of harmful texts that stop and would be caught. */
+const NO_TRIALS: ExitTrials = { copies: [], hard: [], askedFrom: {} };
+
+/** What may be lost: AUC of a category, and of padded copies and of hard sentences the share that stops and would be caught. */
 export interface ExitBudget {
   auc: number;
   copiesPast: number;
+  hardPast: number;
 }
 
 /** The widest of some choices that keeps the budget; empty where none does. */
 export function widestWithin(choices: readonly ExitChoice[], budget: ExitBudget): DerivedExit {
-  const found = choices.find(({ loss, copiesPast }) => loss <= budget.auc && copiesPast <= budget.copiesPast);
+  const found = choices.find(
+    ({ loss, copiesPast, hardPast }) =>
+      loss <= budget.auc && copiesPast <= budget.copiesPast && hardPast <= budget.hardPast,
+  );
   return { bounds: found?.bounds ?? {}, misses: found?.misses ?? {} };
 }
 
 /**
- * Every width of an exit of level 1, widest first, with what it saves and costs on `rows` and what it lets past of `attacked`,
- * the padded copies of each of some harmful texts. Rows without first scores are left to level 2. A text stops as harmless when
+ * Every width of an exit of level 1, widest first, with what it saves and costs on `rows` and what it lets past of the
+ * trials. Rows without first scores are left to level 2. A text stops as harmless when
  * every category scores below its lower bound, and as harmful where nearly all texts that score as high are.
  */
-export function exitChoices(
-  rows: readonly ExitRow[],
-  attacked: readonly (readonly AttackedCopy[])[] = [],
-  askedFrom: AskedFrom = {},
-): ExitChoice[] {
-  return WIDTHS.map((width) => ({ width, ...exitAt(rows, boundsAt(rows, width, askedFrom), attacked) }));
+export function exitChoices(rows: readonly ExitRow[], trials: ExitTrials = NO_TRIALS): ExitChoice[] {
+  return WIDTHS.map((width) => ({ width, ...exitAt(rows, boundsAt(rows, width, trials), trials) }));
 }
 
 /**
  * The exit whose categories have each a width of its own. From the widest on, the category that loses most is narrowed until none
- * loses too much, then the one whose narrowing holds back most padded copies for the share that it costs. Null where even
- * the narrowest do not keep the budget.
+ * loses too much, then the one whose narrowing holds back most of what is past the budget for the share that it costs. Null where
+ * even the narrowest do not keep it.
  */
 export function narrowedExit(
   rows: readonly ExitRow[],
-  attacked: readonly (readonly AttackedCopy[])[],
+  trials: ExitTrials,
   budget: ExitBudget,
-  askedFrom: AskedFrom = {},
 ): ExitChoice | null {
-  const steps = WIDTHS.map((width) => boundsAt(rows, width, askedFrom));
+  const steps = WIDTHS.map((width) => boundsAt(rows, width, trials));
   const categories = CATEGORIES.filter((category) => steps[0]?.[category]);
   const at = new Map(categories.map((category) => [category, 0]));
   const canNarrow = (category: Category | undefined) =>
@@ -126,15 +136,18 @@ export function narrowedExit(
         return [category, steps[step]?.[category] as { low: number; high: number }];
       }),
     );
+  const over = (past: number, most: number) => Math.max(0, past / most - 1);
   const saved = (under: ExitBounds) => ({
-    past: pastOf(attacked, under).copies,
+    past:
+      over(pastOf(trials.copies, under).copies, budget.copiesPast) +
+      over(pastOf([trials.hard], under).copies, budget.hardPast),
     share: stopShare(rows, under),
   });
   for (;;) {
-    const choice = { width: null, ...exitAt(rows, bounds(), attacked) };
+    const choice = { width: null, ...exitAt(rows, bounds(), trials) };
     const loses = choice.loss > budget.auc;
-    if (!loses && choice.copiesPast <= budget.copiesPast) return choice;
     const before = saved(choice.bounds);
+    if (!loses && before.past === 0) return choice;
     const gain = (category: Category): number => {
       const { past, share } = saved(bounds(category));
       return (before.past - past) / (before.share - share + 1e-4);
@@ -152,11 +165,7 @@ export function narrowedExit(
 }
 
 /** What an exit with these bounds saves, costs and lets past. */
-function exitAt(
-  rows: readonly ExitRow[],
-  bounds: ExitBounds,
-  attacked: readonly (readonly AttackedCopy[])[],
-): Omit<ExitChoice, "width"> {
+function exitAt(rows: readonly ExitRow[], bounds: ExitBounds, trials: ExitTrials): Omit<ExitChoice, "width"> {
   const { quality, share } = measureExit(rows, bounds);
   const misses = Object.entries(bounds).map(([category, { low }]) => [
     category,
@@ -167,7 +176,7 @@ function exitAt(
     (most, each) => (each.loss > most.loss ? each : most),
     { loss: 0 },
   );
-  const past = pastOf(attacked, bounds);
+  const past = pastOf(trials.copies, bounds);
   return {
     bounds,
     misses: Object.fromEntries(misses),
@@ -176,11 +185,12 @@ function exitAt(
     worst: worst.category,
     copiesPast: past.copies,
     textsPast: past.texts,
+    hardPast: pastOf([trials.hard], bounds).copies,
   };
 }
 
 /** The share of padded copies that stop though level 2 would catch them, and of texts with such a copy. */
-function pastOf(attacked: readonly (readonly AttackedCopy[])[], bounds: ExitBounds) {
+function pastOf(attacked: readonly (readonly HardText[])[], bounds: ExitBounds) {
   const past = attacked.map(
     (each) => each.filter(({ first, caught }) => caught && stopsAsHarmless(first, bounds)).length,
   );
@@ -232,7 +242,7 @@ export function certainHarm(exit: DerivedExit, reviewFrom: Readonly<Record<Categ
  * The bounds of one width: the lower ones are the scores that such a share of ordinary harmless texts stays below; where too few
  * positives are known to measure a loss, also few of these may lie below.
  */
-function boundsAt(rows: readonly ExitRow[], width: number, askedFrom: AskedFrom): ExitBounds {
+function boundsAt(rows: readonly ExitRow[], width: number, { askedFrom }: ExitTrials): ExitBounds {
   const bounds: ExitBounds = {};
   for (const category of CATEGORIES) {
     const column = columnOf(category);

@@ -50,17 +50,27 @@ ${rule}
 
 No lower bound lies where the default policy asks a person. A stop as harmless must cost no category more than ${(100 * budget.auc).toFixed(1)} points of AUC, and of padded copies of harmful texts (\`padding-trial.ts\`)
 no more than ${percent(budget.copiesPast)} may stop that level 2 would have caught: words that are added to an insult must not outweigh it at
-level 1. What each width would save, cost and let past, on the calibration split with ${percent(VIOLATING)} of traffic violating:
+level 1. Of harmful sentences of the project's own templates, a draw that was not trained on, no more than ${percent(budget.hardPast)} may stop that
+level 2 would have caught: realistic traffic holds few of the kind. What each width would save, cost and let past, on the calibration split with ${percent(VIOLATING)} of traffic violating:
 
 ${markdownTable(
-  ["width", "stops", "most AUC lost", "in", "padded copies past", "harmful texts with a copy past"],
-  choices.map(({ width, share, loss, worst, copiesPast, textsPast }) => [
+  [
+    "width",
+    "stops",
+    "most AUC lost",
+    "in",
+    "padded copies past",
+    "harmful texts with a copy past",
+    "hard sentences past",
+  ],
+  choices.map(({ width, share, loss, worst, copiesPast, textsPast, hardPast }) => [
     width === null ? "each its own" : percent(width),
     percent(share),
     loss.toFixed(4),
     worst ?? "-",
     percent(copiesPast),
     percent(textsPast),
+    percent(hardPast),
   ]),
 )}
 ${stopsHarmless ? "" : "\nNo width keeps that budget, so no text stops as harmless.\n"}

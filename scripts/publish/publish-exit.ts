@@ -3,12 +3,14 @@ import path from "node:path";
 import { DEFAULT_POLICY } from "../../lib/domain/policy";
 import { CATEGORIES, type Category, type Scores } from "../../lib/domain/taxonomy";
 import { manifestSchema } from "../../lib/inference/manifest";
+import { generateContrast } from "../../lib/training/contrast/generate";
 import {
-  type AttackedCopy,
   certainHarm,
   type ExitBudget,
   type ExitRow,
+  type ExitTrials,
   exitChoices,
+  type HardText,
   measureExit,
   narrowedExit,
   widestWithin,
@@ -17,8 +19,9 @@ import {
 import { exitSection, type JudgedExit } from "../../lib/training/exit-card";
 import { withSection } from "../../lib/training/markdown-table";
 import { paddedCopies } from "../../lib/training/padding-trial";
+import { Random } from "../../lib/training/random";
 import { paddingSection, probeSection, type RunningFacts } from "../../lib/training/served-card";
-import type { HeldOutText, TextDeepCorpus } from "../../lib/training/text-deep-corpus";
+import type { TextDeepCorpus } from "../../lib/training/text-deep-corpus";
 import { FirstLevel } from "./first-level";
 import { sampledHeldOut, TEMPLATES } from "./held-out";
 import { isCaught, judgeRunning, textsToPad } from "./judge-running";
@@ -26,7 +29,9 @@ import { openServedDeep, type ServedDeep } from "./open-deep";
 import { deepScores, servedScores } from "./served";
 
 /** What stopping at level 1 may cost on the calibration split. */
-const EXIT_BUDGET: ExitBudget = { auc: 0.005, copiesPast: 0.01 };
+const EXIT_BUDGET: ExitBudget = { auc: 0.005, copiesPast: 0.01, hardPast: 0.02 };
+const HARD_SENTENCES = 3_000;
+const SEED = 20_263;
 
 /** The models that may stop the cascade at level 1, the one that does first. */
 const HOLDERS = [
@@ -43,7 +48,7 @@ export async function publishExit(
   corpus: TextDeepCorpus,
   say: (message: string) => void,
 ): Promise<{ judged: JudgedExit; running: RunningFacts }> {
-  const judged = await judgeExit(modelsDir, corpus.heldOut, say);
+  const judged = await judgeExit(modelsDir, corpus, say);
   const file = path.join(modelsDir, "manifest.json");
   const { models } = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   const names = new Set(models.map(({ name }) => name));
@@ -73,33 +78,33 @@ const REVIEW_FROM = Object.fromEntries(
 
 async function judgeExit(
   modelsDir: string,
-  heldOut: readonly HeldOutText[],
+  corpus: TextDeepCorpus,
   say: (message: string) => void,
 ): Promise<JudgedExit> {
-  const { calibration, validation, copies } = await exitEvidence(modelsDir, heldOut);
-  const narrowed = narrowedExit(calibration, copies, EXIT_BUDGET, REVIEW_FROM);
-  const choices = [...exitChoices(calibration, copies, REVIEW_FROM), ...(narrowed ? [narrowed] : [])].sort(
+  const { calibration, validation, trials } = await exitEvidence(modelsDir, corpus);
+  const narrowed = narrowedExit(calibration, trials, EXIT_BUDGET);
+  const choices = [...exitChoices(calibration, trials), ...(narrowed ? [narrowed] : [])].sort(
     (a, b) => b.share - a.share,
   );
   const wide = widestWithin(choices, EXIT_BUDGET);
   const exit =
     Object.keys(wide.bounds).length > 0
       ? withoutQuietHarm(wide, REVIEW_FROM)
-      : certainHarm(widestWithin(choices, { ...EXIT_BUDGET, copiesPast: 1 }), REVIEW_FROM);
+      : certainHarm(widestWithin(choices, { ...EXIT_BUDGET, copiesPast: 1, hardPast: 1 }), REVIEW_FROM);
   const exitFigures = measureExit(validation, exit.bounds);
-  for (const { width, share, loss, worst, copiesPast, textsPast } of choices)
+  for (const { width, share, loss, worst, copiesPast, textsPast, hardPast } of choices)
     say(
-      `width ${width}: stops ${share.toFixed(3)}, loses ${loss.toFixed(4)} in ${worst}, past ${copiesPast.toFixed(4)} ${textsPast.toFixed(3)}`,
+      `width ${width}: stops ${share.toFixed(3)}, loses ${loss.toFixed(4)} in ${worst}, past ${copiesPast.toFixed(4)} ${textsPast.toFixed(3)}, hard ${hardPast.toFixed(4)}`,
     );
   say(`exit: ${JSON.stringify(exit)} ${JSON.stringify(exitFigures)}`);
   return { exit, exitFigures, choices, budget: EXIT_BUDGET };
 }
 
-/** English held-out texts as both levels score them, and padded copies of harmful ones that level 2 catches as they stand. */
+/** English held-out texts as both levels score them, and what an exit is tried against. */
 async function exitEvidence(
   modelsDir: string,
-  heldOut: readonly HeldOutText[],
-): Promise<{ calibration: ExitRow[]; validation: ExitRow[]; copies: AttackedCopy[][] }> {
+  { heldOut, offensive }: TextDeepCorpus,
+): Promise<{ calibration: ExitRow[]; validation: ExitRow[]; trials: ExitTrials }> {
   const rows = sampledHeldOut(heldOut).filter(
     ({ language, source }) => language === "en" && source !== TEMPLATES,
   );
@@ -119,12 +124,19 @@ async function exitEvidence(
     const padded = caught.map(paddedCopies);
     const judged = await judge(padded.flat());
     const each = padded[0]?.length ?? 0;
-    const copies = padded.map((_, at) =>
-      judged
-        .slice(at * each, (at + 1) * each)
-        .map(({ first, second }) => ({ first, caught: isCaught(second) })),
+    const hardText = ({ first, second }: { first: Scores; second: Scores }): HardText => ({
+      first,
+      caught: isCaught(second),
+    });
+    const copies = padded.map((_, at) => judged.slice(at * each, (at + 1) * each).map(hardText));
+    const sentences = generateContrast(new Random(SEED), offensive, HARD_SENTENCES).filter(({ targets }) =>
+      Object.values(targets).some((target) => target >= 0.5),
     );
-    return { calibration, validation: exitRows("validation"), copies };
+    const hard = (await judge(sentences.map(({ text }) => text)))
+      .map(hardText)
+      .filter(({ caught: is }) => is);
+    const trials = { copies, hard, askedFrom: REVIEW_FROM };
+    return { calibration, validation: exitRows("validation"), trials };
   } finally {
     await level.close();
   }
