@@ -52,8 +52,8 @@ const { values: flags } = parseArgs({
     out: { type: "string", default: "models" },
     work: { type: "string", default: ".data/training/text-glance" },
     steps: { type: "string", default: "9000" },
-    until: { type: "string", default: "4000" },
-    "cool-down": { type: "string", default: "1200" },
+    until: { type: "string", default: "5000" },
+    "cool-down": { type: "string", default: "1900" },
   },
 });
 
