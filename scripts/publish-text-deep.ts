@@ -35,7 +35,7 @@ import { sampledHeldOut, TEMPLATES } from "./publish/held-out";
 import { judgeServed } from "./publish/judge-served";
 import { publishExit } from "./publish/publish-exit";
 
-const VERSION = "1.3.0";
+const VERSION = "1.4.0";
 const SPELLING_TEXTS = 1_500;
 const EXPLAINED_TEXTS = 60;
 const MARKED = new Set(["civil_typed_spans", "toxic_spans"]);

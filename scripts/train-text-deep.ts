@@ -1,10 +1,10 @@
 /**
  * Trains the text-deep model, its words on raw text first and then all of it on the labels:
  *   npm run train:text-deep -- [--data <folder>] [--out <models folder>] [--work <folder>] [--steps <n>] [--until <n>]
- *   [--cool-down <n>] [--teacher <models folder>|none]
- * The learning rate falls towards the last of --steps; training ends after --until of them, and over the last --cool-down
- * of those the rate falls to 0.
- * The cascade that lies in the teacher's folder says what it thinks of the English training rows (decision 123).
+ *   [--cool-down <n>] [--finish <n>] [--teacher <models folder>|none]
+ * The learning rate falls towards the last of --steps; over the last --cool-down of --until steps it falls to 0. Till then the
+ * cascade that lies in the teacher's folder says what it thinks of the English training rows; --finish steps more are made
+ * without it and with fewer templates, while the rate falls to 0 again (decision 123).
  * Runs on the CPU in one thread; killing it and starting it again goes on from the last checkpoint.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -26,7 +26,7 @@ import { localise, TextDeepFeeder } from "../lib/training/text-deep-feeder";
 import { evaluationGraph, trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
 import { SOURCE_LABELS, TEXT_KINDS } from "../lib/training/text-deep-recipe";
-import { type Progress, train } from "../lib/training/train-loop";
+import { type Progress, type TrainingOutcome, train } from "../lib/training/train-loop";
 import { learnWordVectors, type WordVectorPlan } from "../lib/training/word-vectors";
 import { withRunning } from "./publish/running-scores";
 import { publishTextDeep } from "./publish-text-deep";
@@ -62,6 +62,8 @@ const DROPPED = { pieces: 0.1, pairs: 0.3 };
 /** Words of a text that word vectors are learnt from, at most: a long text that repeats itself must not outweigh others. */
 const RAW_WORDS = 256;
 const VALIDATION_PER_SOURCE = 160;
+/** Contrast sentences an epoch, at first and in the steps that finish the run on the sets' own labels. */
+const CONTRAST = { first: 110_000, last: 60_000 };
 const ASKED_AT_ONCE = 10_000;
 
 const { values: flags } = parseArgs({
@@ -69,9 +71,10 @@ const { values: flags } = parseArgs({
     data: { type: "string", default: "../shared/data/text" },
     out: { type: "string", default: "models" },
     work: { type: "string", default: ".data/training/text-deep" },
-    steps: { type: "string", default: "8000" },
-    until: { type: "string", default: "6000" },
+    steps: { type: "string", default: "10000" },
+    until: { type: "string", default: "7000" },
     "cool-down": { type: "string", default: "1000" },
+    finish: { type: "string", default: "1000" },
     teacher: { type: "string", default: "models" },
   },
 });
@@ -81,7 +84,7 @@ const say = (message: string): void => console.log(`${new Date().toISOString().s
 mkdirSync(flags.work, { recursive: true });
 const taught = path.join(flags.work, "teacher.bin");
 const corpus = await TextDeepCorpus.load(flags.data, {
-  contrastPerEpoch: 110_000,
+  contrastPerEpoch: CONTRAST.first,
   teacher: teacherIn(flags.teacher),
   onSource: (name, rows) => say(`${name}: ${rows} rows to train on`),
 });
@@ -94,34 +97,25 @@ const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, SEED
 startWords(store);
 const trainer = await open(model);
 const validator = await open(evaluationGraph(SHAPE));
-const feeder = new TextDeepFeeder((epoch) => corpus.epoch(SEED, epoch), encoder, {
-  seed: SEED,
-  maxWords: SHAPE.maxWords,
-  batchWords: 3072,
-  batchTexts: 128,
-  width: SHAPE.width,
-  misspelt: 0.2,
-  misspeltLetters: 0.1,
-  dropped: DROPPED,
-});
+const feed = (rows: TextDeepCorpus) =>
+  new TextDeepFeeder((epoch) => rows.epoch(SEED, epoch), encoder, {
+    seed: SEED,
+    maxWords: SHAPE.maxWords,
+    batchWords: 3072,
+    batchTexts: 128,
+    width: SHAPE.width,
+    misspelt: 0.2,
+    misspeltLetters: 0.1,
+    dropped: DROPPED,
+  });
 const validation = perSource(corpus.heldOut.filter(({ split }) => split === "validation"));
 
-const outcome = await train(
-  trainer,
-  store,
-  {
-    steps: Number(flags.steps),
-    coolDown: { at: Number(flags.until), over: Number(flags["cool-down"]) },
-    warmUp: 300,
-    peakRate: 1.5e-3,
-    checkpoint: path.join(flags.work, "checkpoint.bin"),
-    checkpointEvery: 250,
-    evaluateEvery: 500,
-    patience: 8,
-    fingerprint: JSON.stringify({ SEED, SHAPE, WORD_VECTORS, DROPPED, rows: vocabulary.size }),
-  },
-  { inputs: (step) => feeder.inputs(step), evaluate: validate, onProgress: report },
-);
+const until = Number(flags.until);
+await trainOn(corpus, { at: until, over: Number(flags["cool-down"]) });
+const finish = Number(flags.finish);
+const plain = await TextDeepCorpus.load(flags.data, { contrastPerEpoch: CONTRAST.last });
+say(`finishing on the labels alone, ${finish} steps`);
+const outcome = await trainOn(plain, { at: until + finish, over: finish });
 say(`done: best score ${outcome.bestScore.toFixed(4)} at step ${outcome.bestStep} of ${outcome.lastStep}`);
 await publishTextDeep({
   corpus,
@@ -135,6 +129,27 @@ await publishTextDeep({
   seed: SEED,
   say,
 });
+
+/** Goes on with the run, on the rows of a corpus, until the learning rate is 0. */
+function trainOn(rows: TextDeepCorpus, coolDown: { at: number; over: number }): Promise<TrainingOutcome> {
+  const feeder = feed(rows);
+  return train(
+    trainer,
+    store,
+    {
+      steps: Number(flags.steps),
+      coolDown,
+      warmUp: 300,
+      peakRate: 1.5e-3,
+      checkpoint: path.join(flags.work, "checkpoint.bin"),
+      checkpointEvery: 250,
+      evaluateEvery: 500,
+      patience: 8,
+      fingerprint: JSON.stringify({ SEED, SHAPE, WORD_VECTORS, DROPPED, rows: vocabulary.size }),
+    },
+    { inputs: (step) => feeder.inputs(step), evaluate: validate, onProgress: report },
+  );
+}
 
 /** The cascade in a models folder as a teacher; undefined where none is wanted or none lies there. */
 function teacherIn(folder: string): Teacher | undefined {
