@@ -61,15 +61,16 @@ export class Generation {
     ports: MediaPorts,
   ) {
     const named = (name: string) => found.models.find((model) => model.name === name) ?? null;
-    const [screen, glance, deep] = [named(SCREEN), named(GLANCE), named(DEEP)];
+    const [screen, deep] = [named(SCREEN), named(DEEP)];
+    const packs = found.models.filter((model) => manifestOf(model).runner === "classifier");
+    // Where level 1 may stop is proven against text-deep, not against what an operator has added.
+    const glance = packs.length === 0 ? named(GLANCE) : null;
     this.screen = { model: screen, spec: textModelSpec(screen ? manifestOf(screen) : MISSING_SCREEN, 1) };
     this.textStages = [
       this.screen,
       ...(glance ? [{ model: glance, spec: textModelSpec(manifestOf(glance), 1) }] : []),
       ...(deep ? [{ model: deep, spec: textModelSpec(manifestOf(deep), 2) }] : []),
-      ...found.models
-        .filter((model) => manifestOf(model).runner === "classifier")
-        .map((model) => ({ model, spec: textModelSpec(manifestOf(model), 2) })),
+      ...packs.map((model) => ({ model, spec: textModelSpec(manifestOf(model), 2) })),
     ];
     this.media = mediaStages(found.models, ports);
     this.fusion = fusionSpec(found.models);

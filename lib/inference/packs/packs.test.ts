@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StageContext } from "#lib/domain/cascade";
 import { withHub } from "#scripts/test/hub";
 import { writeTinyBert } from "#scripts/test/tiny-bert";
+import { addTinyGlance } from "#scripts/test/tiny-deep-model";
 import { writeTinyModels } from "#scripts/test/tiny-screen-model";
 import { type Cascade, createCascade } from "../cascade";
 import { categoryLogits } from "../category-logits";
@@ -58,6 +59,18 @@ describe("addPack", () => {
       ["tiny-bert", true],
     ]);
     expect(readFileSync(path.join(modelsDir, manifest.card), "utf8")).toContain("| toxic | toxicity |");
+  });
+
+  it("leaves out text-glance, whose exit is not proven against it", async () => {
+    addTinyGlance(modelsDir, ["a marrow"]);
+    const planned = async () => {
+      const cascade = await createCascade({ modelsDir, threads: 1, providers: ["cpu"] });
+      open.push(cascade);
+      return cascade.plan({ text: "a", language: null }).map(({ name }) => name);
+    };
+    expect(await planned()).toEqual(["text-rules", "text-screen", "text-glance"]);
+    await addPack(folder, { modelsDir });
+    expect(await planned()).toEqual(["text-rules", "text-screen", "tiny-bert"]);
   });
 
   it("runs as an ordinary stage: scored, joined with the level before, explained by spans", async () => {
