@@ -99,6 +99,9 @@ describe("addPack", () => {
     const previous = [{ ...kind, stage: "text-screen", scores: { toxicity: 0.01 } }];
     const { result: joined } = await cascade.run(stage, item, { ...context, previous });
     expect(joined.scores.toxicity).toBeLessThan(result.scores.toxicity as number);
+    const deeper = [...previous, { ...kind, stage: "text-deep", scores: { toxicity: 0.6 } }];
+    const { result: joinedDeeper } = await cascade.run(stage, item, { ...context, previous: deeper });
+    expect(joinedDeeper.scores.toxicity).toBeGreaterThan(joined.scores.toxicity as number);
     const foreign = await cascade.run(
       stage,
       { text: "Das ist ein schöner Tag für uns alle, oder nicht?", language: "de" },

@@ -31,8 +31,8 @@ export function textModelSpec(
 }
 
 /**
- * What a model said, as the stage's result. The scores of a network are joined with those of text-screen, which knows words
- * where the others know their use. `raised` are scores of a stretch that count for the whole.
+ * What a model said, as the stage's result. The scores of text-glance and text-deep are joined with those of text-screen, which
+ * knows words where they know their use; those of a pack with all before it. `raised` are scores of a stretch that count for the whole.
  */
 export function modelRun(
   spec: StageSpec,
@@ -57,7 +57,7 @@ export function modelRun(
   return { result, features: { model: spec.model, data: logits } };
 }
 
-/** A model's scores, those of a network joined with what text-screen said; what text-glance said counts no further. */
+/** A model's scores, joined with what the models before it said; what text-glance said counts no further. */
 export function joinedScores(
   { name }: StageSpec,
   { scores }: Pick<TextOutput, "scores">,
@@ -67,10 +67,10 @@ export function joinedScores(
   return name === SCREEN ? scores : blendWith(previous, scores, blend);
 }
 
-/** A network's scores, each joined with what text-screen said of that category. */
+/** A model's scores, each joined with what an earlier one said of that category. */
 function blendWith(previous: readonly StageResult[], deep: Scores, blend: Blend): Scores {
   const said = mergeScores(
-    previous.filter((result) => channelOf(result) === "text" && result.stage === SCREEN),
+    previous.filter((result) => channelOf(result) === "text" && result.stage !== GLANCE),
   );
   const shallow = Object.fromEntries(Object.entries(said).filter(([category]) => category in deep));
   return blendScores(shallow, deep, blend);
