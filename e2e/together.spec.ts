@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Locator, type Page, test } from "@playwright/test";
 import { credentials, signIn } from "./credentials";
 import { expectFocusKept, expectUnplugged, tabAndChoose, tabAndPress, tabTo, unplugMouse } from "./keyboard";
 import { expectAccessible } from "./pages";
@@ -256,7 +256,19 @@ test("near-duplicates are decided and turned round as one; queues, specialists, 
     await expect(button(lead, "Retire this golden item")).toBeFocused();
     await lead.keyboard.press("Enter");
     await expect(button(lead, "Make this a golden item")).toBeFocused();
-    await tabTo(lead, button(lead, "Reverse this decision"), "Shift+Tab");
+    await lead.keyboard.press("Enter");
+    await tabAndPress(lead, golden.getByRole("button", { name: "Make it golden" }));
+    await expect(golden).toHaveCount(0);
+    await lead.goto("/quality");
+    const known = lead
+      .getByRole("table", { name: "Golden items" })
+      .getByRole("row")
+      .filter({ hasText: town });
+    await tabAndPress(lead, known.getByRole("button", { name: "Retire" }));
+    await expect(known).toHaveCount(0);
+    await expectFocusKept(lead);
+    await lead.goto(`/items/${ids[0]}`);
+    await tabTo(lead, button(lead, "Reverse this decision"));
     await lead.keyboard.press("Enter");
     const reverse = lead.getByRole("dialog", { name: "Put the post back" });
     await expect(reverse.getByRole("checkbox", { name: /^All 3 items/ })).toBeChecked();
@@ -272,7 +284,28 @@ test("near-duplicates are decided and turned round as one; queues, specialists, 
   });
   await test.step("the queue is tried later, and retired", async () => {
     await nameFor(lead, ["Max Third", "Mo First"], []);
+    const second = `after-${town}`;
+    const rules = "/api/desk/queues/rules";
+    const headers = { origin: new URL(lead.url()).origin };
+    const rule = [{ field: "community", in: [`${town}-too`] }];
+    await lead.request.put(`${rules}/${second}`, { headers, data: { rule, position: 1000 } });
+    const first = async () => {
+      const { queues } = await (await lead.request.get(rules)).json();
+      return queues.find(({ name }: { name: string }) => [queue, second].includes(name)).name;
+    };
     await lead.goto("/settings/queues");
+    for (const [words, name] of [
+      [`Try ${queue} later`, second],
+      [`Try ${queue} earlier`, queue],
+    ] as const) {
+      await tabTo(lead, button(lead, words), name === second ? "Tab" : "Shift+Tab");
+      for (let presses = 0; presses < 9 && (await first()) !== name; presses++) {
+        await lead.keyboard.press("Enter");
+        await expect(button(lead, words)).toBeFocused();
+        await expect.poll(first).toBe(name);
+      }
+    }
+    await lead.request.delete(`${rules}/${second}`, { headers });
     await tabAndPress(lead, button(lead, `Retire ${queue}`));
     await tabAndPress(lead, button(lead, "Retire it"));
     await expect(lead.getByText(`community is ${town}`)).toHaveCount(0);
@@ -300,13 +333,30 @@ test("a template for authors is written and used; care, skills, figures and file
     await admin.keyboard.press("ControlOrMeta+a");
     await admin.keyboard.type(`Taken down under {clause} of {organization} (${kinder}).`);
     await expect(toxicity.getByText("Taken down under T-1 of your site")).toBeVisible();
-    const save = button(admin, /^Save as version/);
-    await tabTo(admin, save, "Shift+Tab");
-    await admin.keyboard.press("Enter");
-    await expect(admin.getByLabel("Note (optional)")).toBeFocused();
-    await admin.keyboard.type("Kinder words");
-    await admin.keyboard.press("Enter");
-    await expect(admin.getByText(/^Version \d+ is in force\.$/).first()).toBeVisible();
+    const save = async (note: string) => {
+      await tabTo(admin, button(admin, /^Save as version/), "Shift+Tab");
+      await admin.keyboard.press("Enter");
+      await expect(admin.getByLabel("Note (optional)")).toBeFocused();
+      await admin.keyboard.type(note);
+      await admin.keyboard.press("Enter");
+      await expect(admin.getByText(/^Version \d+ is in force\.$/).first()).toBeVisible();
+      await expect(admin.getByRole("dialog")).toHaveCount(0);
+    };
+    await tabAndPress(admin, toxicity.getByRole("button", { name: "Add a clause" }));
+    const added = toxicity.getByLabel("Clause title").last();
+    await expect(added).toBeFocused();
+    await admin.keyboard.type(`At the ${kinder} fair`);
+    await tabAndChoose(admin, toxicity.getByLabel("Clause severity").last(), "3");
+    await save("Kinder words");
+    const clauses = async () => {
+      const { policy } = await (await admin.request.get("/api/desk/policy")).json();
+      return JSON.stringify(policy.categories.toxicity.clauses);
+    };
+    expect(await clauses()).toContain(`At the ${kinder} fair`);
+    await tabAndPress(admin, toxicity.getByRole("button", { name: /^Remove clause/ }).last());
+    await expectFocusKept(admin);
+    await save("Without the fair");
+    expect(await clauses()).not.toContain(kinder.concat(" fair"));
   });
   const given = admin.getByRole("dialog", { name: "What Max Third may be given" });
   const max = admin.getByRole("row", { name: /^Max Third/ });
@@ -383,6 +433,32 @@ test("a template for authors is written and used; care, skills, figures and file
     await expect(opinions).toHaveValue("2");
     for (const _ of ["1", "Default"]) await admin.keyboard.press("ArrowUp");
     await expect(opinions.locator("option:checked")).toHaveText("Default (1)");
+    const checks = ["Golden items among the work", "Decisions read a second time"].map((label) =>
+      admin.getByLabel(label),
+    ) as [Locator, Locator];
+    const usual = await Promise.all(checks.map((check) => check.inputValue()));
+    for (const shares of [["7.5", "12"], usual]) {
+      for (const [at, check] of checks.entries()) {
+        await tabTo(admin, check);
+        await admin.keyboard.press("ControlOrMeta+a");
+        await admin.keyboard.type(shares[at] as string);
+      }
+      await tabTo(admin, button(admin, "Save"), "Shift+Tab");
+      await admin.keyboard.press("Enter");
+      await expect(admin.getByText("Saved. New items follow it from now on.").last()).toBeVisible();
+      const saved = await (await admin.request.get("/api/desk/review-settings")).json();
+      expect([saved.goldenRate, saved.qaRate]).toEqual(shares.map((share) => Number(share) / 100));
+    }
+  });
+  await test.step("the audit, page by page", async () => {
+    await admin.goto("/audit");
+    const rows = admin.locator("tbody tr");
+    await expect(rows.first()).toBeVisible();
+    const before = await rows.count();
+    await tabTo(admin, button(admin, "Show more"), "Shift+Tab");
+    await admin.keyboard.press("Enter");
+    await expect.poll(() => rows.count()).toBeGreaterThan(before);
+    await expectFocusKept(admin);
   });
   await test.step("from a figure to the items behind it, to a file of them, and the dark theme", async () => {
     await admin.goto("/insights");

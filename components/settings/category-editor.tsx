@@ -16,13 +16,15 @@ const CAREFUL_BLOCK = 0.97;
 interface CategoryEditorProps {
   category: Category;
   entry: CategoryPolicy;
+  /** The ids of all clauses of the policy. */
+  taken: readonly string[];
   /** Whether it differs from the policy in force. */
   changed: boolean;
   onChange: (entry: CategoryPolicy) => void;
 }
 
 /** The thresholds of one category, how grave it is, and its rule in words. */
-export function CategoryEditor({ category, entry, changed, onChange }: CategoryEditorProps) {
+export function CategoryEditor({ category, entry, taken, changed, onChange }: CategoryEditorProps) {
   const title = CATEGORY_TITLES[category];
   const blocks = entry.block < 1;
   const threshold = (field: ThresholdField) => (value: number) => onChange(setThreshold(entry, field, value));
@@ -97,7 +99,7 @@ export function CategoryEditor({ category, entry, changed, onChange }: CategoryE
           </Field>
         </div>
       </details>
-      <ClauseList category={category} entry={entry} onChange={onChange} />
+      <ClauseList category={category} entry={entry} taken={taken} onChange={onChange} />
     </section>
   );
 }

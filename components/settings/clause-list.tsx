@@ -1,6 +1,8 @@
 "use client";
 
 import { Plus, Trash2 } from "lucide-react";
+import { useRef } from "react";
+import { flushSync } from "react-dom";
 import { Button, IconButton } from "#components/ui/button";
 import { Field, Input, Select, Textarea } from "#components/ui/field";
 import type { CategoryPolicy, PolicyClause } from "#lib/domain/policy";
@@ -19,28 +21,43 @@ const MOST_CLAUSES = 9;
 interface ClauseListProps {
   category: Category;
   entry: CategoryPolicy;
+  /** The ids of all clauses of the policy: categories share letters, and an id must name one clause. */
+  taken: readonly string[];
   onChange: (entry: CategoryPolicy) => void;
 }
 
-/** A free id next to the others: `H-1`, `H-2`, `H-3`. */
-export function nextClauseId(clauses: PolicyClause[], clause: string): string {
+/** A free id next to those that are taken: `H-1`, `H-2`, `H-3`. */
+export function nextClauseId(taken: readonly string[], clause: string): string {
   const stem = clause.replace(/\d+$/, "");
-  const numbers = clauses.map(({ id }) => (id.startsWith(stem) ? Number(id.slice(stem.length)) || 0 : 0));
+  const numbers = taken.map((id) => (id.startsWith(stem) ? Number(id.slice(stem.length)) || 0 : 0));
   return `${stem}${Math.max(0, ...numbers) + 1}`;
 }
 
 /** The clauses below a category: what reviewers choose from, and what authors are told. */
-export function ClauseList({ category, entry, onChange }: ClauseListProps) {
+export function ClauseList({ category, entry, taken, onChange }: ClauseListProps) {
   const clauses = clausesOf(category, entry);
   const put = (next: PolicyClause[]) => onChange({ ...entry, clauses: next });
   const change = (index: number, part: Partial<PolicyClause>) =>
     put(clauses.map((clause, i) => (i === index ? { ...clause, ...part } : clause)));
+  const list = useRef<HTMLOListElement>(null);
+  const add = () => {
+    const clause = {
+      id: nextClauseId(taken, entry.clause),
+      title: "New clause",
+      rule: "Say what is not allowed.",
+      severity: 2,
+    };
+    flushSync(() => put([...clauses, clause]));
+    const title = list.current?.lastElementChild?.querySelector<HTMLInputElement>("[name=clause-title]");
+    title?.focus();
+    title?.select();
+  };
   return (
     <details className="mt-3">
       <summary className="text-faint text-xs hover:text-ink">
         {clauses.length === 1 ? "1 clause" : `${clauses.length} clauses`} for reviewers to choose from
       </summary>
-      <ol className="mt-3 flex flex-col gap-4">
+      <ol ref={list} className="mt-3 flex flex-col gap-4">
         {clauses.map((clause, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an id is edited in place, and focus must stay in its field
           <li key={index} className="border-line border-s-2 ps-3">
@@ -57,17 +74,7 @@ export function ClauseList({ category, entry, onChange }: ClauseListProps) {
         className="mt-3"
         disabled={clauses.length >= MOST_CLAUSES}
         icon={<Plus aria-hidden className="size-3.5" />}
-        onClick={() =>
-          put([
-            ...clauses,
-            {
-              id: nextClauseId(clauses, entry.clause),
-              title: "New clause",
-              rule: "Say what is not allowed.",
-              severity: 2,
-            },
-          ])
-        }
+        onClick={add}
       >
         Add a clause
       </Button>
@@ -100,6 +107,7 @@ function ClauseFields({ clause, onChange, onRemove }: ClauseFieldsProps) {
       </Field>
       <Field label="Clause title">
         <Input
+          name="clause-title"
           value={clause.title}
           maxLength={60}
           required

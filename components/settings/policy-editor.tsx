@@ -8,6 +8,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { useToast } from "#components/ui/toast";
 import type { CategoryPolicy, PolicyBody } from "#lib/domain/policy";
 import { type PolicyVersion, policyDiff } from "#lib/domain/policy-history";
+import { clauseIds } from "#lib/domain/policy-tree";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { CategoryEditor } from "./category-editor";
 import { PolicyPreview } from "./policy-preview";
@@ -68,6 +69,7 @@ export function PolicyEditor({ active, versions }: PolicyEditorProps) {
               key={category}
               category={category}
               entry={draft.categories[category]}
+              taken={clauseIds(draft)}
               changed={changes.some((change) => change.path.startsWith(`${category}.`))}
               onChange={setCategory(category)}
             />

@@ -35,6 +35,10 @@ export function reasonsOf(policy: PolicyBody, categories: readonly Category[]): 
   );
 }
 
+/** The ids of all clauses, in order. */
+export const clauseIds = (policy: PolicyBody): string[] =>
+  reasonsOf(policy, CATEGORIES).map(({ clause }) => clause.id);
+
 /** The clause with this id, or null when this version of the policy has none. */
 export function findReason(policy: PolicyBody, clauseId: string): Reason | null {
   return reasonsOf(policy, CATEGORIES).find(({ clause }) => clause.id === clauseId) ?? null;
