@@ -41,7 +41,7 @@ export function StageTrack({ trace }: { trace: TraceState }) {
                   {state === "ahead" && "next"}
                 </span>
               </p>
-              <p className="truncate text-faint text-xs">
+              <p className="text-faint text-xs">
                 {LEVELS[level]}
                 {result ? `: ${found(result)}` : `, ${model}`}
               </p>
