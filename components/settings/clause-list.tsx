@@ -96,7 +96,7 @@ function ClauseFields({ clause, onChange, onRemove }: ClauseFieldsProps) {
     organization: "your site",
   });
   return (
-    <div className="grid gap-3 sm:grid-cols-[6rem_minmax(0,1fr)_9rem_auto]">
+    <div className="grid gap-3 sm:grid-cols-[6rem_minmax(0,1fr)_9rem_2.25rem]">
       <Field label="Clause id">
         <Input
           value={clause.id}
@@ -133,27 +133,28 @@ function ClauseFields({ clause, onChange, onRemove }: ClauseFieldsProps) {
         icon={<Trash2 aria-hidden className="size-4" />}
         onClick={onRemove}
       />
-      <Field className="sm:col-span-2" label="Clause rule, as people affected read it">
-        <Textarea
-          rows={3}
-          maxLength={300}
-          required
-          value={clause.rule}
-          onChange={(event) => onChange({ rule: event.target.value })}
-        />
-      </Field>
-      <Field
-        className="sm:col-span-2"
-        label="Message to the author"
-        hint={`Empty: the standard text. Fields: ${MESSAGE_FIELDS.map((field) => `{${field}}`).join(" ")}`}
-      >
-        <Textarea
-          rows={2}
-          maxLength={600}
-          value={clause.message ?? ""}
-          onChange={(event) => onChange({ message: event.target.value || undefined })}
-        />
-      </Field>
+      <div className="grid gap-3 sm:col-span-4 sm:grid-cols-2">
+        <Field label="Clause rule, as people affected read it">
+          <Textarea
+            rows={3}
+            maxLength={300}
+            required
+            value={clause.rule}
+            onChange={(event) => onChange({ rule: event.target.value })}
+          />
+        </Field>
+        <Field
+          label="Message to the author"
+          hint={`Empty: the standard text. Fields: ${MESSAGE_FIELDS.map((field) => `{${field}}`).join(" ")}`}
+        >
+          <Textarea
+            rows={2}
+            maxLength={600}
+            value={clause.message ?? ""}
+            onChange={(event) => onChange({ message: event.target.value || undefined })}
+          />
+        </Field>
+      </div>
       <p dir="auto" className="text-soft text-sm sm:col-span-4">
         <span className="text-faint text-xs">The author reads: </span>
         {preview}
