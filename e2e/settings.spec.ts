@@ -225,6 +225,7 @@ test.describe("an admin", () => {
     const name = unique("Key ");
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill(name);
+    await expect(dialog.getByRole("checkbox", { checked: true })).toHaveCount(2);
     await dialog.getByRole("button", { name: "Make the key" }).click();
     const secret = await dialog.getByLabel(name).inputValue();
     await dialog.getByRole("button", { name: "Done" }).click();

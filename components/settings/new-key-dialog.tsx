@@ -11,6 +11,9 @@ import { useCreateKey } from "#lib/client/keys";
 import { SCOPE_TITLES, SCOPES, type Scope } from "#lib/domain/access";
 import { CopyField } from "./copy-field";
 
+/** What a program that has posts judged needs; the rest is asked for. */
+const USUAL: ReadonlySet<Scope> = new Set<Scope>(["moderate", "items:read"]);
+
 /** Makes a key and shows its secret, this once. */
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {
   const create = useCreateKey();
@@ -80,7 +83,7 @@ function NewKeyForm({ create, onClose }: { create: ReturnType<typeof useCreateKe
               key={scope}
               name="scope"
               value={scope}
-              defaultChecked
+              defaultChecked={USUAL.has(scope)}
               label={SCOPE_TITLES[scope]}
               hint={scope}
             />
