@@ -2,33 +2,33 @@
  * Trains the text-deep model, its words on raw text first and then all of it on the labels:
  *   npm run train:text-deep -- [--data <folder>] [--out <models folder>] [--work <folder>] [--steps <n>] [--until <n>]
  *   [--cool-down <n>] [--finish <n>] [--teacher <models folder>|none]
- * The learning rate falls towards the last of --steps; over the last --cool-down of --until steps it falls to 0. Till then the
- * cascade that lies in the teacher's folder says what it thinks of the English training rows; --finish steps more are made
- * without it and with fewer templates, while the rate falls to 0 again (decision 123).
+ * The learning rate falls towards the last of --steps; over the last --cool-down of --until steps it falls to 0. Till then
+ * text-screen and text-deep of the teacher's folder say what they think of the English training rows; --finish steps more are made
+ * without them and with fewer templates, while the rate falls to 0 again (decision 123).
  * Runs on the CPU in one thread; killing it and starting it again goes on from the last checkpoint.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { InferenceSession } from "onnxruntime-node";
 import { CATEGORIES } from "../lib/domain/taxonomy";
 import { FeatureVocabulary, TextEncoder } from "../lib/domain/text/word-features";
 import { ModelsFolder } from "../lib/inference/models-folder";
 import { buildVocabulary } from "../lib/training/build-vocabulary";
-import { encodeModel, type OnnxModel } from "../lib/training/onnx-writer";
 import { ParameterStore } from "../lib/training/parameter-store";
 import { encodeRawText } from "../lib/training/raw-text";
 import { startFrom } from "../lib/training/start-table";
 import { keptTeacher, keptTeacherName, type Teacher } from "../lib/training/teacher";
-import { type HeldOutText, TextDeepCorpus } from "../lib/training/text-deep-corpus";
-import { type Forward, scoresBySource, scoreTexts } from "../lib/training/text-deep-evaluation";
-import { localise, TextDeepFeeder } from "../lib/training/text-deep-feeder";
+import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
+import { TextDeepFeeder } from "../lib/training/text-deep-feeder";
 import { evaluationGraph, trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
 import { SOURCE_LABELS, TEXT_KINDS } from "../lib/training/text-deep-recipe";
-import { type Progress, type TrainingOutcome, train } from "../lib/training/train-loop";
+import { fewOfEach, openGraph, RunningScores, reportEvery } from "../lib/training/text-run";
+import { type TrainingOutcome, train } from "../lib/training/train-loop";
 import { learnWordVectors, type WordVectorPlan } from "../lib/training/word-vectors";
-import { withRunning } from "./publish/running-scores";
+import { bothLevels } from "./publish/both-levels";
+import { FirstLevel } from "./publish/first-level";
+import { openServedDeep } from "./publish/open-deep";
 import { publishTextDeep } from "./publish-text-deep";
 
 const SEED = 20261;
@@ -61,7 +61,6 @@ const WORD_VECTORS: WordVectorPlan = {
 const DROPPED = { pieces: 0.1, pairs: 0.3 };
 /** Words of a text that word vectors are learnt from, at most: a long text that repeats itself must not outweigh others. */
 const RAW_WORDS = 256;
-const VALIDATION_PER_SOURCE = 160;
 /** Contrast sentences an epoch, at first and in the steps that finish the run on the sets' own labels. */
 const CONTRAST = { first: 110_000, last: 60_000 };
 const ASKED_AT_ONCE = 10_000;
@@ -95,8 +94,8 @@ say(`vocabulary: ${vocabulary.size} rows; held out: ${corpus.heldOut.length} tex
 const { model, parameters } = trainingGraph(SHAPE, { dropout: 0.2, focus: 0 });
 const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, SEED);
 startWords(store);
-const trainer = await open(model);
-const validator = await open(evaluationGraph(SHAPE));
+const trainer = await openGraph(model);
+const scores = new RunningScores(await openGraph(evaluationGraph(SHAPE)), encoder, SHAPE.maxWords);
 const feed = (rows: TextDeepCorpus) =>
   new TextDeepFeeder((epoch) => rows.epoch(SEED, epoch), encoder, {
     seed: SEED,
@@ -108,7 +107,7 @@ const feed = (rows: TextDeepCorpus) =>
     misspeltLetters: 0.1,
     dropped: DROPPED,
   });
-const validation = perSource(corpus.heldOut.filter(({ split }) => split === "validation"));
+const validation = fewOfEach(corpus.heldOut.filter(({ split }) => split === "validation"));
 
 const until = Number(flags.until);
 await trainOn(corpus, { at: until, over: Number(flags["cool-down"]) });
@@ -124,7 +123,7 @@ await publishTextDeep({
   store,
   outcome,
   teacher: keptTeacherName(taught),
-  trainedLogits: (texts) => scoreWith(store, texts),
+  trainedLogits: (texts) => scores.logits(store, texts),
   out: flags.out,
   seed: SEED,
   say,
@@ -147,27 +146,39 @@ function trainOn(rows: TextDeepCorpus, coolDown: { at: number; over: number }): 
       patience: 8,
       fingerprint: JSON.stringify({ SEED, SHAPE, WORD_VECTORS, DROPPED, rows: vocabulary.size }),
     },
-    { inputs: (step) => feeder.inputs(step), evaluate: validate, onProgress: report },
+    {
+      inputs: (step) => feeder.inputs(step),
+      evaluate: scores.meanAuc(validation, say),
+      onProgress: reportEvery(25, say),
+    },
   );
 }
 
-/** The cascade in a models folder as a teacher; undefined where none is wanted or none lies there. */
+/** text-screen and text-deep of a models folder, both asked of every text, as a teacher; undefined where none is wanted or none lies there. */
 function teacherIn(folder: string): Teacher | undefined {
   if (folder === "none") return undefined;
-  const models = new ModelsFolder(folder).models().filter(({ runner }) => runner.startsWith("text-"));
-  if (models.length === 0) return undefined;
+  const models = new ModelsFolder(folder)
+    .models()
+    .filter(({ name }) => name === "text-screen" || name === "text-deep");
+  if (models.length < 2) return undefined;
   const name = models.map((model) => `${model.name} ${model.version}`).join(" and ");
-  return keptTeacher(taught, name, (texts) =>
-    withRunning(folder, async (judge) => {
-      const said: Float32Array[] = [];
+  return keptTeacher(taught, name, async (texts) => {
+    const [deep, first] = [
+      await openServedDeep(folder),
+      await FirstLevel.open(folder, { only: "text-screen" }),
+    ];
+    const said: Float32Array[] = [];
+    try {
       for (let start = 0; start < texts.length; start += ASKED_AT_ONCE) {
         say(`asking ${name}: ${start} of ${texts.length} texts`);
-        for (const scores of await judge(texts.slice(start, start + ASKED_AT_ONCE)))
-          said.push(Float32Array.from(CATEGORIES, (category) => scores[category] ?? Number.NaN));
+        for (const { second } of await bothLevels(first, deep, texts.slice(start, start + ASKED_AT_ONCE)))
+          said.push(Float32Array.from(CATEGORIES, (category) => second[category] ?? Number.NaN));
       }
-      return said;
-    }),
-  );
+    } finally {
+      await first.close();
+    }
+    return said;
+  });
 }
 
 /** The vocabulary that the run started with: a resumed run must not learn another. */
@@ -193,44 +204,4 @@ function startWords(fresh: ParameterStore): void {
       ),
   });
   startFrom(learnt, text, SHAPE.width, fresh.tableValues);
-}
-
-async function open(onnx: OnnxModel): Promise<InferenceSession> {
-  return InferenceSession.create(encodeModel(onnx), { intraOpNumThreads: 1, logSeverityLevel: 3 });
-}
-
-function scoreWith(current: ParameterStore, texts: readonly string[]): Promise<Float32Array> {
-  const forward: Forward = (feeds, batch) => {
-    const rows = localise(batch);
-    return validator.run({ ...feeds, ...current.feeds(rows, { moments: false }) });
-  };
-  return scoreTexts(forward, encoder, texts, SHAPE.maxWords);
-}
-
-/** Mean AUC over sets and categories on a small fixed sample of the validation split. */
-async function validate(current: ParameterStore, step: number): Promise<number> {
-  const logits = await scoreWith(
-    current,
-    validation.map(({ text }) => text),
-  );
-  const scores = scoresBySource(validation, logits);
-  const mean = scores.reduce((sum, { auc }) => sum + auc, 0) / scores.length;
-  const figures = scores.map(({ source, category, auc }) => `${source}/${category} ${auc.toFixed(3)}`);
-  say(`step ${step}: validation ${mean.toFixed(4)}\n  ${figures.join(", ")}`);
-  return mean;
-}
-
-function report({ step, steps, loss, gradientNorm, stepMs, etaMs }: Progress): void {
-  if (step % 25 !== 0) return;
-  const figures = `loss ${loss.toFixed(4)}, gradient ${gradientNorm.toFixed(2)}, ${stepMs.toFixed(0)} ms/step`;
-  say(`step ${step}/${steps}: ${figures}, ${(etaMs / 60_000).toFixed(0)} min to go`);
-}
-
-function perSource(examples: readonly HeldOutText[]): HeldOutText[] {
-  const taken = new Map<string, number>();
-  return examples.filter(({ source }) => {
-    const count = taken.get(source) ?? 0;
-    taken.set(source, count + 1);
-    return count < VALIDATION_PER_SOURCE;
-  });
 }

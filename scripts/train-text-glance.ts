@@ -9,20 +9,18 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { InferenceSession } from "onnxruntime-node";
 import { CATEGORIES } from "../lib/domain/taxonomy";
 import { TextEncoder } from "../lib/domain/text/word-features";
 import { GlanceRows, lessonsOf } from "../lib/training/glance-lessons";
 import { narrowTable } from "../lib/training/narrow-table";
 import { readInitializers } from "../lib/training/onnx-reader";
-import { encodeModel, type OnnxModel } from "../lib/training/onnx-writer";
 import { ParameterStore } from "../lib/training/parameter-store";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
-import { type Forward, scoresBySource, scoreTexts } from "../lib/training/text-deep-evaluation";
-import { localise, TextDeepFeeder } from "../lib/training/text-deep-feeder";
+import { TextDeepFeeder } from "../lib/training/text-deep-feeder";
 import { evaluationGraph, TABLE_SCALES, TABLE_VALUES, trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
-import { type Progress, train } from "../lib/training/train-loop";
+import { fewOfEach, openGraph, RunningScores, reportEvery } from "../lib/training/text-run";
+import { train } from "../lib/training/train-loop";
 import { openServedDeep } from "./publish/open-deep";
 import { publishGlance } from "./publish/publish-glance";
 import { taughtLogOdds } from "./publish/teach-glance";
@@ -44,7 +42,6 @@ const PADDED = 0.35;
 const DROPPED = { pieces: 0.05, pairs: 0.2 };
 /** Standard deviation of the table that it starts with, as of a random one. */
 const DEVIATION = 0.05;
-const VALIDATION_PER_SOURCE = 160;
 
 const { values: flags } = parseArgs({
   options: {
@@ -79,8 +76,8 @@ const rows = new GlanceRows(lessons, taught, corpus, { seed: SEED, padded: PADDE
 const { model, parameters } = trainingGraph(SHAPE, { dropout: 0.05, focus: 0 });
 const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, SEED);
 startFromTeacher(store);
-const trainer = await open(model);
-const validator = await open(evaluationGraph(SHAPE));
+const trainer = await openGraph(model);
+const scores = new RunningScores(await openGraph(evaluationGraph(SHAPE)), encoder, SHAPE.maxWords);
 const feeder = new TextDeepFeeder((epoch) => rows.epoch(epoch), encoder, {
   seed: SEED,
   maxWords: SHAPE.maxWords,
@@ -92,7 +89,9 @@ const feeder = new TextDeepFeeder((epoch) => rows.epoch(epoch), encoder, {
   dropped: DROPPED,
   columns: CATEGORIES.length,
 });
-const validation = perSource();
+const validation = fewOfEach(
+  corpus.heldOut.filter(({ split, language }) => split === "validation" && language === "en"),
+);
 
 const outcome = await train(
   trainer,
@@ -108,7 +107,11 @@ const outcome = await train(
     patience: 8,
     fingerprint: JSON.stringify({ SEED, SHAPE, DROPPED, PADDED, rows: rows.count, steps: flags.steps }),
   },
-  { inputs: (step) => feeder.inputs(step), evaluate: validate, onProgress: report },
+  {
+    inputs: (step) => feeder.inputs(step),
+    evaluate: scores.meanAuc(validation, say),
+    onProgress: reportEvery(100, say),
+  },
 );
 say(`done: best score ${outcome.bestScore.toFixed(4)} at step ${outcome.bestStep} of ${outcome.lastStep}`);
 
@@ -136,45 +139,4 @@ function startFromTeacher(fresh: ParameterStore): void {
   counts[0] = 0;
   const to = SHAPE.width;
   fresh.tableValues.set(narrowTable(table, counts, { from, to, deviation: DEVIATION, seed: SEED }));
-}
-
-async function open(onnx: OnnxModel): Promise<InferenceSession> {
-  return InferenceSession.create(encodeModel(onnx), { intraOpNumThreads: 1, logSeverityLevel: 3 });
-}
-
-function scoreWith(current: ParameterStore, asked: readonly string[]): Promise<Float32Array> {
-  const forward: Forward = (feeds, batch) => {
-    const touched = localise(batch);
-    return validator.run({ ...feeds, ...current.feeds(touched, { moments: false }) });
-  };
-  return scoreTexts(forward, encoder, asked, SHAPE.maxWords);
-}
-
-/** Mean AUC over English sets and categories on a small fixed sample of the validation split. */
-async function validate(current: ParameterStore, step: number): Promise<number> {
-  const logits = await scoreWith(
-    current,
-    validation.map(({ text }) => text),
-  );
-  const scores = scoresBySource(validation, logits);
-  const mean = scores.reduce((sum, { auc }) => sum + auc, 0) / scores.length;
-  const figures = scores.map(({ source, category, auc }) => `${source}/${category} ${auc.toFixed(3)}`);
-  say(`step ${step}: validation ${mean.toFixed(4)}\n  ${figures.join(", ")}`);
-  return mean;
-}
-
-function report({ step, steps, loss, gradientNorm, stepMs, etaMs }: Progress): void {
-  if (step % 100 !== 0) return;
-  const figures = `loss ${loss.toFixed(4)}, gradient ${gradientNorm.toFixed(3)}, ${stepMs.toFixed(0)} ms/step`;
-  say(`step ${step}/${steps}: ${figures}, ${(etaMs / 60_000).toFixed(0)} min to go`);
-}
-
-function perSource() {
-  const taken = new Map<string, number>();
-  return corpus.heldOut.filter(({ split, source, language }) => {
-    if (split !== "validation" || language !== "en") return false;
-    const count = taken.get(source) ?? 0;
-    taken.set(source, count + 1);
-    return count < VALIDATION_PER_SOURCE;
-  });
 }

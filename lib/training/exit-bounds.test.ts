@@ -1,15 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
-import {
-  certainHarm,
-  type ExitRow,
-  exitChoices,
-  type HardText,
-  measureExit,
-  narrowedExit,
-  widestWithin,
-  withoutQuietHarm,
-} from "./exit-bounds";
+import { certainHarm, type ExitRow, measureExit, withoutQuietHarm } from "./exit-bounds";
+import { exitChoices, type HardText, narrowedExit, widestWithin } from "./exit-choice";
 import { Random } from "./random";
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));

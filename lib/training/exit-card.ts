@@ -1,10 +1,5 @@
-import {
-  type DerivedExit,
-  type ExitBudget,
-  type ExitChoice,
-  type ExitFigures,
-  VIOLATING,
-} from "./exit-bounds";
+import { type DerivedExit, type ExitFigures, VIOLATING } from "./exit-bounds";
+import type { ExitBudget, ExitChoice } from "./exit-choice";
 import { markdownTable } from "./markdown-table";
 
 /** Where level 1 may stop, and what that saves and costs. */

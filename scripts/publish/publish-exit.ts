@@ -4,29 +4,26 @@ import { DEFAULT_POLICY } from "../../lib/domain/policy";
 import { CATEGORIES, type Category, type Scores } from "../../lib/domain/taxonomy";
 import { manifestSchema } from "../../lib/inference/manifest";
 import { generateContrast } from "../../lib/training/contrast/generate";
+import { certainHarm, type ExitRow, measureExit, withoutQuietHarm } from "../../lib/training/exit-bounds";
+import { exitSection, type JudgedExit } from "../../lib/training/exit-card";
 import {
-  certainHarm,
   type ExitBudget,
-  type ExitRow,
   type ExitTrials,
   exitChoices,
   type HardText,
-  measureExit,
   narrowedExit,
   widestWithin,
-  withoutQuietHarm,
-} from "../../lib/training/exit-bounds";
-import { exitSection, type JudgedExit } from "../../lib/training/exit-card";
+} from "../../lib/training/exit-choice";
 import { withSection } from "../../lib/training/markdown-table";
 import { paddedCopies } from "../../lib/training/padding-trial";
 import { Random } from "../../lib/training/random";
 import { paddingSection, probeSection, type RunningFacts } from "../../lib/training/served-card";
 import type { TextDeepCorpus } from "../../lib/training/text-deep-corpus";
+import { bothLevels } from "./both-levels";
 import { FirstLevel } from "./first-level";
 import { sampledHeldOut, TEMPLATES } from "./held-out";
 import { isCaught, judgeRunning, textsToPad } from "./judge-running";
-import { openServedDeep, type ServedDeep } from "./open-deep";
-import { deepScores, servedScores } from "./served";
+import { openServedDeep } from "./open-deep";
 
 /** What stopping at level 1 may cost on the calibration split. */
 const EXIT_BUDGET: ExitBudget = { auc: 0.005, copiesPast: 0.01, hardPast: 0.015 };
@@ -140,21 +137,4 @@ async function exitEvidence(
   } finally {
     await level.close();
   }
-}
-
-/** What level 1 says of texts, and what level 2 would say. */
-async function bothLevels(
-  level: FirstLevel,
-  { deep, languages, curves, blend }: ServedDeep,
-  texts: readonly string[],
-): Promise<{ first: Scores; second: Scores; isDeep: boolean }[]> {
-  const [said, logits] = [await level.said(texts), await deep.logits(texts)];
-  return said.map(({ screen, scores, language }, at) => {
-    const own = deepScores(logits[at] as Float32Array, curves, languages[language] ?? []);
-    return {
-      first: scores,
-      second: servedScores(screen, own, blend),
-      isDeep: Object.keys(own).length > 0,
-    };
-  });
 }

@@ -3,9 +3,9 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs
 import path from "node:path";
 import { CATEGORIES } from "../../lib/domain/taxonomy";
 import { logOdds } from "../../lib/domain/text/blend-scores";
+import { bothLevels } from "./both-levels";
 import { FirstLevel } from "./first-level";
 import type { ServedDeep } from "./open-deep";
-import { deepScores, servedScores } from "./served";
 
 const CHUNK = 2048;
 
@@ -15,12 +15,12 @@ const CHUNK = 2048;
  */
 export async function taughtLogOdds(
   texts: readonly string[],
-  { deep, languages, curves, blend, fingerprint }: ServedDeep,
+  teacher: ServedDeep,
   options: { modelsDir: string; work: string; onProgress: (done: number) => void },
 ): Promise<Float32Array> {
   const values = path.join(options.work, "taught.bin");
   const about = path.join(options.work, "taught.txt");
-  const digest = createHash("sha256").update(fingerprint);
+  const digest = createHash("sha256").update(teacher.fingerprint);
   for (const text of texts) digest.update(text).update("\0");
   const asked = digest.digest("hex");
   if (!existsSync(about) || readFileSync(about, "utf8") !== asked) {
@@ -32,18 +32,16 @@ export async function taughtLogOdds(
   let done = Math.floor(kept.length / rowBytes / CHUNK) * CHUNK;
   if (kept.length >= texts.length * rowBytes) done = texts.length;
   else if (kept.length !== done * rowBytes) writeFileSync(values, kept.subarray(0, done * rowBytes));
-  const first = done < texts.length ? await FirstLevel.open(options.modelsDir) : null;
-  for (; done < texts.length; done = Math.min(texts.length, done + CHUNK)) {
-    const part = texts.slice(done, done + CHUNK);
-    const [said, logits] = [await first?.said(part), await deep.logits(part)];
-    const rows = part.flatMap((_, at) => {
-      const { screen, language } = said?.[at] ?? { screen: {}, language: "" };
-      const own = deepScores(logits[at] as Float32Array, curves, languages[language] ?? []);
-      const joint = Object.keys(own).length > 0 ? servedScores(screen, own, blend) : {};
-      return CATEGORIES.map((category) =>
-        joint[category] === undefined ? Number.NaN : logOdds(joint[category]),
-      );
-    });
+  const first =
+    done < texts.length ? await FirstLevel.open(options.modelsDir, { only: "text-screen" }) : null;
+  for (; first && done < texts.length; done = Math.min(texts.length, done + CHUNK)) {
+    const said = await bothLevels(first, teacher, texts.slice(done, done + CHUNK));
+    const rows = said.flatMap(({ second, isDeep }) =>
+      CATEGORIES.map((category) => {
+        const score = isDeep ? second[category] : undefined;
+        return score === undefined ? Number.NaN : logOdds(score);
+      }),
+    );
     appendFileSync(values, new Uint8Array(Float32Array.from(rows).buffer));
     options.onProgress(Math.min(texts.length, done + CHUNK));
   }
