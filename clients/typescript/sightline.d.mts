@@ -326,6 +326,7 @@ export type Appeal = {
   outcome: "APPROVE" | "FLAG" | "BLOCK";
   decidedAt: string;
   byPerson: boolean;
+  decidedBy: "machine" | "person" | "platform";
   rules: Array<{
     clause: string;
     title: string;

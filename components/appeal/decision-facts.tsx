@@ -1,9 +1,16 @@
+import type { Decider } from "#lib/domain/decider";
 import type { AppealView } from "#lib/domain/desk";
 import { plainMoment } from "./plain-date";
 
+const BY: Record<Decider, string> = {
+  machine: "an automated system, without a person,",
+  person: "a person on the moderation team",
+  platform: "the platform itself, by its own rules or staff,",
+};
+
 /** What was decided, when, by whom and under which rule, in plain words. */
 export function DecisionFacts({ view }: { view: AppealView }) {
-  const { excerpt, rules, byPerson, decidedAt, note, message } = view;
+  const { excerpt, rules, decidedBy, decidedAt, note, message } = view;
   return (
     <section aria-labelledby="decision" className="flex flex-col gap-5">
       <div>
@@ -11,9 +18,7 @@ export function DecisionFacts({ view }: { view: AppealView }) {
           What was decided
         </h2>
         <p className="mt-1 text-soft">
-          On {plainMoment(decidedAt)},{" "}
-          {byPerson ? "a person on the moderation team" : "an automated system, without a person,"} decided
-          that this post may not be shown.
+          On {plainMoment(decidedAt)}, {BY[decidedBy]} decided that this post may not be shown.
         </p>
         {message && (
           <p dir="auto" className="mt-2 whitespace-pre-wrap">

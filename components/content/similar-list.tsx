@@ -5,6 +5,7 @@ import Link from "next/link";
 import { DecisionBadge } from "#components/ui/badge";
 import { usePreferences } from "#lib/client/preferences";
 import { ago, useNow } from "#lib/client/time";
+import { DECIDER_WORDS } from "#lib/domain/decider";
 import type { SimilarItem } from "#lib/domain/desk";
 import { VisibleText } from "./annotated-text";
 
@@ -26,7 +27,7 @@ export function SimilarList({ similar }: { similar: SimilarItem[] }) {
               </span>
             )}
             <span className="text-faint text-xs">
-              {other.decision && (other.byPerson ? "by a person" : "by the machine")}
+              {other.decidedBy && `by ${DECIDER_WORDS[other.decidedBy]}`}
             </span>
             <span className="tabular ml-auto text-faint text-xs">
               {other.by === "picture" && "picture "}

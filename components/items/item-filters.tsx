@@ -119,7 +119,7 @@ export function ItemFilters({ filter, onChange }: ItemFiltersProps) {
   return (
     <form ref={form} onSubmit={submit} className="mb-4 flex flex-col gap-3">
       <div className="flex flex-wrap items-end gap-3">
-        <Field label="Words of the post" className="min-w-40 grow sm:min-w-56">
+        <Field label="Words of the post" className="min-w-28 grow basis-28 sm:min-w-56">
           <Input
             ref={words}
             name="words"

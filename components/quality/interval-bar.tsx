@@ -1,4 +1,5 @@
 import type { Interval } from "#lib/domain/agreement";
+import { signedFigure } from "#lib/domain/score-figure";
 
 export interface IntervalBarProps {
   interval: Interval | null;
@@ -16,8 +17,8 @@ export function IntervalBar({ interval, from, to, as = "percent", signed }: Inte
   const { value, low, high } = interval;
   const x = (n: number) => Math.min(100, Math.max(0, ((n - from) / (to - from)) * 100));
   const words = (n: number) => {
-    const sign = signed && n > 0 ? "+" : "";
-    return as === "number" ? `${sign}${n.toFixed(2)}` : `${sign}${Math.round(n * 100)}%`;
+    const figure = as === "number" ? signedFigure(n) : `${Math.round(n * 100) || 0}%`;
+    return signed && n > 0 ? `+${figure}` : figure;
   };
   return (
     <span className="flex items-center gap-3">

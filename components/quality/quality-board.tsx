@@ -12,6 +12,7 @@ import { Table, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { useQuality } from "#lib/client/quality";
 import { ago, useNow } from "#lib/client/time";
 import type { Agreement, Quality } from "#lib/domain/quality";
+import { signedFigure } from "#lib/domain/score-figure";
 import { CATEGORY_TITLES, type Category } from "#lib/domain/taxonomy";
 import { GoldenItems } from "./golden-items";
 import { IntervalBar } from "./interval-bar";
@@ -194,7 +195,7 @@ function Alpha({ interval }: { interval: Agreement["alpha"] }) {
   if (interval && interval.low === interval.high)
     return (
       <span className="tabular">
-        {interval.value.toFixed(2)} <span className="text-faint text-xs">({whyNoInterval(interval)})</span>
+        {signedFigure(interval.value)} <span className="text-faint text-xs">({whyNoInterval(interval)})</span>
       </span>
     );
   return <IntervalBar interval={interval} from={-0.2} to={1} as="number" />;

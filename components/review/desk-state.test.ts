@@ -79,7 +79,7 @@ describe("categories", () => {
       statement: "Please read it again.",
       filedAt: AT,
       outcome: "BLOCK" as const,
-      byPerson: true,
+      decidedBy: "person" as const,
       clause: "F-1 Spam and scams: Unsolicited advertising.",
       note: "",
       decidedAt: AT,

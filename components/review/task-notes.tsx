@@ -4,6 +4,7 @@ import clsx from "clsx";
 import { MessageSquareQuote, Scale } from "lucide-react";
 import { DecisionBadge } from "#components/ui/badge";
 import { ago, useNow } from "#lib/client/time";
+import { DECIDER_WORDS } from "#lib/domain/decider";
 import type { DeskTask } from "#lib/domain/desk";
 
 /** What a colleague asked the leads to look at. */
@@ -34,7 +35,7 @@ export function AppealPanel({ appeal, hidden }: AppealPanelProps) {
         <Scale aria-hidden className="size-4 text-accent-ink" />
         <DecisionBadge decision={appeal.outcome} />
         <span className="text-soft">
-          by {appeal.byPerson ? "a person" : "the machine"} {ago(appeal.decidedAt, now)}
+          by {DECIDER_WORDS[appeal.decidedBy]} {ago(appeal.decidedAt, now)}
           {appeal.clause && ` under ${appeal.clause}`}
         </span>
       </p>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deciderSchema } from "./decider";
 import { DESK_ACTIONS } from "./desk-keys";
 import { deskMediaSchema } from "./media";
 import { policyBodySchema } from "./policy";
@@ -58,7 +59,7 @@ export const appealedDecisionSchema = z.object({
   statement: z.string(),
   filedAt: moment,
   outcome: decisionSchema,
-  byPerson: z.boolean(),
+  decidedBy: deciderSchema,
   clause: z.string().nullable(),
   note: z.string(),
   decidedAt: moment,
@@ -73,7 +74,8 @@ export const similarItemSchema = z.object({
   by: z.enum(["text", "picture"]),
   /** Null while a person is still to decide. */
   decision: decisionSchema.nullable(),
-  byPerson: z.boolean(),
+  /** Null while a person is still to decide. */
+  decidedBy: deciderSchema.nullable(),
   receivedAt: moment,
   excerpt: z.string(),
 });
@@ -249,7 +251,9 @@ export const appealViewSchema = z.object({
   excerpt: z.string(),
   outcome: decisionSchema,
   decidedAt: moment,
+  /** Not by the machine alone; `decidedBy` tells more. */
   byPerson: z.boolean(),
+  decidedBy: deciderSchema,
   /** The rules that decided, in plain words. */
   rules: z.array(z.object({ clause: z.string(), title: z.string(), rule: z.string() })),
   note: z.string(),

@@ -1,3 +1,4 @@
+import { deciderOf } from "#lib/domain/decider";
 import type { AppealView } from "#lib/domain/desk";
 import { Failure } from "#lib/domain/failure";
 import type { PolicyBody } from "#lib/domain/policy";
@@ -46,6 +47,7 @@ async function toView(appeal: AppealCase): Promise<AppealView> {
     outcome: decision.outcome,
     decidedAt: decision.createdAt.toISOString(),
     byPerson: decision.actor !== "machine",
+    decidedBy: deciderOf(decision.actor),
     rules: rulesOf(decision, body),
     message: messageOf(decision, body),
     // A reviewer's internal note is not for the author; the answer to an appeal is.

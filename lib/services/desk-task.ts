@@ -1,3 +1,4 @@
+import { deciderOf } from "#lib/domain/decider";
 import type { DeskReports, DeskTask } from "#lib/domain/desk";
 import type { ItemDetail } from "#lib/domain/desk-items";
 import { Failure } from "#lib/domain/failure";
@@ -184,7 +185,7 @@ async function appealedDecision(appealId: string): Promise<DeskTask["appeal"]> {
     statement: appeal.statement ?? "",
     filedAt: iso(appeal.filedAt),
     outcome: decision.outcome,
-    byPerson: decision.actor !== "machine",
+    decidedBy: deciderOf(decision.actor),
     clause: decision.clause,
     note: decision.note,
     decidedAt: iso(decision.createdAt),

@@ -1,5 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
+import { deciderOf } from "#lib/domain/decider";
 import { csvLine, EXPORT_COLUMNS } from "#lib/domain/export-rows";
 import { Failure } from "#lib/domain/failure";
 import { type ExportBody, type ExportView, itemQuerySchema, toMoments } from "#lib/domain/item-query";
@@ -19,7 +20,6 @@ import {
   startExport,
 } from "#lib/store/exports";
 import { type ItemListRow, listItemRows } from "#lib/store/item-list";
-import { deciderOf } from "./list-items";
 
 const PAGE = 1000;
 const KEEP_DAYS = 7;

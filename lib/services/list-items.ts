@@ -1,4 +1,5 @@
 import type { ItemList, ItemListQuery, ListedItem } from "#lib/domain/api/item";
+import { deciderOf } from "#lib/domain/decider";
 import { Failure } from "#lib/domain/failure";
 import { scoresSchema } from "#lib/domain/taxonomy";
 import { type ItemListRow, listItemRows } from "#lib/store/item-list";
@@ -19,12 +20,6 @@ export function readCursor(cursor: string): { receivedAt: Date; id: string } {
       errors: [{ pointer: "/query/cursor", message: "Send next_cursor as it came." }],
     });
   return { receivedAt: new Date(Number(at)), id };
-}
-
-/** Who decided, as far as the API tells: a key is the platform itself. */
-export function deciderOf(actor: string | null): ListedItem["decided_by"] {
-  if (actor === null || actor === "machine") return actor;
-  return actor.startsWith("key:") ? "platform" : "person";
 }
 
 /** A page of an organisation's items, newest first. Throws `invalid_input` for a cursor that is none. */

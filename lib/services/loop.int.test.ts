@@ -264,6 +264,7 @@ describe("appeal", () => {
       state: "available",
       outcome: "BLOCK",
       byPerson: true,
+      decidedBy: "person",
       rules: [{ clause: "T-1" }],
     });
     expect(await fileAppeal(token, "It was a quotation.")).toMatchObject({ state: "open" });

@@ -1,4 +1,5 @@
 import type { OverrideBody } from "#lib/domain/api/override";
+import { deciderOf } from "#lib/domain/decider";
 import { Failure } from "#lib/domain/failure";
 import { clauseOf } from "#lib/domain/policy";
 import { type AuditInput, appendAudit } from "#lib/store/audit";
@@ -98,7 +99,7 @@ async function putInForce(
     categories: decision.categories as OverrideBody["categories"],
     harmful: blocks,
     source: "override",
-    weight: LABEL_WEIGHT[actor.startsWith("key:") ? "platform" : "person"],
+    weight: LABEL_WEIGHT[deciderOf(actor) === "platform" ? "platform" : "person"],
   });
   await settleReports(tx, itemId, blocks);
   if (blocks) await offerAppeal(tx, orgId, decision.id);

@@ -1,4 +1,5 @@
 import type { ItemResource } from "#lib/domain/api/item";
+import { deciderOf } from "#lib/domain/decider";
 import type { HistoryEntry, ItemDetail, ItemPage } from "#lib/domain/desk-items";
 import { Failure } from "#lib/domain/failure";
 import { CATEGORIES, type Category, type Role } from "#lib/domain/taxonomy";
@@ -16,7 +17,7 @@ import { blindItems, isBlind } from "#lib/store/tasks";
 import { findUserNames } from "#lib/store/user-names";
 import { readVerdict, type StoredVerdict } from "#lib/store/verdicts";
 import { readEvidence } from "./desk-task";
-import { cursorOf, deciderOf, readCursor } from "./list-items";
+import { cursorOf, readCursor } from "./list-items";
 import { decidedTogether, mayReverse } from "./reverse-decision";
 
 /** One item of an organisation. Throws `not_found`, also for other organisations' ids. */
@@ -46,7 +47,7 @@ export async function readItem(
     resource.history = historyOf(item, verdict, decisions).map(({ at, type, by, decision }) => ({
       at,
       type,
-      by: by === "author" ? by : (deciderOf(by) ?? "person"),
+      by: by === "author" ? by : deciderOf(by),
       decision,
     }));
   return resource;

@@ -56,7 +56,7 @@ it("shows near-duplicates with how they were decided, and none of another organi
   }
   expect(waiting[0]).toMatchObject({
     item: { id: copy },
-    similar: [{ id: first, decision: "BLOCK", byPerson: true }],
+    similar: [{ id: first, decision: "BLOCK", decidedBy: "person" }],
   });
   expect(waiting[0]!.similar).toHaveLength(1);
 });

@@ -1,3 +1,4 @@
+import { deciderOf } from "#lib/domain/decider";
 import type { SimilarItem } from "#lib/domain/desk";
 import { bandsOf, NEAR_DUPLICATE, shinglesOf, similarity } from "#lib/domain/text/min-hash";
 import { PDQ_LEAST_QUALITY, PDQ_MATCH_RADIUS } from "#lib/media/pdq";
@@ -88,7 +89,7 @@ export async function similarItems(item: Searched): Promise<Similar> {
       id: other.id,
       contentId: other.contentId,
       decision: other.state === "decided" ? other.decision : null,
-      byPerson: other.state === "decided" && other.decidedBy !== "machine",
+      decidedBy: other.state === "decided" ? deciderOf(other.decidedBy) : null,
       receivedAt: other.receivedAt.toISOString(),
       excerpt: (other.text ?? "").slice(0, EXCERPT_LENGTH),
     })),

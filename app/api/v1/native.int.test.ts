@@ -6,6 +6,7 @@ import type { ItemList, ItemResource } from "#lib/domain/api/item";
 import type { ListEntryResource } from "#lib/domain/api/list";
 import { exportBodySchema } from "#lib/domain/item-query";
 import { EVENT_DATA } from "#lib/domain/webhooks";
+import { viewAppeal } from "#lib/services/appeals";
 import { exportFile, readExports, requestExport } from "#lib/services/export-items";
 import { claimTask, decideTask } from "#lib/services/review-task";
 import { verifyChain } from "#lib/store/audit";
@@ -295,7 +296,8 @@ describe("overrides", () => {
     const { status, body } = await override(item.id, down);
     expect(status).toBe(200);
     expect(body).toMatchObject({ decision: "BLOCK", requires_human_review: false, confidence: 1 });
-    expect(body.appeal_url).toContain("/appeal/");
+    const token = body.appeal_url?.split("/appeal/")[1] ?? "";
+    expect(await viewAppeal(token)).toMatchObject({ state: "available", decidedBy: "platform" });
     expect(body.history?.at(-1)).toMatchObject({ type: "override", by: "platform", decision: "BLOCK" });
     expect(await db().reviewTask.findUnique({ where: { id: task?.id } })).toMatchObject({ state: "closed" });
     expect(await db().label.findMany({ where: { itemId: item.id } })).toMatchObject([
