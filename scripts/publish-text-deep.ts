@@ -14,7 +14,7 @@ import { auc } from "../lib/training/metrics";
 import type { ParameterStore } from "../lib/training/parameter-store";
 import { mixSeed, Random } from "../lib/training/random";
 import { blendOf } from "../lib/training/text-blend";
-import { deepCard } from "../lib/training/text-deep-card";
+import { type DeepTraining, deepCard } from "../lib/training/text-deep-card";
 import type { HeldOutText, TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { exportTextDeep, TEXT_DEEP_FILES } from "../lib/training/text-deep-export";
 import type { TextDeepShape } from "../lib/training/text-deep-model";
@@ -30,7 +30,6 @@ import {
   type ScoredRow,
 } from "../lib/training/text-screen-calibration";
 import { measure } from "../lib/training/text-screen-figures";
-import type { TrainingOutcome } from "../lib/training/train-loop";
 import { sampledHeldOut, TEMPLATES } from "./publish/held-out";
 import { judgeServed } from "./publish/judge-served";
 import { publishExit } from "./publish/publish-exit";
@@ -48,9 +47,8 @@ export interface Publication {
   vocabulary: FeatureVocabulary;
   shape: TextDeepShape;
   store: ParameterStore;
-  outcome: TrainingOutcome;
-  /** Name of the models that said what the sets do not say, if any. */
-  teacher: string | undefined;
+  /** How the weights were made. */
+  training: DeepTraining;
   /** AUC of toxicity on texts by the weights as trained, before rounding. */
   trainedLogits: (texts: readonly string[]) => Promise<Float32Array>;
   /** The models folder. */
@@ -61,7 +59,7 @@ export interface Publication {
 
 /** Writes model, calibration, card and manifest entry of a trained text-deep, with figures of the shipped files. */
 export async function publishTextDeep(publication: Publication): Promise<void> {
-  const { corpus, vocabulary, shape, store, outcome, out, say } = publication;
+  const { corpus, vocabulary, shape, store, training, out, say } = publication;
   const folder = `text-deep/${VERSION}`;
   mkdirSync(path.join(out, folder), { recursive: true });
   mkdirSync(path.join(out, "cards"), { recursive: true });
@@ -100,13 +98,8 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
     bytes: Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0),
     shape,
     vocabulary: vocabulary.size,
-    training: {
-      steps: outcome.lastStep,
-      bestStep: outcome.bestStep,
-      bestScore: outcome.bestScore,
-      rows: corpus.epochRows,
-      teacher: publication.teacher,
-    },
+    training,
+    rows: corpus.epochRows,
     figures,
     calibrations,
     languages: LANGUAGES,

@@ -19,10 +19,9 @@ import { encodeRawText } from "../lib/training/raw-text";
 import { startFrom } from "../lib/training/start-table";
 import { keptTeacher, keptTeacherName, type Teacher } from "../lib/training/teacher";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
-import { TextDeepFeeder } from "../lib/training/text-deep-feeder";
 import { evaluationGraph, trainingGraph } from "../lib/training/text-deep-graphs";
-import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
-import { SOURCE_LABELS, TEXT_KINDS } from "../lib/training/text-deep-recipe";
+import { EMBEDDING } from "../lib/training/text-deep-model";
+import { DROPPED, deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-run";
 import { fewOfEach, openGraph, RunningScores, reportEvery } from "../lib/training/text-run";
 import { type TrainingOutcome, train } from "../lib/training/train-loop";
 import { learnWordVectors, type WordVectorPlan } from "../lib/training/word-vectors";
@@ -32,16 +31,6 @@ import { openServedDeep } from "./publish/open-deep";
 import { publishTextDeep } from "./publish-text-deep";
 
 const SEED = 20261;
-const SHAPE: TextDeepShape = {
-  width: 128,
-  layers: 3,
-  heads: 4,
-  inner: 384,
-  maxWords: 96,
-  categories: CATEGORIES.length,
-  sourceLabels: SOURCE_LABELS.length,
-  kinds: TEXT_KINDS.length,
-};
 const VOCABULARY = {
   words: 32_000,
   grams: 40_000,
@@ -50,7 +39,7 @@ const VOCABULARY = {
 };
 const WORD_VECTORS: WordVectorPlan = {
   seed: SEED,
-  width: SHAPE.width,
+  width: TEXT_DEEP_SHAPE.width,
   epochs: 6,
   window: 5,
   negatives: 5,
@@ -58,7 +47,6 @@ const WORD_VECTORS: WordVectorPlan = {
   frequent: 1e-4,
   fewest: 5,
 };
-const DROPPED = { pieces: 0.1, pairs: 0.3 };
 /** Words of a text that word vectors are learnt from, at most: a long text that repeats itself must not outweigh others. */
 const RAW_WORDS = 256;
 /** Contrast sentences an epoch, at first and in the steps that finish the run on the sets' own labels. */
@@ -91,22 +79,15 @@ const vocabulary = keptVocabulary(path.join(flags.work, "vocabulary.bin"));
 const encoder = new TextEncoder(vocabulary);
 say(`vocabulary: ${vocabulary.size} rows; held out: ${corpus.heldOut.length} texts`);
 
-const { model, parameters } = trainingGraph(SHAPE, { dropout: 0.2, focus: 0 });
+const { model, parameters } = trainingGraph(TEXT_DEEP_SHAPE, { dropout: 0.2, focus: 0 });
 const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, SEED);
 startWords(store);
 const trainer = await openGraph(model);
-const scores = new RunningScores(await openGraph(evaluationGraph(SHAPE)), encoder, SHAPE.maxWords);
-const feed = (rows: TextDeepCorpus) =>
-  new TextDeepFeeder((epoch) => rows.epoch(SEED, epoch), encoder, {
-    seed: SEED,
-    maxWords: SHAPE.maxWords,
-    batchWords: 3072,
-    batchTexts: 128,
-    width: SHAPE.width,
-    misspelt: 0.2,
-    misspeltLetters: 0.1,
-    dropped: DROPPED,
-  });
+const scores = new RunningScores(
+  await openGraph(evaluationGraph(TEXT_DEEP_SHAPE)),
+  encoder,
+  TEXT_DEEP_SHAPE.maxWords,
+);
 const validation = fewOfEach(corpus.heldOut.filter(({ split }) => split === "validation"));
 
 const until = Number(flags.until);
@@ -119,10 +100,15 @@ say(`done: best score ${outcome.bestScore.toFixed(4)} at step ${outcome.bestStep
 await publishTextDeep({
   corpus,
   vocabulary,
-  shape: SHAPE,
+  shape: TEXT_DEEP_SHAPE,
   store,
-  outcome,
-  teacher: keptTeacherName(taught),
+  training: {
+    kind: "from scratch",
+    steps: outcome.lastStep,
+    bestStep: outcome.bestStep,
+    bestScore: outcome.bestScore,
+    teacher: keptTeacherName(taught),
+  },
   trainedLogits: (texts) => scores.logits(store, texts),
   out: flags.out,
   seed: SEED,
@@ -131,7 +117,7 @@ await publishTextDeep({
 
 /** Goes on with the run, on the rows of a corpus, until the learning rate is 0. */
 function trainOn(rows: TextDeepCorpus, coolDown: { at: number; over: number }): Promise<TrainingOutcome> {
-  const feeder = feed(rows);
+  const feeder = deepFeeder(rows, encoder, SEED);
   return train(
     trainer,
     store,
@@ -144,7 +130,13 @@ function trainOn(rows: TextDeepCorpus, coolDown: { at: number; over: number }): 
       checkpointEvery: 250,
       evaluateEvery: 500,
       patience: 8,
-      fingerprint: JSON.stringify({ SEED, SHAPE, WORD_VECTORS, DROPPED, rows: vocabulary.size }),
+      fingerprint: JSON.stringify({
+        SEED,
+        SHAPE: TEXT_DEEP_SHAPE,
+        WORD_VECTORS,
+        DROPPED,
+        rows: vocabulary.size,
+      }),
     },
     {
       inputs: (step) => feeder.inputs(step),
@@ -203,5 +195,5 @@ function startWords(fresh: ParameterStore): void {
         `words ${(100 * done).toFixed(1)} %: loss ${loss.toFixed(4)}, ${(etaMs / 60_000).toFixed(1)} min to go`,
       ),
   });
-  startFrom(learnt, text, SHAPE.width, fresh.tableValues);
+  startFrom(learnt, text, TEXT_DEEP_SHAPE.width, fresh.tableValues);
 }

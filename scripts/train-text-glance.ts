@@ -15,9 +15,10 @@ import { GlanceRows, lessonsOf } from "../lib/training/glance-lessons";
 import { narrowTable } from "../lib/training/narrow-table";
 import { readInitializers } from "../lib/training/onnx-reader";
 import { ParameterStore } from "../lib/training/parameter-store";
+import { shippedTable } from "../lib/training/shipped-weights";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { TextDeepFeeder } from "../lib/training/text-deep-feeder";
-import { evaluationGraph, TABLE_SCALES, TABLE_VALUES, trainingGraph } from "../lib/training/text-deep-graphs";
+import { evaluationGraph, trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
 import { fewOfEach, openGraph, RunningScores, reportEvery } from "../lib/training/text-run";
 import { train } from "../lib/training/train-loop";
@@ -122,14 +123,7 @@ await publishGlance({
 
 /** Starts the words' rows from the teacher's, in fewer columns: what it knows of words need not be learnt again. */
 function startFromTeacher(fresh: ParameterStore): void {
-  const weights = readInitializers(readFileSync(teacher.modelPath));
-  const [bytes, scales] = [weights.get(TABLE_VALUES), weights.get(TABLE_SCALES)];
-  if (!bytes || !scales) throw new Error("text-deep has no table of words");
-  const from = bytes.dims[1] as number;
-  const table = Float32Array.from(
-    bytes.data as Int8Array,
-    (value, at) => value * ((scales.data as Float32Array)[Math.floor(at / from)] as number),
-  );
+  const { values: table, width: from } = shippedTable(readInitializers(readFileSync(teacher.modelPath)));
   const counts = new Float64Array(vocabulary.size);
   for (let at = 0; at < texts.length; at += 16) {
     const { pieces, pairs } = encoder.encode(texts[at] as string, SHAPE.maxWords);

@@ -5,6 +5,9 @@ import { Random } from "./random";
 
 type Results = Readonly<Record<string, Tensor>>;
 
+/** Arrays of one parameter: its value and its two Adam moments. */
+const ARRAYS_EACH = 3;
+
 /** A parameter with its Adam moments. */
 interface Trained {
   dims: readonly number[];
@@ -99,7 +102,27 @@ export class ParameterStore {
     }
   }
 
-  /** Every array in a fixed order, for checkpoints. */
+  /**
+   * Takes the mean of the weights that several runs ended with, and leaves their optimiser state behind.
+   * @param runs what `arrays` gave of each
+   * @throws RangeError without runs, or when they are those of another model
+   */
+  average(runs: readonly (readonly Float32Array[])[]): void {
+    if (runs.length === 0) throw new RangeError("there is nothing to average");
+    const mean = this.arrays().map((array) => new Float64Array(array.length));
+    for (const arrays of runs) {
+      if (arrays.length !== mean.length || arrays.some((array, i) => array.length !== mean[i]?.length))
+        throw new RangeError("the runs are those of a model of another shape");
+      for (const [i, array] of arrays.entries()) {
+        if (i % ARRAYS_EACH > 0) continue;
+        const sum = mean[i] as Float64Array;
+        for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] as number) + (array[k] as number) / runs.length;
+      }
+    }
+    this.restore(mean.map((sum) => Float32Array.from(sum)));
+  }
+
+  /** Every array in a fixed order, for checkpoints: of each parameter its value and its two moments. */
   arrays(): Float32Array[] {
     return Array.from(this.trained.values(), ({ value, first, second }) => [value, first, second]).flat();
   }

@@ -6,6 +6,27 @@ import type { ExplanationFigures, IdentityFigures } from "./text-deep-trials";
 import type { ChosenCalibration } from "./text-screen-calibration";
 import type { Figures } from "./text-screen-figures";
 
+/** How the weights were made. Scores are mean AUCs over sets and categories on a validation sample. */
+export type DeepTraining =
+  | {
+      kind: "from scratch";
+      steps: number;
+      bestStep: number;
+      bestScore: number;
+      /** The models that said what the sets do not say; undefined where there were none. */
+      teacher: string | undefined;
+    }
+  | {
+      kind: "continued";
+      /** The version that all runs started from. */
+      from: string;
+      startScore: number;
+      /** Of each round, what its runs ended with and what the mean of their weights has. */
+      rounds: readonly { runs: readonly number[]; mean: number }[];
+      /** Of each run. */
+      steps: number;
+    };
+
 /** Everything the card of text-deep tells. */
 export interface DeepCardFacts {
   version: string;
@@ -13,14 +34,9 @@ export interface DeepCardFacts {
   bytes: number;
   shape: TextDeepShape;
   vocabulary: number;
-  training: {
-    steps: number;
-    bestStep: number;
-    bestScore: number;
-    rows: number;
-    /** The models that said what the sets do not say; undefined where there were none. */
-    teacher: string | undefined;
-  };
+  training: DeepTraining;
+  /** Rows of an epoch. */
+  rows: number;
   figures: readonly Figures[];
   calibrations: readonly ChosenCalibration[];
   /** AUC of the toxicity logit before and after rounding the table to bytes. */
@@ -39,6 +55,29 @@ const line = (cells: readonly (string | number)[]): string => `| ${cells.join(" 
 const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 
+function howTrained(training: DeepTraining): string {
+  const count = (steps: number) => steps.toLocaleString("en");
+  if (training.kind === "from scratch")
+    return `${count(training.steps)} steps were made; the weights are those of step ${count(training.bestStep)}, the best by mean AUC over sets and
+categories on a validation sample (${training.bestScore.toFixed(4)}).`;
+  const { from, startScore, rounds, steps } = training;
+  return `From version ${from} training went on in ${rounds.length} rounds (\`npm run tune:text-deep\`, decision 130): the runs of a round, ${count(steps)} steps each, start
+from the same weights with other epochs and other misspellings, and the mean of their weights is where the next round starts.
+By mean AUC over sets and categories on a validation sample:
+
+${table(
+  ["weights", "runs", "their mean"],
+  [
+    [from, "-", startScore.toFixed(4)],
+    ...rounds.map(({ runs, mean }, at) => [
+      `round ${at + 1}`,
+      runs.map((run) => run.toFixed(4)).join(", "),
+      mean.toFixed(4),
+    ]),
+  ],
+)}`;
+}
+
 /** The model card of text-deep, in Markdown. */
 export function deepCard(facts: DeepCardFacts): string {
   const { shape, training, quantisation, identity, explanations } = facts;
@@ -49,7 +88,7 @@ export function deepCard(facts: DeepCardFacts): string {
     (explanations.score - explanations.random.deletion);
   return `# text-deep ${facts.version}
 
-A transformer over words, trained from scratch by this repository (\`npm run train:text-deep\`): ${shape.layers} layers of width ${shape.width},
+A transformer over words, trained from scratch by this repository (\`npm run train:text-deep\`${training.kind === "continued" ? ", then `npm run tune:text-deep`" : ""}): ${shape.layers} layers of width ${shape.width},
 ${shape.heads} heads, feed-forward ${shape.inner}. A word is the sum of its own vector and those of its character 3- to 5-grams, plus the vector of
 the pair it forms with the word before. What counts as harm differs between kinds of text, so on top stand ${shape.kinds} experts, one for
 each kind of text in the data, mixed by a gate that guesses the kind: ${facts.vocabulary.toLocaleString("en")} vectors, stored as signed bytes with one scale per row.
@@ -60,13 +99,13 @@ sha256 of model.onnx: \`${facts.sha256}\`
 
 ## Data
 
-${training.rows.toLocaleString("en")} rows an epoch: the sets below, stretches that annotators marked and the unmarked sentences around them, a profanity
+${facts.rows.toLocaleString("en")} rows an epoch: the sets below, stretches that annotators marked and the unmarked sentences around them, a profanity
 lexicon (MIT), and contrast sentences from the project's own templates (negation, counter-speech, quotation, reclaimed words,
 kind and plain mentions of identities, people called animals or illness and real animals and illness, exclusion and insinuation,
 what leads up to insults and to praise, threats and idioms, self-harm and its harmless neighbours; about well-known groups, others,
 and groups that do not exist). Labels are partial: a set's
 silence is unknown, not zero; for English, guesses from word lists stand in with little trust${
-    training.teacher === undefined
+    training.kind === "continued" || training.teacher === undefined
       ? ""
       : `, and so does what ${training.teacher} said of\nthe same rows together, which also has a fifth of the say beside a label (decision 123)`
   }. Each set also trains output
@@ -79,8 +118,7 @@ Before the labels, the rows were learnt from the raw text of the training rows b
 
 ${table(["set", "licence"], facts.licences)}
 
-${training.steps.toLocaleString("en")} steps were made; the weights are those of step ${training.bestStep.toLocaleString("en")}, the best by mean AUC over sets and
-categories on a validation sample (${figure(training.bestScore)}).
+${howTrained(training)}
 
 ## Figures
 

@@ -40,6 +40,13 @@ describe("TextDeepCorpus", () => {
     for (const { text } of corpus.epoch(1, 0)) expect(held.has(text)).toBe(false);
   });
 
+  it("is none without sets", async () => {
+    const nowhere = path.join(folder, "none");
+    await expect(TextDeepCorpus.load(nowhere, { contrastPerEpoch: 30 })).rejects.toThrow(
+      /No training text found/,
+    );
+  });
+
   it("draws rows by their share and adds fresh contrast sentences each epoch", () => {
     const [first, second] = [corpus.epoch(1, 0), corpus.epoch(1, 1)];
     const plain = first.filter(({ text }) => text.includes("plain sentence")).length;

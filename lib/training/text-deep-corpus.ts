@@ -91,7 +91,7 @@ export class TextDeepCorpus {
   /**
    * Reads the sets of the label table and the lexicon that are in `folder`.
    * @param onSource told of each set and its number of rows
-   * @throws Error when a row is malformed
+   * @throws Error when a row is malformed, or when no set is there: templates alone teach no model
    */
   static async load(
     folder: string,
@@ -113,6 +113,7 @@ export class TextDeepCorpus {
       sets.push({ file: source.file, recipe, read });
       options.onSource?.(source.file, read.length);
     }
+    if (sets.length === 0) throw new Error(`No training text found in ${folder}.`);
     const said =
       options.teacher &&
       (await askOnEnglish(

@@ -8,8 +8,10 @@ import { splitWords } from "#lib/domain/text/words";
 import { TextDeep } from "#lib/inference/text-deep";
 import { windowsOf } from "#lib/inference/text-network";
 import { buildVocabulary } from "./build-vocabulary";
+import { readInitializers } from "./onnx-reader";
 import { encodeModel } from "./onnx-writer";
 import { ParameterStore } from "./parameter-store";
+import { startFromShipped } from "./shipped-weights";
 import { exportTextDeep, TEXT_DEEP_FILES } from "./text-deep-export";
 import { batchFeeds, localise } from "./text-deep-feeder";
 import { evaluationGraph, trainingGraph } from "./text-deep-graphs";
@@ -32,11 +34,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 let deep: TextDeep;
 let store: ParameterStore;
 let encoder: TextEncoder;
+let rows: number;
 beforeAll(async () => {
   const limits = { words: 99, grams: 99, pairs: 99, fewest: { words: 1, grams: 1, pairs: 1 } };
   const vocabulary = buildVocabulary(TEXTS, limits);
   const { parameters } = trainingGraph(SHAPE, { dropout: 0.1, focus: 0 });
-  store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, 3);
+  rows = vocabulary.size;
+  store = ParameterStore.create(parameters, EMBEDDING, rows, 3);
   exportTextDeep(folder, { shape: SHAPE, store, vocabulary, version: "1.0.0" });
   const file = (name: keyof typeof TEXT_DEEP_FILES): string => path.join(folder, TEXT_DEEP_FILES[name]);
   encoder = new TextEncoder(FeatureVocabulary.fromBytes(readFileSync(file("features"))));
@@ -63,6 +67,29 @@ describe("a shipped text-deep", () => {
     const shipped = (await deep.logits(TEXTS)).flatMap((row) => Array.from(row));
     expect(shipped).toHaveLength(trained.length);
     for (const [i, logit] of shipped.entries()) expect(logit).toBeCloseTo(trained[i] as number, 1);
+  });
+
+  it("is what another run can start from", () => {
+    const { parameters } = trainingGraph(SHAPE, { dropout: 0.1, focus: 0 });
+    const again = ParameterStore.create(parameters, EMBEDDING, rows, 4);
+    const own = new Map(again.values().map(({ name, data }) => [name, data.slice()]));
+    startFromShipped(again, readInitializers(readFileSync(path.join(folder, TEXT_DEEP_FILES.model))));
+    for (const [i, { name, data }] of again.values().entries()) {
+      const trained = store.values()[i]?.data as Float32Array;
+      // What training alone uses is not shipped and begins anew.
+      if (name.startsWith("source_head")) expect(data).toEqual(own.get(name));
+      else if (name !== EMBEDDING) expect(data).toEqual(trained);
+      else for (const [k, value] of data.entries()) expect(value).toBeCloseTo(trained[k] as number, 2);
+    }
+    const other = { ...SHAPE, width: 32 };
+    const wider = ParameterStore.create(
+      trainingGraph(other, { dropout: 0, focus: 0 }).parameters,
+      EMBEDDING,
+      9,
+      4,
+    );
+    const weights = readInitializers(readFileSync(path.join(folder, TEXT_DEEP_FILES.model)));
+    expect(() => startFromShipped(wider, weights)).toThrow(/values in the model, not/);
   });
 
   it("gives a text the same bits alone and in a batch", async () => {

@@ -11,6 +11,7 @@ import { TextDeep } from "../../lib/inference/text-deep";
 /** text-deep as it lies in a models folder, on one thread of its own. */
 export interface ServedDeep {
   deep: TextDeep;
+  version: string;
   /** Its ONNX file. */
   modelPath: string;
   vocabulary: FeatureVocabulary;
@@ -40,6 +41,7 @@ export async function openServedDeep(modelsDir: string): Promise<ServedDeep> {
   const fingerprint = `${manifest.files.model.sha256} ${manifest.files.calibration.sha256}`;
   return {
     deep,
+    version: manifest.version,
     modelPath,
     vocabulary,
     languages: manifest.languages,

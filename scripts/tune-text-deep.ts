@@ -1,0 +1,160 @@
+/**
+ * Goes on with the training of the text-deep that lies in a models folder, in rounds: the runs of a round start from the same
+ * weights and draw their own epochs, and the mean of what they end with is what the next round starts from and, in the end,
+ * what is published (decision 130):
+ *   npm run tune:text-deep -- [--data <folder>] [--from <models folder>] [--out <models folder>] [--work <folder>]
+ *   [--only <round>.<run>] [--steps <n>]
+ * --only makes one run and stops, so that several processes can share a round; without it what is missing is made, and the
+ * result published. Each run is on one thread of the CPU; killing it and starting it again goes on from its last checkpoint.
+ */
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { TextEncoder } from "../lib/domain/text/word-features";
+import { readInitializers } from "../lib/training/onnx-reader";
+import { ParameterStore } from "../lib/training/parameter-store";
+import { startFromShipped } from "../lib/training/shipped-weights";
+import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
+import { evaluationGraph, trainingGraph } from "../lib/training/text-deep-graphs";
+import { EMBEDDING } from "../lib/training/text-deep-model";
+import { deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-run";
+import { fewOfEach, openGraph, RunningScores, reportEvery } from "../lib/training/text-run";
+import { train } from "../lib/training/train-loop";
+import { openServedDeep } from "./publish/open-deep";
+import { publishTextDeep } from "./publish-text-deep";
+
+const SEED = 20261;
+
+interface Run {
+  /** Draws epochs, misspellings and what is dropped. */
+  seed: number;
+  peakRate: number;
+  /** Contrast sentences an epoch. */
+  contrast: number;
+}
+
+/** Runs that differ, so that their mean is worth more than each. */
+const ROUNDS: readonly (readonly Run[])[] = [
+  [
+    { seed: SEED + 1, peakRate: 6e-4, contrast: 60_000 },
+    { seed: SEED + 2, peakRate: 1e-3, contrast: 110_000 },
+  ],
+  [
+    { seed: SEED + 3, peakRate: 6e-4, contrast: 60_000 },
+    { seed: SEED + 4, peakRate: 1e-3, contrast: 110_000 },
+  ],
+];
+
+const { values: flags } = parseArgs({
+  options: {
+    data: { type: "string", default: "../shared/data/text" },
+    from: { type: "string", default: "models" },
+    out: { type: "string", default: "models" },
+    work: { type: "string", default: ".data/training/tuned-text-deep" },
+    only: { type: "string" },
+    steps: { type: "string", default: "3000" },
+  },
+});
+const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
+
+const { vocabulary, modelPath, version: start, fingerprint } = await openServedDeep(flags.from);
+const weights = readInitializers(readFileSync(modelPath));
+const encoder = new TextEncoder(vocabulary);
+const corpora = new Map<number, TextDeepCorpus>();
+const corpus = await corpusWith(ROUNDS[0]?.[0]?.contrast ?? 0);
+const { model, parameters } = trainingGraph(TEXT_DEEP_SHAPE, { dropout: 0.2, focus: 0 });
+const trainer = await openGraph(model);
+const scores = new RunningScores(
+  await openGraph(evaluationGraph(TEXT_DEEP_SHAPE)),
+  encoder,
+  TEXT_DEEP_SHAPE.maxWords,
+);
+const validation = fewOfEach(corpus.heldOut.filter(({ split }) => split === "validation"));
+const evaluate = scores.meanAuc(validation, say);
+
+const steps = Number(flags.steps);
+const [onlyRound, onlyRun] = flags.only?.split(".").map(Number) ?? [];
+/** What the last whole round ended with; undefined before the first. */
+let mean: ParameterStore | undefined;
+const rounds: { runs: number[]; mean: number }[] = [];
+for (const [at, runs] of ROUNDS.entries()) {
+  const ended: Ended[] = [];
+  for (const [place, run] of runs.entries()) {
+    const name = `${at + 1}.${place + 1}`;
+    if (at + 1 === onlyRound && place + 1 !== onlyRun) continue;
+    if (onlyRound && at + 1 < onlyRound && !existsSync(checkpointOf(name)))
+      throw new Error(`run ${name} must be made before ${flags.only}`);
+    ended.push(await make(run, name));
+  }
+  if (at + 1 === onlyRound) process.exit();
+  mean = started(SEED);
+  mean.average(ended.map(({ arrays }) => arrays));
+  rounds.push({ runs: ended.map(({ score }) => score), mean: await evaluate(mean, steps) });
+}
+await publish(mean as ParameterStore);
+
+interface Ended {
+  arrays: readonly Float32Array[];
+  score: number;
+}
+
+/** Makes a run from the mean of the round before, or takes what is left of it; gives its best weights. */
+async function make(run: Run, name: string): Promise<Ended> {
+  const { seed, peakRate, contrast } = run;
+  const checkpoint = checkpointOf(name);
+  mkdirSync(path.dirname(checkpoint), { recursive: true });
+  const store = started(seed);
+  if (mean) store.average([mean.arrays()]);
+  const feeder = deepFeeder(await corpusWith(contrast), encoder, seed);
+  const outcome = await train(
+    trainer,
+    store,
+    {
+      steps,
+      warmUp: 200,
+      peakRate,
+      checkpoint,
+      checkpointEvery: 500,
+      evaluateEvery: 500,
+      patience: steps,
+      fingerprint: JSON.stringify({ ...run, name, steps, from: fingerprint }),
+    },
+    { inputs: (step) => feeder.inputs(step), evaluate, onProgress: reportEvery(50, say) },
+  );
+  say(`run ${name}: best score ${outcome.bestScore.toFixed(4)} at step ${outcome.bestStep} of ${steps}`);
+  return { arrays: store.arrays(), score: outcome.bestScore };
+}
+
+function started(seed: number): ParameterStore {
+  const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, seed);
+  startFromShipped(store, weights);
+  return store;
+}
+
+/** The corpus with so many contrast sentences an epoch. */
+async function corpusWith(contrastPerEpoch: number): Promise<TextDeepCorpus> {
+  const known = corpora.get(contrastPerEpoch);
+  if (known) return known;
+  const loaded = await TextDeepCorpus.load(flags.data, { contrastPerEpoch });
+  corpora.set(contrastPerEpoch, loaded);
+  return loaded;
+}
+
+function checkpointOf(name: string): string {
+  return path.join(flags.work, `run-${name}`, "checkpoint.bin");
+}
+
+async function publish(store: ParameterStore): Promise<void> {
+  const startScore = await evaluate(started(SEED), 0);
+  await publishTextDeep({
+    corpus,
+    vocabulary,
+    shape: TEXT_DEEP_SHAPE,
+    store,
+    training: { kind: "continued", from: start, startScore, rounds, steps },
+    trainedLogits: (texts) => scores.logits(store, texts),
+    out: flags.out,
+    seed: SEED,
+    say,
+  });
+}
