@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { type ModelManifest, manifestSchema } from "#lib/inference/manifest";
+import { encodeModel } from "#lib/onnx/onnx-writer";
 import { graphModelSchema, readWeights } from "#lib/training/graph-model";
 import { classifierToOnnx } from "#lib/training/graph-model-to-onnx";
-import { encodeModel } from "#lib/training/onnx-writer";
 import { IMAGE_CALIBRATION } from "./image-calibration";
 
 /*

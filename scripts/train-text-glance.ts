@@ -9,11 +9,11 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { readInitializers } from "#lib/onnx/onnx-reader";
 import { CATEGORIES } from "../lib/domain/taxonomy";
 import { TextEncoder } from "../lib/domain/text/word-features";
 import { GlanceRows, lessonsOf } from "../lib/training/glance-lessons";
 import { narrowTable } from "../lib/training/narrow-table";
-import { readInitializers } from "../lib/training/onnx-reader";
 import { ParameterStore } from "../lib/training/parameter-store";
 import { shippedTable } from "../lib/training/shipped-weights";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";

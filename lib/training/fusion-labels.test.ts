@@ -5,13 +5,13 @@ import { InferenceSession } from "onnxruntime-node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Evidence, packEvidence } from "#lib/domain/fusion/evidence";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import { readInitializers } from "#lib/onnx/onnx-reader";
+import { encodeModel, type OnnxTensor } from "#lib/onnx/onnx-writer";
 import { captionedPicture } from "#scripts/test/fusion-posts";
 import { LARGEST_UNTAUGHT_GAP, teachFusion } from "./fusion-labels";
 import { fusionGraph } from "./fusion-model";
 import { fusedScores } from "./fusion-train";
 import type { JudgedItem } from "./fusion-trial";
-import { readInitializers } from "./onnx-reader";
-import { encodeModel, type OnnxTensor } from "./onnx-writer";
 import { Random } from "./random";
 
 const SHIPPED = [...readInitializers(readFileSync("models/fusion/1.0.0/model.onnx")).values()];

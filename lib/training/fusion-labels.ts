@@ -1,5 +1,6 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import { encodeModel, type OnnxTensor } from "#lib/onnx/onnx-writer";
 import { fusionTrainingGraph } from "./fusion-model";
 import { type FusionRow, fusionRows } from "./fusion-sets";
 import { evidenceFeeds } from "./fusion-train";
@@ -15,7 +16,6 @@ import {
   scoresOf,
 } from "./fusion-trial";
 import { FEWEST_TO_PUBLISH, splitOf } from "./image-head";
-import { encodeModel, type OnnxTensor } from "./onnx-writer";
 import { ParameterStore } from "./parameter-store";
 import { mixSeed, Random } from "./random";
 import { train } from "./train-loop";

@@ -1,6 +1,7 @@
 import { SKETCH } from "#lib/domain/fusion/embedding-sketch";
 import { FUSION_PARTS } from "#lib/domain/fusion/parts";
 import { CATEGORIES } from "#lib/domain/taxonomy";
+import type { OnnxModel, OnnxTensor } from "#lib/onnx/onnx-writer";
 import { Graph, type Value } from "./graph";
 import { maskedFocalLoss } from "./graph-losses";
 import {
@@ -17,7 +18,6 @@ import {
   transpose,
 } from "./graph-ops";
 import { ADAMW_DEFAULTS, appendAdamW } from "./graph-optimiser";
-import type { OnnxModel, OnnxTensor } from "./onnx-writer";
 
 const P = FUSION_PARTS.length;
 const C = CATEGORIES.length;

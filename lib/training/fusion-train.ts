@@ -1,9 +1,9 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { evidenceFields } from "#lib/domain/fusion/evidence";
 import { CATEGORIES } from "#lib/domain/taxonomy";
+import { encodeModel, type OnnxTensor } from "#lib/onnx/onnx-writer";
 import { fusionGraph, fusionTrainingGraph } from "./fusion-model";
 import type { FusionRow } from "./fusion-sets";
-import { encodeModel, type OnnxTensor } from "./onnx-writer";
 import { ParameterStore } from "./parameter-store";
 import { mixSeed, Random } from "./random";
 import { type Progress, train } from "./train-loop";

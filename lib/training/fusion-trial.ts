@@ -2,11 +2,11 @@ import { InferenceSession } from "onnxruntime-node";
 import { EVIDENCE_ROW } from "#lib/domain/fusion/evidence";
 import { FUSION_PARTS } from "#lib/domain/fusion/parts";
 import { CATEGORIES } from "#lib/domain/taxonomy";
+import { encodeModel, type OnnxTensor } from "#lib/onnx/onnx-writer";
 import { CERTAIN_HARM, fusionGraph } from "./fusion-model";
 import type { FusionRow } from "./fusion-sets";
 import { fusedScores } from "./fusion-train";
 import { auc, bootstrapInterval, type Scored } from "./metrics";
-import { encodeModel, type OnnxTensor } from "./onnx-writer";
 
 const C = CATEGORIES.length;
 const P = FUSION_PARTS.length;

@@ -5,10 +5,10 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { evidenceFields, packEvidence } from "#lib/domain/fusion/evidence";
 import { CATEGORIES } from "#lib/domain/taxonomy";
+import { encodeModel } from "#lib/onnx/onnx-writer";
 import { CERTAIN_HARM, fusionGraph } from "./fusion-model";
 import { fusionRows, lateFusion } from "./fusion-sets";
 import { distilFusion, measureGap } from "./fusion-train";
-import { encodeModel } from "./onnx-writer";
 
 describe("late fusion", () => {
   it("is the worst of the parts that know a category", () => {

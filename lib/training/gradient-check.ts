@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { encodeModel } from "#lib/onnx/onnx-writer";
 import { Graph, type Value } from "./graph";
 import { multiply } from "./graph-ops";
-import { encodeModel } from "./onnx-writer";
 import { Random } from "./random";
 
 export interface CheckedInput {

@@ -1,5 +1,5 @@
+import type { OnnxModel, OnnxNode, OnnxTensor } from "#lib/onnx/onnx-writer";
 import { type GraphModel, type GraphNode, valuesOf, type Weight } from "./graph-model";
-import type { OnnxModel, OnnxNode, OnnxTensor } from "./onnx-writer";
 
 export interface ConvertedClassifier {
   model: OnnxModel;

@@ -1,10 +1,10 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
+import { encodeModel } from "#lib/onnx/onnx-writer";
 import { gradientError } from "./gradient-check";
 import { Graph, type Value } from "./graph";
 import { maskedFocalLoss } from "./graph-losses";
 import * as ops from "./graph-ops";
-import { encodeModel } from "./onnx-writer";
 
 const constants = (g: Graph, length: number, of: (i: number) => number, dims: number[]): Value =>
   g.constant(

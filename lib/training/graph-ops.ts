@@ -1,5 +1,5 @@
+import type { Dim } from "#lib/onnx/onnx-writer";
 import type { Graph, Parameter, Value } from "./graph";
-import type { Dim } from "./onnx-writer";
 
 /**
  * Differentiable operations. Each emits its forward nodes and records, per input, the vector-Jacobian

@@ -6,7 +6,7 @@ import type {
   OnnxNode,
   OnnxTensor,
   OnnxValueInfo,
-} from "./onnx-writer";
+} from "#lib/onnx/onnx-writer";
 
 /** A tensor flowing through a graph: its name and its dims, where a string is free at run time. */
 export interface Value {

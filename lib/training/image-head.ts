@@ -1,12 +1,12 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { type Calibration, calibrate, fitPlatt } from "#lib/domain/calibration";
 import type { Category } from "#lib/domain/taxonomy";
+import { encodeModel, type OnnxModel, type OnnxTensor } from "#lib/onnx/onnx-writer";
 import { Graph, type Value } from "./graph";
 import { maskedFocalLoss } from "./graph-losses";
 import { denseLayer } from "./graph-ops";
 import { ADAMW_DEFAULTS, appendAdamW } from "./graph-optimiser";
 import { auc, bootstrapInterval } from "./metrics";
-import { encodeModel, type OnnxModel, type OnnxTensor } from "./onnx-writer";
 import { ParameterStore } from "./parameter-store";
 import { mixSeed, Random } from "./random";
 import { train } from "./train-loop";

@@ -7,9 +7,9 @@ import { FeatureVocabulary, layOutBatch, PIECES_PER_WORD, TextEncoder } from "#l
 import { splitWords } from "#lib/domain/text/words";
 import { TextDeep } from "#lib/inference/text-deep";
 import { windowsOf } from "#lib/inference/text-network";
+import { readInitializers } from "#lib/onnx/onnx-reader";
+import { encodeModel } from "#lib/onnx/onnx-writer";
 import { buildVocabulary } from "./build-vocabulary";
-import { readInitializers } from "./onnx-reader";
-import { encodeModel } from "./onnx-writer";
 import { ParameterStore } from "./parameter-store";
 import { startFromShipped } from "./shipped-weights";
 import { exportTextDeep, TEXT_DEEP_FILES } from "./text-deep-export";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { FeatureVocabulary } from "#lib/domain/text/word-features";
-import { encodeModel, type OnnxTensor } from "./onnx-writer";
+import { encodeModel, type OnnxTensor } from "#lib/onnx/onnx-writer";
 import type { ParameterStore } from "./parameter-store";
 import { quantiseRows } from "./quantise";
 import { explanationGraph, inferenceGraph } from "./text-deep-graphs";

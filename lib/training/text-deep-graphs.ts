@@ -1,8 +1,8 @@
+import type { Dim, OnnxModel, OnnxTensor } from "#lib/onnx/onnx-writer";
 import { Graph, type Value } from "./graph";
 import { maskedFocalLoss } from "./graph-losses";
 import { concat, multiply } from "./graph-ops";
 import { ADAMW_DEFAULTS, type AdamWOptions, appendAdamW } from "./graph-optimiser";
-import type { Dim, OnnxModel, OnnxTensor } from "./onnx-writer";
 import { embedWords, type Lookup, readWords, type TextDeepShape, trainedLookup } from "./text-deep-model";
 
 export interface TrainingGraphOptions {

@@ -1,3 +1,4 @@
+import type { Dim } from "#lib/onnx/onnx-writer";
 import type { Graph, Value } from "./graph";
 import {
   add,
@@ -16,7 +17,6 @@ import {
   sumOver,
   transpose,
 } from "./graph-ops";
-import type { Dim } from "./onnx-writer";
 
 export interface TextDeepShape {
   /** Width of embeddings and of the residual stream. */

@@ -1,6 +1,6 @@
 import { InferenceSession } from "onnxruntime-node";
 import type { TextEncoder } from "#lib/domain/text/word-features";
-import { encodeModel, type OnnxModel } from "./onnx-writer";
+import { encodeModel, type OnnxModel } from "#lib/onnx/onnx-writer";
 import type { ParameterStore } from "./parameter-store";
 import { type Forward, scoresBySource, scoreTexts } from "./text-deep-evaluation";
 import { localise } from "./text-deep-feeder";

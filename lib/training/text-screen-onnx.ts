@@ -1,5 +1,5 @@
+import { encodeModel } from "#lib/onnx/onnx-writer";
 import type { QuantisedModel } from "./linear-model";
-import { encodeModel } from "./onnx-writer";
 
 /**
  * The screen model as ONNX. Texts are cut into rows of `width` feature ids (0 pads), and `shares[text, row]` is what

@@ -8,11 +8,11 @@ import { outcomeOf } from "#lib/domain/propose-recalibration";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import type { FusionManifest } from "#lib/inference/manifest";
 import { ModelsFolder, nextVersion } from "#lib/inference/models-folder";
+import { readInitializers } from "#lib/onnx/onnx-reader";
 import { type LabelledFeatures, labelledFeatures } from "#lib/store/labelled-features";
 import { taughtFusionCard } from "#lib/training/fusion-card";
 import { type TaughtFusion, teachFusion } from "#lib/training/fusion-labels";
 import type { JudgedItem } from "#lib/training/fusion-trial";
-import { readInitializers } from "#lib/training/onnx-reader";
 import { FUSION, writeFusion } from "./fusion";
 
 /** Labels that are looked at; older ones speak of another time. */

@@ -5,11 +5,11 @@ import { InferenceSession } from "onnxruntime-node";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import type { FusionManifest } from "#lib/inference/manifest";
 import { ModelsFolder } from "#lib/inference/models-folder";
+import { encodeModel, type OnnxTensor } from "#lib/onnx/onnx-writer";
 import { fusionCard } from "#lib/training/fusion-card";
 import { fusionGraph } from "#lib/training/fusion-model";
 import { fusionRows } from "#lib/training/fusion-sets";
 import { distilFusion, measureGap } from "#lib/training/fusion-train";
-import { encodeModel, type OnnxTensor } from "#lib/training/onnx-writer";
 
 export const FUSION = "fusion";
 /** The version that is distilled from late fusion; taught ones come after it. */

@@ -6,10 +6,10 @@ import { outcomeOf } from "#lib/domain/propose-recalibration";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { calibrationFileSchema, type ImageManifest, type ModelManifest } from "#lib/inference/manifest";
 import { ModelsFolder, nextVersion } from "#lib/inference/models-folder";
+import { encodeModel, type OnnxTensor } from "#lib/onnx/onnx-writer";
 import { type LabelledFeatures, labelledFeatures } from "#lib/store/labelled-features";
 import { type HeadRow, imageHeadGraph, type TrainedHead, trainImageHead } from "#lib/training/image-head";
 import { headCard } from "#lib/training/image-head-card";
-import { encodeModel, type OnnxTensor } from "#lib/training/onnx-writer";
 
 const NAME = "image-head";
 /** The picture model judges `sexual` itself. */

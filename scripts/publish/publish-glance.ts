@@ -3,7 +3,7 @@ import { CATEGORIES, type Category } from "../../lib/domain/taxonomy";
 import { FeatureVocabulary, TextEncoder } from "../../lib/domain/text/word-features";
 import { calibrationFileSchema, type GlanceManifest } from "../../lib/inference/manifest";
 import { ModelsFolder } from "../../lib/inference/models-folder";
-import { TextNetwork } from "../../lib/inference/text-network";
+import { readsByGraph, TextNetwork } from "../../lib/inference/text-network";
 import { glanceCard } from "../../lib/training/glance-card";
 import { LICENCES } from "../../lib/training/licences";
 import { rankCorrelation } from "../../lib/training/metrics";
@@ -50,7 +50,7 @@ export async function publishGlance(publication: GlancePublication): Promise<voi
     features: write("features.bin", trained.vocabulary.toBytes()),
   };
   const network = new TextNetwork(
-    await InferenceSession.create(Buffer.from(bytes), { intraOpNumThreads: 1 }),
+    readsByGraph(await InferenceSession.create(Buffer.from(bytes), { intraOpNumThreads: 1 })),
     new TextEncoder(FeatureVocabulary.fromBytes(trained.vocabulary.toBytes())),
     trained.shape,
   );

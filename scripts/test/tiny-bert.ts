@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { encodeModel, type OnnxModel } from "#lib/training/onnx-writer";
+import { encodeModel, type OnnxModel } from "#lib/onnx/onnx-writer";
 
 /** The words that the tiny tokenizer knows. */
 export const WORDS = [

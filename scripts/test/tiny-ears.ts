@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { encodeModel } from "#lib/training/onnx-writer";
+import { encodeModel } from "#lib/onnx/onnx-writer";
 
 /** Samples per frame: 20 ms. */
 const FRAME = 320;

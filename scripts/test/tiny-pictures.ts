@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { encodeModel, type OnnxModel, type OnnxTensor } from "#lib/training/onnx-writer";
+import { encodeModel, type OnnxModel, type OnnxTensor } from "#lib/onnx/onnx-writer";
 import { tinyTokenizer, WORDS } from "./tiny-bert";
 
 /** Picture models of the project's own, in the layout of the Hugging Face hub, that see nothing but colour. */

@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { weightsElsewhere } from "#lib/onnx/onnx-fields";
 import { commandLine } from "#scripts/command-line";
 import { writeTinyBert } from "#scripts/test/tiny-bert";
 import { writeTinyModels } from "#scripts/test/tiny-screen-model";
 import { findModels } from "../model-files";
 import { addPack } from "./add-pack";
-import { weightsElsewhere } from "./onnx-fields";
 
 const root = mkdtempSync(path.join(tmpdir(), "sightline-add-"));
 afterAll(() => rmSync(root, { recursive: true }));

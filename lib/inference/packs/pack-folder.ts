@@ -7,9 +7,9 @@ import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
 import { categoryOf } from "#lib/domain/label-names";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
+import { weightsElsewhere } from "#lib/onnx/onnx-fields";
 import { type ClassifierLabel, type ModelManifest, modelManifestSchema } from "../manifest";
 import { ModelsFolder } from "../models-folder";
-import { weightsElsewhere } from "./onnx-fields";
 
 /** What all packs share: reading a folder in the hub's layout, and writing into the models folder. */
 

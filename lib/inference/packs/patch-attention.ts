@@ -1,4 +1,4 @@
-import { fieldsOf, MODEL_GRAPH, textOf } from "./onnx-fields";
+import { fieldsOf, MODEL_GRAPH, textOf } from "#lib/onnx/onnx-fields";
 
 /**
  * Finds a model's attention in its ONNX file (protobuf, onnx.proto) and adds outputs to it. Messages that

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fusionTrainingGraph } from "./fusion-model";
-import { readInitializers } from "./onnx-reader";
+import { fusionTrainingGraph } from "#lib/training/fusion-model";
+import { readInitializers, readNodes } from "./onnx-reader";
 import { encodeModel, type OnnxTensor } from "./onnx-writer";
 
 describe("readInitializers", () => {
@@ -18,6 +18,8 @@ describe("readInitializers", () => {
       outputs: [{ name: "y", type: "float32", dims: ["rows"] }],
     });
     expect([...readInitializers(bytes).values()]).toEqual([weights]);
+    expect([...readInitializers(bytes, ["int64"]).values()]).toEqual([axes]);
+    expect(readNodes(bytes)).toEqual([{ op: "Identity", inputs: ["x"], outputs: ["y"] }]);
   });
 
   it("finds every weight of the fusion model that ships", () => {

@@ -3,7 +3,16 @@
  * Large initialisers are kept as views until the one final copy.
  */
 
-const ELEMENT_TYPES = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
+/** Their numbers in onnx.proto. */
+export const ELEMENT_TYPES = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+} as const;
 export type ElementType = keyof typeof ELEMENT_TYPES;
 
 /** A named dimension (`"batch"`) is free at run time; a number is fixed. */

@@ -2,7 +2,7 @@
 
 /** Of a model, its graph. */
 export const MODEL_GRAPH = 7;
-const GRAPH_INITIALIZER = 5;
+export const GRAPH_INITIALIZER = 5;
 const TENSOR_EXTERNAL_DATA = 13;
 const ENTRY = { key: 1, value: 2 };
 
@@ -10,6 +10,8 @@ export interface Field {
   number: number;
   /** Contents of a length-delimited field; null for others. */
   bytes: Uint8Array | null;
+  /** An integer field's number, exact where it is below 2^53; 0 for others. */
+  integer: number;
 }
 
 const utf8 = new TextDecoder();
@@ -30,16 +32,17 @@ export function* fieldsOf(message: Uint8Array): Generator<Field> {
     const key = varint();
     const [number, wire] = [Math.floor(key / 8), key % 8];
     let bytes: Uint8Array | null = null;
+    let integer = 0;
     if (wire === 2) {
       const length = varint();
       if (at + length > message.length) throw new RangeError("a field is longer than the file");
       bytes = message.subarray(at, at + length);
       at += length;
-    } else if (wire === 0) varint();
+    } else if (wire === 0) integer = varint();
     else if (wire === 1) at += 8;
     else if (wire === 5) at += 4;
     else throw new RangeError("the file is not an ONNX model");
-    yield { number, bytes };
+    yield { number, bytes, integer };
   }
 }
 
@@ -62,6 +65,7 @@ export function weightsElsewhere(model: Uint8Array): string | undefined {
   return undefined;
 }
 
-function* messages(message: Uint8Array, number: number): Generator<Uint8Array> {
+/** A message's messages of one number. */
+export function* messages(message: Uint8Array, number: number): Generator<Uint8Array> {
   for (const field of fieldsOf(message)) if (field.number === number && field.bytes) yield field.bytes;
 }
