@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { StageContext } from "#lib/domain/cascade";
+import type { StageContext, StageSpec } from "#lib/domain/cascade";
 import { DEFAULT_POLICY, decide } from "#lib/domain/policy";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { blendScores } from "#lib/domain/text/blend-scores";
@@ -94,6 +94,23 @@ describe("a cascade with text-glance", () => {
         expect(alone.result.scores).toEqual(beside?.result.scores);
         expect(alone.features?.data).toEqual(beside?.features?.data);
       }
+    }
+  });
+
+  it("says the same whether text-screen's thread goes on with it or its own lane is asked", async () => {
+    const words = [
+      "The weather is nice today.",
+      "Bread and eggs, please!",
+      "The weather is nice today. ".repeat(200),
+    ];
+    const spec = cascade.plan(content(text))[2] as StageSpec;
+    for (const each of words) {
+      const { results, features } = await runCascade(cascade, content(each), context);
+      const previous = results.slice(0, 2);
+      const apart = await cascade.run(spec, content(each), { ...context, previous });
+      expect(apart.result.scores).toEqual(results[2]?.scores);
+      expect(apart.features?.data).toEqual(features[1]?.data);
+      expect(apart.result.language).toEqual(results[2]?.language);
     }
   });
 

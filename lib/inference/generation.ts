@@ -52,6 +52,8 @@ export class Generation {
   private readonly specs: StageSpec[];
   private readonly rules = new TextRulesStage();
   private readonly ahead = new WeakMap<ItemContent, Ahead>();
+  /** What text-glance said where the thread of text-screen went on by itself; undefined where it did not. */
+  private readonly glances = new WeakMap<ItemContent, Promise<TextOutput | undefined>>();
   /** Stretches that level 1 found likely harm by themselves, until level 2 has read them. */
   private readonly suspects = new WeakMap<ItemContent, Stretch>();
 
@@ -130,7 +132,7 @@ export class Generation {
     if (missing) return notRun(spec, started, "failed", missing);
     if (spec === this.screen.spec) return this.runScreen(text, content, explain);
     if (spec.name === GLANCE) {
-      const ask = () => this.ask(spec, { text, language: content.language, explain: false });
+      const ask = () => this.askGlance(spec, text, content);
       const suspect = this.suspects.has(content);
       return runGlance(spec, previous, { suspect, blend: this.blendOf(spec), ask });
     }
@@ -201,6 +203,13 @@ export class Generation {
     if (spans) output.explanations.push({ category, spans });
   }
 
+  /** What the thread of text-screen has said already, or is about to say, of a text that level 0 has seen; else its own lane. */
+  private async askGlance(spec: StageSpec, text: string, content: ItemContent): Promise<TextOutput> {
+    const early = this.glances.get(content);
+    this.glances.delete(content);
+    return (await early) ?? this.ask(spec, { text, language: content.language, explain: false });
+  }
+
   private ask({ name, timeoutMs }: StageSpec, input: TextInput): Promise<TextOutput> {
     return this.pools.infer<TextOutput>(name, input, timeoutMs);
   }
@@ -216,7 +225,7 @@ export class Generation {
     const started = performance.now();
     try {
       const lists = { orgId, version, rules };
-      const output = await this.ask(spec, { text, language: content.language, lists, explain });
+      const output = await this.askLevel1({ text, language: content.language, lists, explain }, content);
       const { matches, reason, ms } = output.lists;
       this.ahead.set(content, { started: started + ms, output });
       return finished(TEXT_RULES, started, { matches, reason, ms });
@@ -224,6 +233,21 @@ export class Generation {
       this.ahead.set(content, { started, error });
       return this.rules.run(text, context);
     }
+  }
+
+  /** Asks text-screen, and its thread to go on with text-glance where that is what comes next and little waits. */
+  private askLevel1(input: TextInput, content: ItemContent): Promise<TextOutput> {
+    const { spec } = this.screen;
+    const next = this.textStages[1]?.spec;
+    if (next?.name !== GLANCE || spec.exit) return this.ask(spec, input);
+    const asked = this.pools.inferFurther<TextOutput, TextOutput>(spec.name, input, spec.timeoutMs, {
+      model: next.name,
+      timeoutMs: next.timeoutMs,
+    });
+    // Nobody may come for it: a blocking rule, or a stretch for level 2.
+    asked.further.catch(() => {});
+    this.glances.set(content, asked.further);
+    return asked.first;
   }
 
   private async fuse(spec: StageSpec, context: StageContext): Promise<StageRun> {

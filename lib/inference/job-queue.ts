@@ -14,6 +14,8 @@ export interface Job {
   settled: boolean;
   /** Was in a batch that took its thread down: runs alone now, and is not tried a third time. */
   suspect: boolean;
+  /** What the thread may go on with by itself when this is done. Resolved with undefined where it does not: nobody waits in vain. */
+  further?: Job;
 }
 
 /** Jobs in order of arrival, with the size that they have together. */
@@ -36,6 +38,7 @@ export class JobQueue {
 
   /** Puts jobs back in front, as suspects. */
   putBack(jobs: Job[]): void {
+    leaveFurther(jobs);
     const again = jobs.filter((job) => !job.settled);
     for (const job of again) {
       job.suspect = true;
@@ -77,7 +80,27 @@ export class JobQueue {
 
 /** Ends a job with a reason, unless it has ended already. */
 export function refuse(job: Job, reason: Failure): void {
+  leaveFurther([job]);
   if (job.settled) return;
   job.settled = true;
   job.reject(reason);
 }
+
+/** Ends a job with what the model said, unless it has ended already. */
+export function resolve(job: Job, output: unknown): void {
+  if (job.settled) return;
+  job.settled = true;
+  job.resolve(output);
+}
+
+/** Leaves what should have come after these jobs to whoever asked: no thread does it. */
+export function leaveFurther(jobs: readonly Job[]): void {
+  for (const job of jobs) {
+    if (job.further) resolve(job.further, undefined);
+    job.further = undefined;
+  }
+}
+
+/** The jobs with what threads may go on with after them. */
+export const withFurther = (jobs: readonly Job[]): Job[] =>
+  jobs.flatMap((job) => (job.further ? [job, job.further] : [job]));

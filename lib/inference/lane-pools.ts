@@ -23,11 +23,13 @@ export class LanePools {
     const start = async (lane: Lane) => {
       const own = usable.filter((files) => laneOf(files) === lane);
       if (own.length === 0) return;
+      const guests = usable.filter(({ manifest }) => RUNNERS[manifest.runner].after === lane);
       const codecs = own.flatMap(({ manifest }) => codecsOf(manifest));
-      const setup = { models: own, providers };
+      const others = guests.flatMap(({ manifest }) => codecsOf(manifest));
+      const setup = { models: [...own, ...guests], providers };
       const pool = await InferencePool.start({
         ...{ threads, threadUrl, setup },
-        codecs: Object.fromEntries(codecs),
+        codecs: Object.fromEntries([...codecs, ...others]),
       });
       for (const [name] of codecs) byModel.set(name, pool);
     };
@@ -40,6 +42,18 @@ export class LanePools {
     const pool = this.byModel.get(model);
     if (pool) return pool.infer<Output>(model, input, timeoutMs);
     return Promise.reject(new Failure("unavailable", `The model ${model} is not loaded.`));
+  }
+
+  /** As InferencePool.inferFurther, in the lane of the first model. */
+  inferFurther<Output, Next>(
+    model: string,
+    input: unknown,
+    timeoutMs: number,
+    next: { model: string; timeoutMs: number },
+  ): { first: Promise<Output>; further: Promise<Next | undefined> } {
+    const pool = this.byModel.get(model);
+    if (pool?.models[next.model]?.ok) return pool.inferFurther<Output, Next>(model, input, timeoutMs, next);
+    return { first: this.infer<Output>(model, input, timeoutMs), further: Promise.resolve(undefined) };
   }
 
   /** How many threads of the model's lane are ready. */

@@ -14,19 +14,23 @@ type AnyCodec = Codec<never, unknown>;
 export const LANES = ["screen", "glance", "deep", "image", "speech"] as const;
 export type Lane = (typeof LANES)[number];
 
-/** The lane that a model runs in, and how its inputs and outputs travel. */
-export const RUNNERS: Record<RunnerName, { lane: Lane; codec: AnyCodec; explain?: AnyCodec }> = {
-  "text-screen": { lane: "screen", codec: textCodec },
-  "text-glance": { lane: "glance", codec: textCodec },
-  "text-deep": { lane: "deep", codec: textCodec, explain: explainCodec },
-  classifier: { lane: "deep", codec: textCodec, explain: explainCodec },
-  "image-screen": { lane: "image", codec: imageCodec },
-  "image-classifier": { lane: "image", codec: imageClassifierCodec },
-  "speech-ctc": { lane: "speech", codec: speechCodec },
-  "image-head": { lane: "image", codec: imageHeadCodec },
-  // It takes about as long as level 1 and waits for media whose stages take seconds.
-  fusion: { lane: "screen", codec: fusionCodec },
-};
+/**
+ * The lane that a model runs in, and how its inputs and outputs travel. `after`: a lane whose threads have the model as well,
+ * to go on with by themselves where little waits.
+ */
+export const RUNNERS: Record<RunnerName, { lane: Lane; after?: Lane; codec: AnyCodec; explain?: AnyCodec }> =
+  {
+    "text-screen": { lane: "screen", codec: textCodec },
+    "text-glance": { lane: "glance", after: "screen", codec: textCodec },
+    "text-deep": { lane: "deep", codec: textCodec, explain: explainCodec },
+    classifier: { lane: "deep", codec: textCodec, explain: explainCodec },
+    "image-screen": { lane: "image", codec: imageCodec },
+    "image-classifier": { lane: "image", codec: imageClassifierCodec },
+    "speech-ctc": { lane: "speech", codec: speechCodec },
+    "image-head": { lane: "image", codec: imageHeadCodec },
+    // It takes about as long as level 1 and waits for media whose stages take seconds.
+    fusion: { lane: "screen", codec: fusionCodec },
+  };
 
 /** All that a model can be asked, by the name to ask under. */
 export function codecsOf({ name, runner }: Pick<ModelManifest, "name" | "runner">): [string, AnyCodec][] {

@@ -16,9 +16,17 @@ export interface ThreadBatch<Job> {
   alone: boolean;
   /** Ends the thread when the batch takes too long. */
   timer: NodeJS.Timeout;
+  /** Places of the jobs that the thread goes on with by itself, once it has answered all. */
+  places?: number[];
 }
 
+/** Another model of the thread, and the places of a batch's jobs that it may go on with. */
+export type Further = NonNullable<BatchRequest["further"]>;
+
 interface ThreadEvents<Job> {
+  /** The batch is answered; the thread goes on with the jobs at its places. */
+  first(batch: ThreadBatch<Job>, outputs: unknown): void;
+  /** The batch is answered, or what the thread went on with. */
   done(batch: ThreadBatch<Job>, outputs: unknown): void;
   failed(batch: ThreadBatch<Job>, reason: string): void;
   /** The thread is gone, with the batches it had in hand. Not called after `end`. */
@@ -79,12 +87,12 @@ export class InferenceThread<Job> {
     return [...this.inHand.values()].flatMap((batch) => batch.jobs);
   }
 
-  send(model: string, jobs: Job[], alone: boolean, packed: unknown): void {
+  send(model: string, jobs: Job[], alone: boolean, packed: unknown, further?: Further): void {
     const id = this.nextBatch++;
     const timer = setTimeout(() => void this.worker.terminate(), this.stuckMs);
     timer.unref();
     this.inHand.set(id, { id, jobs, alone, timer });
-    const request: BatchRequest = { batch: id, model, packed };
+    const request: BatchRequest = { batch: id, model, packed, ...(further && { further }) };
     this.worker.postMessage(request);
   }
 
@@ -97,6 +105,11 @@ export class InferenceThread<Job> {
   private receive(reply: Exclude<ThreadReply, { kind: "ready" }>): void {
     const batch = this.inHand.get(reply.batch);
     if (!batch) return;
+    if (reply.kind === "first") {
+      batch.places = reply.places;
+      this.events.first(batch, reply.outputs);
+      return;
+    }
     clearTimeout(batch.timer);
     this.inHand.delete(reply.batch);
     if (reply.kind === "done") this.events.done(batch, reply.outputs);

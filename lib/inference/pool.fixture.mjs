@@ -3,19 +3,30 @@ import { parentPort, workerData } from "node:worker_threads";
 
 if (workerData.providers.includes("broken")) process.exit(1);
 parentPort.postMessage({ kind: "ready", models: { echo: { ok: true, provider: "cpu", refused: [] } } });
-parentPort.on("message", ({ batch, packed: inputs }) => {
+parentPort.on("message", ({ batch, packed: inputs, further }) => {
   if (inputs.some((input) => input === "crash")) process.exit(1);
   if (inputs.some((input) => input === "hang")) for (;;);
   if (inputs.some((input) => input === "throw")) {
     parentPort.postMessage({ kind: "failed", batch, reason: "bad input" });
     return;
   }
-  const answer = () =>
-    parentPort.postMessage({
-      kind: "done",
-      batch,
-      outputs: inputs,
-    });
+  const answer = () => {
+    const places = further?.places.filter((place) => `${inputs[place]}`.startsWith("on")) ?? [];
+    if (places.length === 0) {
+      parentPort.postMessage({ kind: "done", batch, outputs: inputs });
+      return;
+    }
+    parentPort.postMessage({ kind: "first", batch, outputs: inputs, places });
+    const next = places.map((place) => inputs[place]);
+    if (next.includes("on, then crash")) setTimeout(() => process.exit(1), 20);
+    else if (next.includes("on, then throw"))
+      parentPort.postMessage({ kind: "failed", batch, reason: "bad" });
+    else if (next.includes("on, then hang")) setTimeout(() => {}, 1e6);
+    else {
+      const outputs = next.map((input) => `${further.model} of ${input}`);
+      parentPort.postMessage({ kind: "done", batch, outputs });
+    }
+  };
   if (inputs.some((input) => input === "held")) setTimeout(answer, 500);
   else if (inputs.some((input) => input === "slow")) setTimeout(answer, 60);
   else answer();

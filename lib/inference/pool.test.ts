@@ -168,4 +168,55 @@ describe("InferencePool", () => {
     expect(pool.status()).toMatchObject({ ready: 0, models: {} });
     await expect(ask(pool, "x", 20)).rejects.toMatchObject({ code: "timeout" });
   });
+
+  describe("that may go on with another model by itself", () => {
+    const both = (pool: InferencePool, input: unknown) =>
+      pool.inferFurther<Echo, Echo>("a", input, 5_000, { model: "b", timeoutMs: 300 });
+
+    it("answers first, then what the thread went on with; undefined where that was not worth while", async () => {
+      const pool = await start();
+      const asked = ["on", "off", "on again"].map((input) => both(pool, input));
+      const firsts = await Promise.all(asked.map(({ first }) => first));
+      expect(firsts.map(({ input }) => input)).toEqual(["on", "off", "on again"]);
+      const others = await Promise.all(asked.map(({ further }) => further));
+      expect(others.map((other) => other?.input)).toEqual(["b of on", undefined, "b of on again"]);
+      expect(pool.status()).toMatchObject({ ready: 1, restarts: 0, waiting: 0 });
+    });
+
+    it("leaves large batches to whoever asked", async () => {
+      const pool = await start();
+      const { first, further } = both(pool, `on${"!".repeat(5_000)}`);
+      expect((await first).size).toBe(1);
+      expect(await further).toBeUndefined();
+    });
+
+    it.each(["on, then throw", "on, then crash"])(
+      "keeps its first answer and leaves the rest: %s",
+      async (input) => {
+        const pool = await start();
+        const { first, further } = both(pool, input);
+        expect((await first).input).toBe(input);
+        expect(await further).toBeUndefined();
+        expect((await ask(pool, "next")).input).toBe("next");
+      },
+    );
+
+    it("gives up what takes too long, on its own time-out", async () => {
+      const pool = await start();
+      const { first, further } = both(pool, "on, then hang");
+      const late = expect(further).rejects.toMatchObject({ code: "timeout" });
+      expect((await first).input).toBe("on, then hang");
+      await late;
+    });
+
+    it("waits for nothing where the first was not answered", async () => {
+      const pool = await start();
+      const thrown = both(pool, "throw");
+      await expect(thrown.first).rejects.toMatchObject({ code: "internal" });
+      expect(await thrown.further).toBeUndefined();
+      const crashed = both(pool, "crash");
+      await expect(crashed.first).rejects.toMatchObject({ code: "unavailable" });
+      expect(await crashed.further).toBeUndefined();
+    });
+  });
 });

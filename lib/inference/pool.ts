@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "#lib/domain/failure";
-import { type Job, JobQueue, refuse } from "./job-queue";
-import { InferenceThread, type ThreadBatch } from "./pool-thread";
+import { type Job, JobQueue, leaveFurther, refuse, resolve, withFurther } from "./job-queue";
+import { type Further, InferenceThread, type ThreadBatch } from "./pool-thread";
 import type { Codec, ModelLoad, ThreadSetup } from "./thread-messages";
 
 export interface PoolOptions {
@@ -29,6 +29,9 @@ export interface PoolStatus {
   /** Why the last thread that died did so, when it said. */
   lastError: string;
 }
+
+/** A thread goes on by itself with a batch of at most this size: some milliseconds at the most, for UTF-16 units of text. */
+const MOST_FURTHER = 4_000;
 
 /**
  * Threads that run models behind `infer(model, input)`. Batches form by themselves: what arrives while all threads
@@ -71,6 +74,32 @@ export class InferencePool {
    * full or closed or the thread died of it twice, `internal` when the model failed on it.
    */
   infer<Output>(model: string, input: unknown, timeoutMs: number): Promise<Output> {
+    return this.enqueue(model, input, timeoutMs);
+  }
+
+  /**
+   * As `infer`; and where that is quick, and the first model finds it worth while, the same thread goes on with the same input
+   * by the model named `further`, without waiting to be asked. `further` is undefined where it did not; it rejects as `infer` does.
+   */
+  inferFurther<Output, Next>(
+    model: string,
+    input: unknown,
+    timeoutMs: number,
+    next: { model: string; timeoutMs: number },
+  ): { first: Promise<Output>; further: Promise<Next | undefined> } {
+    let job: Job | undefined;
+    const further = new Promise<Next | undefined>((resolve, reject) => {
+      job = jobFor(next.model, input, next.timeoutMs, {
+        resolve: resolve as (output: unknown) => void,
+        reject,
+      });
+    });
+    const first = this.enqueue<Output>(model, input, timeoutMs, job);
+    first.catch(() => job && resolve(job, undefined));
+    return { first, further };
+  }
+
+  private enqueue<Output>(model: string, input: unknown, timeoutMs: number, further?: Job): Promise<Output> {
     if (this.closed) return Promise.reject(new Failure("unavailable", "The models are shutting down."));
     const size = this.options.codecs[model]?.size(input as never) ?? 0;
     if (this.waiting >= this.maxQueue || this.queues[0].size + this.queues[1].size + size > this.maxQueueSize)
@@ -78,19 +107,10 @@ export class InferencePool {
         new Failure("unavailable", "The models have too much to do.", { retryAfterSeconds: 1 }),
       );
     return new Promise<Output>((resolve, reject) => {
-      const deadline = performance.now() + timeoutMs;
-      this.queueOf(model).push({
-        model,
-        input,
-        size,
-        deadline,
-        timeoutMs,
-        settled: false,
-        suspect: false,
-        reject,
-        resolve: resolve as (output: unknown) => void,
-      });
-      this.setAlarm(deadline);
+      const ends = { resolve: resolve as (output: unknown) => void, reject };
+      const job = { ...jobFor(model, input, timeoutMs, ends), size, further };
+      this.queueOf(model).push(job);
+      this.setAlarm(job.deadline);
       this.flushSoon();
     });
   }
@@ -121,7 +141,7 @@ export class InferencePool {
     const until = Date.now() + deadlineMs;
     while (Date.now() < until && this.isBusy()) await delay(5);
     const left = this.queues.flatMap((queue) => queue.takeAll());
-    for (const job of [...left, ...this.threads.flatMap((thread) => thread.jobs())])
+    for (const job of withFurther([...left, ...this.threads.flatMap((thread) => thread.jobs())]))
       refuse(job, new Failure("unavailable", "The models are shutting down."));
     clearTimeout(this.alarm?.timer);
     await Promise.all(this.threads.map((thread) => thread.end()));
@@ -134,7 +154,9 @@ export class InferencePool {
   private async spawn(): Promise<void> {
     const { threadUrl, setup, stuckMs = 30_000 } = this.options;
     const thread = new InferenceThread<Job>(threadUrl, setup, stuckMs, {
-      done: (batch, outputs) => this.finish(batch, outputs),
+      first: (batch, outputs) => this.finish(batch, outputs, batch.places ?? []),
+      done: (batch, outputs) =>
+        batch.places ? this.finishFurther(batch, outputs) : this.finish(batch, outputs),
       failed: (batch, reason) => this.fail(batch, reason),
       died: (batches, wasReady) => void this.replace(thread, batches, wasReady),
     });
@@ -160,6 +182,7 @@ export class InferencePool {
 
   /** Jobs of a lost batch get one more chance, alone: the one that did it takes nobody with it. */
   private retry(jobs: Job[]): void {
+    leaveFurther(jobs);
     for (const job of jobs) {
       if (job.suspect)
         refuse(job, new Failure("unavailable", "The model's thread died of this input twice."));
@@ -168,21 +191,32 @@ export class InferencePool {
     this.flushSoon();
   }
 
-  private finish({ jobs }: ThreadBatch<Job>, outputs: unknown): void {
+  /** @param places of the jobs that the thread goes on with */
+  private finish({ jobs }: ThreadBatch<Job>, outputs: unknown, places: readonly number[] = []): void {
     this.flush();
+    this.resolveAll(jobs, outputs);
+    leaveFurther(jobs.filter((_, at) => !places.includes(at)));
+  }
+
+  private finishFurther({ jobs, places = [] }: ThreadBatch<Job>, outputs: unknown): void {
+    this.flush();
+    this.resolveAll(
+      places.flatMap((place) => jobs[place]?.further ?? []),
+      outputs,
+    );
+  }
+
+  private resolveAll(jobs: readonly Job[], outputs: unknown): void {
     const codec = this.options.codecs[jobs[0]?.model as string];
     const unpacked = codec?.unpack(outputs, jobs.map(({ input }) => input) as never[]) ?? [];
-    for (let at = 0; at < jobs.length; at += 1) {
-      const job = jobs[at] as Job;
-      if (job.settled) continue;
-      job.settled = true;
-      job.resolve(unpacked[at]);
-    }
+    for (const [at, job] of jobs.entries()) resolve(job, unpacked[at]);
   }
 
   /** A batch in which the model threw: its jobs are tried one by one, so that one bad input spoils no other. */
-  private fail({ jobs }: ThreadBatch<Job>, reason: string): void {
-    if (jobs.length === 1) refuse(jobs[0] as Job, new Failure("internal", `The model failed: ${reason}`));
+  private fail({ jobs, places }: ThreadBatch<Job>, reason: string): void {
+    if (places) leaveFurther(jobs);
+    else if (jobs.length === 1)
+      refuse(jobs[0] as Job, new Failure("internal", `The model failed: ${reason}`));
     else this.queueOf(jobs[0]?.model as string).putBack(jobs);
     this.flush();
   }
@@ -199,7 +233,7 @@ export class InferencePool {
     const now = performance.now();
     let next = Number.POSITIVE_INFINITY;
     const waiting = this.queues.flatMap((queue) => queue.jobs);
-    for (const job of [...waiting, ...this.threads.flatMap((thread) => thread.jobs())]) {
+    for (const job of withFurther([...waiting, ...this.threads.flatMap((thread) => thread.jobs())])) {
       if (job.settled) continue;
       if (job.deadline <= now)
         refuse(job, new Failure("timeout", `The model took longer than ${job.timeoutMs} ms.`));
@@ -232,8 +266,19 @@ export class InferencePool {
     if (!thread) return false;
     const jobs = queue.take(first, most);
     const packed = codec?.pack(jobs.map(({ input }) => input) as never[], thread.sentLists);
-    thread.send(first.model, jobs, first.suspect, packed);
+    thread.send(first.model, jobs, first.suspect, packed, this.furtherOf(jobs));
     return true;
+  }
+
+  /** What the thread may go on with by itself, where the batch is small; a large one would hold up what comes after it. */
+  private furtherOf(jobs: readonly Job[]): Further | undefined {
+    const size = jobs.reduce((sum, job) => sum + job.size, 0);
+    const model = jobs.find(({ further }) => further)?.further?.model;
+    if (model === undefined) return undefined;
+    if (size <= MOST_FURTHER)
+      return { model, places: [...jobs.keys()].filter((at) => jobs[at]?.further?.model === model) };
+    leaveFurther(jobs);
+    return undefined;
   }
 
   private leastBusy(alone: boolean, idle: boolean): InferenceThread<Job> | undefined {
@@ -244,4 +289,14 @@ export class InferencePool {
     }
     return best;
   }
+}
+
+function jobFor(
+  model: string,
+  input: unknown,
+  timeoutMs: number,
+  ends: Pick<Job, "resolve" | "reject">,
+): Job {
+  const deadline = performance.now() + timeoutMs;
+  return { model, input, size: 0, deadline, timeoutMs, settled: false, suspect: false, ...ends };
 }

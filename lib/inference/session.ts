@@ -12,11 +12,14 @@ export interface OpenSession {
 }
 
 /**
- * Opens a model on the first provider that takes it; ONNX Runtime itself does not fall back. One thread per session:
+ * Opens a model, by its path or bytes, on the first provider that takes it; ONNX Runtime itself does not fall back. One thread per session:
  * the pool is the parallelism, and spinning between runs would burn the other half of the machine.
  * Throws when no provider takes it.
  */
-export async function openSession(modelPath: string, providers: readonly string[]): Promise<OpenSession> {
+export async function openSession(
+  model: string | Uint8Array,
+  providers: readonly string[],
+): Promise<OpenSession> {
   const refused: OpenSession["refused"] = [];
   for (const provider of providers) {
     const missing = missingLibrary(provider);
@@ -25,7 +28,7 @@ export async function openSession(modelPath: string, providers: readonly string[
       continue;
     }
     try {
-      const session = await ort.InferenceSession.create(modelPath, {
+      const session = await ort.InferenceSession.create(model as string, {
         executionProviders: [provider],
         intraOpNumThreads: 1,
         interOpNumThreads: 1,

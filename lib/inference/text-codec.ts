@@ -1,4 +1,5 @@
 import type { ListRule } from "#lib/domain/verdict";
+import type { LanguageGuess } from "./language";
 import type { TextInput } from "./text-input";
 import { type TextOutput, unpackTexts } from "./text-outputs";
 import type { Codec, ListsInForce } from "./thread-messages";
@@ -14,6 +15,8 @@ export interface PackedTexts {
   listOf?: number[];
   /** Per text, whether its scores are to be explained; absent when all are. */
   explain?: boolean[];
+  /** Per text, its language, where another model of the thread has guessed it already. */
+  guesses?: LanguageGuess[];
 }
 
 /** Texts and what the models say of them. Lists are sent once per thread and version. */
@@ -30,6 +33,18 @@ export const textCodec: Codec<TextInput, TextOutput> = {
   unpack: unpackTexts,
   size: ({ text }) => text.length,
 };
+
+/** The texts at these places, whose languages have been guessed, to be scored alone. */
+export function pickTexts(
+  { texts }: PackedTexts,
+  places: readonly number[],
+  guesses: ReadonlyMap<number, LanguageGuess>,
+): PackedTexts {
+  return {
+    texts: places.map((place) => texts[place] as string),
+    guesses: places.map((place) => guesses.get(place) as LanguageGuess),
+  };
+}
 
 function packLists(packed: PackedTexts, inputs: TextInput[], sent: ListsInForce<true>): void {
   const lists: NonNullable<PackedTexts["lists"]> = [];

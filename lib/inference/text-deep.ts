@@ -3,7 +3,14 @@ import { attentionRollout } from "#lib/domain/text/attention-rollout";
 import { crowdedToZero, gaussLegendre, type Quadrature } from "#lib/domain/text/path-integral";
 import { layOutBatch, type TextEncoder } from "#lib/domain/text/word-features";
 import { splitWords, type Word } from "#lib/domain/text/words";
-import { feedsOf, TextNetwork, type TextNetworkSize, windowsOf } from "./text-network";
+import {
+  feedsOf,
+  type ReadTexts,
+  readsByGraph,
+  TextNetwork,
+  type TextNetworkSize,
+  windowsOf,
+} from "./text-network";
 
 /** Integrated gradients alone, or with attention beside them. */
 type Views = "gradients" | "both";
@@ -41,12 +48,13 @@ type Results = ort.InferenceSession.OnnxValueMapType;
 /** The text-deep network with its preprocessing: texts in, logits and explanations out. */
 export class TextDeep extends TextNetwork {
   constructor(
-    model: ort.InferenceSession,
+    private readonly model: ort.InferenceSession,
     private readonly explainer: ort.InferenceSession,
     encoder: TextEncoder,
     size: TextNetworkSize,
+    read: ReadTexts = readsByGraph(model),
   ) {
-    super(model, encoder, size);
+    super(read, encoder, size);
   }
 
   /**

@@ -16,12 +16,24 @@ export interface TextNetworkSize {
   categories: number;
 }
 
+/** Logits of texts laid out at so many words each, row by row. */
+export type ReadTexts = (texts: readonly EncodedText[], length: number) => Promise<Float32Array>;
+
+/** Reads by the graph of a model's own file. */
+export function readsByGraph(session: ort.InferenceSession): ReadTexts {
+  return async (texts, length) => {
+    const batch = layOutBatch(texts, { length, pieces: PIECES_PER_WORD });
+    const { logits } = await session.run(feedsOf(batch), ["logits"]);
+    return logits?.data as Float32Array;
+  };
+}
+
 /** Words that one window shares with the next. */
 const OVERLAP = 16;
 /** A text is read in at most this many windows, spread over it, so that its cost is bounded. */
 const MOST_WINDOWS = 24;
 /** Words per run, padding included. */
-const BATCH_WORDS = 4096;
+export const BATCH_WORDS = 4096;
 /** Texts are padded to a multiple of this many words. */
 const BUCKET = 8;
 const BLANK: EncodedText = { words: [], pieces: [], pairs: [] };
@@ -33,7 +45,7 @@ export class TextNetwork {
   private company: Promise<boolean> | undefined;
 
   constructor(
-    protected readonly model: ort.InferenceSession,
+    private readonly read: ReadTexts,
     protected readonly encoder: TextEncoder,
     protected readonly size: TextNetworkSize,
   ) {}
@@ -66,7 +78,7 @@ export class TextNetwork {
     for (const { length, part } of this.buckets(encoded)) {
       const texts = part.map(({ text }) => text);
       if (texts.length === 1 && (await this.needsCompany())) texts.push(BLANK);
-      const data = await this.run(texts, length);
+      const data = await this.read(texts, length);
       for (const [i, { index }] of part.entries()) {
         rows[index] = data.slice(i * categories, (i + 1) * categories);
       }
@@ -74,19 +86,13 @@ export class TextNetwork {
     return rows;
   }
 
-  private async run(texts: EncodedText[], length: number): Promise<Float32Array> {
-    const batch = layOutBatch(texts, { length, pieces: PIECES_PER_WORD });
-    const { logits } = await this.model.run(feedsOf(batch), ["logits"]);
-    return logits?.data as Float32Array;
-  }
-
   /** Whether a single row gets other bits than the same row beside others, as the runtime's matrix product may do. */
   private needsCompany(): Promise<boolean> {
     this.company ??= (async () => {
       for (const words of PROBES) {
         const text = this.encoder.encodeWords(splitWords(words));
-        const alone = Array.from(await this.run([text], BUCKET));
-        const beside = Array.from((await this.run([text, BLANK], BUCKET)).subarray(0, this.size.categories));
+        const alone = Array.from(await this.read([text], BUCKET));
+        const beside = Array.from((await this.read([text, BLANK], BUCKET)).subarray(0, this.size.categories));
         if (alone.some((logit, column) => logit !== beside[column])) return true;
       }
       return false;

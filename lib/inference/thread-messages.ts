@@ -1,3 +1,4 @@
+import type { LanguageGuess } from "./language";
 import type { ModelFiles } from "./model-files";
 
 /** What a thread is started with. */
@@ -16,10 +17,14 @@ export interface BatchRequest {
   model: string;
   /** The inputs as the model's codec packed them. */
   packed: unknown;
+  /** Another model of the thread, and the places of the inputs that it is to read next where the first finds that worth while. */
+  further?: { model: string; places: number[] };
 }
 
 export type ThreadReply =
   | { kind: "ready"; models: Record<string, ModelLoad> }
+  /** The first model's outputs; the further one reads the inputs at these places now, and "done" brings its outputs. */
+  | { kind: "first"; batch: number; outputs: unknown; places: number[] }
   | { kind: "done"; batch: number; outputs: unknown }
   | { kind: "failed"; batch: number; reason: string };
 
@@ -42,6 +47,8 @@ export interface Codec<Input, Output> {
 export interface Packed {
   outputs: unknown;
   moved: ArrayBuffer[];
+  /** The inputs that the next model of the level is worth asking about, by place, with their languages. */
+  further?: ReadonlyMap<number, LanguageGuess>;
 }
 
 /** Runs batches of one kind of model inside a thread. */

@@ -10,6 +10,7 @@ import { SpeechCtcRunner } from "./runners/speech-ctc";
 import { TextDeepRunner } from "./runners/text-deep";
 import { openTextGlance } from "./runners/text-glance";
 import { TextScreenRunner } from "./runners/text-screen";
+import { type PackedTexts, pickTexts } from "./text-codec";
 import type { BatchRequest, ModelLoad, Runner, ThreadReply, ThreadSetup } from "./thread-messages";
 
 /** Entry of an inference thread: loads its models, then answers batches in the order they come. */
@@ -63,13 +64,22 @@ async function load({ models, providers }: ThreadSetup): Promise<Map<string, Pic
 }
 
 async function answer(
-  { batch, model, packed }: BatchRequest,
+  { batch, model, packed, further }: BatchRequest,
   runners: Map<string, Pick<Runner, "run">>,
 ): Promise<void> {
   try {
     const runner = runners.get(model);
     if (!runner) throw new Error(`The model ${model} is not loaded.`);
-    const { outputs, moved } = await runner.run(packed);
+    const first = await runner.run(packed);
+    const guesses = first.further ?? new Map();
+    const places = further?.places.filter((place) => guesses.has(place)) ?? [];
+    const next = further && runners.get(further.model);
+    if (!next || places.length === 0) {
+      reply({ kind: "done", batch, outputs: first.outputs }, first.moved);
+      return;
+    }
+    reply({ kind: "first", batch, outputs: first.outputs, places }, first.moved);
+    const { outputs, moved } = await next.run(pickTexts(packed as PackedTexts, places, guesses));
     reply({ kind: "done", batch, outputs }, moved);
   } catch (error) {
     reply({ kind: "failed", batch, reason: reasonOf(error) });

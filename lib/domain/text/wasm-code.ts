@@ -58,6 +58,8 @@ export const v128 = {
   loadBytes: (offset: number): Code => [vector(0x01), at(offset)],
   /** Four 16-bit numbers as four 32-bit lanes. */
   loadShorts: (offset: number): Code => [vector(0x04), at(offset)],
+  /** One 32-bit number in all four lanes. */
+  loadSplat: (offset: number): Code => [vector(0x09), at(offset)],
   store: (offset: number): Code => [vector(0x0b), at(offset)],
   zero: [vector(0x0c), new Array<number>(16).fill(0)] as Code,
   xor: vector(0x51),
@@ -78,6 +80,13 @@ export const i32x4 = {
   add: vector(0xae),
   multiply: vector(0xb5),
   larger: vector(0xb9),
+};
+
+export const f32x4 = {
+  /** Of signed 32-bit lanes. */
+  fromIntegers: vector(0xfa),
+  add: vector(0xe4),
+  multiply: vector(0xe6),
 };
 
 export interface WasmFunction {

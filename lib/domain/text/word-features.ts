@@ -1,12 +1,20 @@
 import { splitWords, type Word } from "./words";
 
-/** FNV-1a over UTF-16 code units, as an unsigned 32-bit number. */
-export function hashFeature(feature: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < feature.length; i++) hash = Math.imul(hash ^ feature.charCodeAt(i), 0x01000193);
-  hash ^= hash >>> 15;
-  return Math.imul(hash, 0x2c1b3c6d) >>> 0;
+const HASH_START = 0x811c9dc5;
+
+/** FNV-1a over UTF-16 code units, from where another string has left it. */
+function hashOn(hash: number, text: string): number {
+  let on = hash;
+  for (let i = 0; i < text.length; i++) on = Math.imul(on ^ text.charCodeAt(i), 0x01000193);
+  return on;
 }
+
+function finished(hash: number): number {
+  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0;
+}
+
+/** FNV-1a over UTF-16 code units with its bits mixed, as an unsigned 32-bit number. */
+export const hashFeature = (feature: string): number => finished(hashOn(HASH_START, feature));
 
 const SHORTEST_GRAM = 3;
 const LONGEST_GRAM = 5;
@@ -23,7 +31,11 @@ export function gramFeatures(form: string): number[] {
 }
 
 export const wordFeature = (form: string): number => hashFeature(`=${form}`);
-export const pairFeature = (before: string, form: string): number => hashFeature(`${before} ${form}`);
+export const pairFeature = (before: string, form: string): number => pairOn(pairStart(before), form);
+/** The hash of the first half of a pair, and of the pair from there. */
+const pairStart = (before: string): number => hashOn(HASH_START, `${before} `);
+const pairOn = (start: number, form: string): number => finished(hashOn(start, form));
+const FIRST_PAIR = pairStart("");
 
 /**
  * The features a model has learnt, by hash: feature number i has embedding row i + 1. Row 0 means "not
@@ -72,6 +84,8 @@ export interface WordPieces {
   form: string;
   rows: readonly number[];
   known: boolean;
+  /** The hash of the first half of the pair with the word behind it. */
+  pairStart: number;
 }
 
 /** Most rows one word may bring, which bounds the tensors. */
@@ -99,8 +113,8 @@ export class TextEncoder {
 
   encodeWords(words: readonly Word[]): EncodedText {
     const pieces = words.map(({ form }) => this.piecesOf(form));
-    const pairs = words.map(({ form }, i) =>
-      this.vocabulary.row(pairFeature(words[i - 1]?.form ?? "", form)),
+    const pairs = pieces.map(({ form }, i) =>
+      this.vocabulary.row(pairOn(pieces[i - 1]?.pairStart ?? FIRST_PAIR, form)),
     );
     return { words, pieces, pairs };
   }
@@ -113,7 +127,7 @@ export class TextEncoder {
       .map((hash) => this.vocabulary.row(hash))
       .filter((row) => row > 0);
     const rows = (whole > 0 ? [whole, ...grams] : grams).slice(0, PIECES_PER_WORD);
-    const pieces = { form, rows, known: whole > 0 };
+    const pieces = { form, rows, known: whole > 0, pairStart: pairStart(form) };
     if (this.remembered.size >= this.rememberAtMost) this.remembered.clear();
     this.remembered.set(form, pieces);
     return pieces;

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import type { PackedExplain } from "../explain-codec";
+import { openLean } from "../lean-network";
 import type { DeepManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
 import { openSession } from "../session";
@@ -15,10 +16,9 @@ export class TextDeepRunner extends TextNetworkRunner<TextDeep> {
     const encoder = await openEncoder(files);
     const model = await openSession(modelPath, providers);
     const explainer = await openSession(path.join(directory, manifest.files.explainer.path), providers);
-    const deep = new TextDeep(model.session, explainer.session, encoder, {
-      maxWords: manifest.maxWords,
-      categories: CATEGORIES.length,
-    });
+    const size = { maxWords: manifest.maxWords, categories: CATEGORIES.length };
+    const lean = model.provider === "cpu" ? await openLean(modelPath, model.session) : undefined;
+    const deep = new TextDeep(model.session, explainer.session, encoder, size, lean);
     return new TextDeepRunner(files, deep, model.provider, model.refused);
   }
 

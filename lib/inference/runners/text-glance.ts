@@ -1,8 +1,9 @@
 import { CATEGORIES } from "#lib/domain/taxonomy";
+import { openLean } from "../lean-network";
 import type { GlanceManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
 import { openSession } from "../session";
-import { TextNetwork } from "../text-network";
+import { readsByGraph, TextNetwork } from "../text-network";
 import { openEncoder, TextNetworkRunner } from "./text-network";
 
 /** Runs text-glance, which says in a fraction of text-deep's time about what that would say; it explains nothing. */
@@ -13,5 +14,8 @@ export async function openTextGlance(
   const encoder = await openEncoder(files);
   const { session, provider, refused } = await openSession(files.modelPath, providers);
   const size = { maxWords: files.manifest.maxWords, categories: CATEGORIES.length };
-  return new TextNetworkRunner(files, new TextNetwork(session, encoder, size), provider, refused);
+  const lean = provider === "cpu" ? await openLean(files.modelPath, session) : undefined;
+  if (lean) await session.release();
+  const network = new TextNetwork(lean ?? readsByGraph(session), encoder, size);
+  return new TextNetworkRunner(files, network, provider, refused);
 }

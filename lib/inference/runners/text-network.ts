@@ -26,11 +26,12 @@ export class TextNetworkRunner<Network extends TextNetwork = TextNetwork> implem
   ) {}
 
   async run(packed: unknown): Promise<Packed> {
-    const { texts, languages } = packed as PackedTexts;
+    const { texts, languages, guesses } = packed as PackedTexts;
     const logits = await this.network.logits(texts);
     this.writer.start(texts.length);
     for (const [at, text] of texts.entries()) {
-      const language = guessLanguage(text, normaliseInto(this.buffer, text), languages?.[at] ?? null);
+      const language =
+        guesses?.[at] ?? guessLanguage(text, normaliseInto(this.buffer, text), languages?.[at] ?? null);
       this.judge(at, language, logits[at] as Float32Array);
     }
     return this.writer.finish();

@@ -12,7 +12,7 @@ import { normaliseInto } from "#lib/domain/text/normalise";
 import { RangeSums } from "#lib/domain/text/range-sums";
 import { stretchesOf } from "#lib/domain/text/stretches";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
-import { guessLanguage } from "../language";
+import { guessLanguage, type LanguageGuess } from "../language";
 import { ListMatcher } from "../list-matcher";
 import type { ScreenManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
@@ -95,6 +95,7 @@ export class TextScreenRunner implements Runner {
   async run(packed: unknown): Promise<Packed> {
     const { texts, languages, listOf, lists = [], explain } = packed as PackedTexts;
     const matchers = lists.map(({ orgId, version, rules }) => this.matcher(orgId, version, rules));
+    const further = new Map<number, LanguageGuess>();
     this.writer.start(texts.length);
     for (let at = 0; at < texts.length; at += 1) {
       const text = texts[at] as string;
@@ -103,15 +104,16 @@ export class TextScreenRunner implements Runner {
       const known = this.coverage.get(language.code === "und" ? "en" : language.code);
       this.writer.text(language, known !== undefined);
       const matcher = matchers[listOf?.[at] ?? -1];
-      if (matcher) this.match(at, text, matcher);
+      const blocked = matcher ? this.match(at, text, matcher) : false;
       const windows = windowsOf(this.buffer);
       const stretches = known ? stretchesOf(this.buffer) : NONE;
       this.ranges.read(this.buffer, windows, stretches);
       this.score(windows);
       this.judge(at, known, explain?.[at] !== false);
-      if (known) this.look(known, stretches);
+      const suspect = known ? this.look(known, stretches) : undefined;
+      if (known && !blocked && !suspect) further.set(at, language);
     }
-    return this.writer.finish();
+    return { ...this.writer.finish(), further };
   }
 
   private matcher(
@@ -126,11 +128,13 @@ export class TextScreenRunner implements Runner {
     return known;
   }
 
-  private match(at: number, text: string, matcher: ListMatcher): void {
+  /** Writes what the lists found; returns whether that blocks the text. */
+  private match(at: number, text: string, matcher: ListMatcher): boolean {
     const started = performance.now();
     const { matches, reason } = matcher.match(text, this.buffer, PATTERN_MS);
     const places = matches.map((match): [number, typeof match] => [matcher.placeOf(match), match]);
     this.writer.lists(at, places, reason, performance.now() - started);
+    return matches.some(({ action }) => action === "block");
   }
 
   /** The highest window decides, category by category. */
@@ -151,7 +155,7 @@ export class TextScreenRunner implements Runner {
   }
 
   /** Finds the stretch that is most certainly harm by itself: added words may outweigh it in the whole. */
-  private look(known: Uint8Array, stretches: readonly Window[]): void {
+  private look(known: Uint8Array, stretches: readonly Window[]): Window | undefined {
     const { sums, model, suspectFrom, buffer } = this;
     let most = 0;
     let suspect: Window | undefined;
@@ -168,6 +172,7 @@ export class TextScreenRunner implements Runner {
     }
     if (suspect)
       this.writer.suspect(buffer.starts[suspect.from] as number, buffer.ends[suspect.to - 1] as number);
+    return suspect;
   }
 
   /** The logit from which a category's probability is so high, by halving; infinite where nothing asks for it. */
