@@ -10,8 +10,8 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { readInitializers } from "#lib/onnx/onnx-reader";
 import { TextEncoder } from "../lib/domain/text/word-features";
-import { readInitializers } from "../lib/training/onnx-reader";
 import { ParameterStore } from "../lib/training/parameter-store";
 import { startFromShipped } from "../lib/training/shipped-weights";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";

@@ -1,4 +1,4 @@
-import type { OnnxTensor } from "./onnx-writer";
+import type { OnnxTensor } from "#lib/onnx/onnx-writer";
 import type { ParameterStore } from "./parameter-store";
 import { TABLE_SCALES, TABLE_VALUES } from "./text-deep-graphs";
 import { EMBEDDING } from "./text-deep-model";
