@@ -63,14 +63,15 @@ export function mergeScores(results: Pick<StageResult, "channel" | "modality" | 
 
 /** Whether a stage's scores leave no doubt: all categories below `low`, or any at or above `high`. */
 export function isCertain(scores: Scores, bounds: ExitBounds): boolean {
-  const bounded = CATEGORIES.filter((category) => bounds[category] && scores[category] !== undefined);
-  if (bounded.length === 0) return false;
-  const score = (category: Category) => scores[category] as number;
-  const bound = (category: Category) => bounds[category] as { low: number; high: number };
-  return (
-    bounded.some((category) => score(category) >= bound(category).high) ||
-    bounded.every((category) => score(category) < bound(category).low)
-  );
+  let [bounded, allLow] = [false, true];
+  for (const category of CATEGORIES) {
+    const [bound, score] = [bounds[category], scores[category]];
+    if (bound === undefined || score === undefined) continue;
+    if (score >= bound.high) return true;
+    bounded = true;
+    allLow &&= score < bound.low;
+  }
+  return bounded && allLow;
 }
 
 /**
@@ -102,24 +103,33 @@ export function nextStep(plan: StageSpec[], results: StageResult[]): Step {
  * each channel's stages one after the other. A stage of no modality of its own waits for all others.
  */
 export function readyStages(
-  plan: StageSpec[],
-  results: StageResult[],
-  underWay: ReadonlySet<string>,
+  plan: readonly StageSpec[],
+  results: readonly StageResult[],
+  underWay: { has(name: string): boolean },
 ): StageSpec[] {
-  const done = new Map(results.map((result) => [result.stage, result]));
-  const closed = new Set(plan.filter((spec) => closes(spec, done.get(spec.name))).map(laneOf));
-  const rulesClosed = new Set(
-    plan.filter((spec) => spec.level === 0 && closes(spec, done.get(spec.name))).map((spec) => spec.modality),
-  );
-  const ended = (spec: StageSpec) =>
-    done.has(spec.name) || closed.has(laneOf(spec)) || rulesClosed.has(spec.modality);
-  return plan.filter((spec, at) => {
-    if (ended(spec) || underWay.has(spec.name)) return false;
-    return plan.slice(0, at).every((before) => ended(before) || !waitsFor(spec, before));
+  const closing: StageSpec[] = [];
+  const done = plan.map((spec) => {
+    const result = results.find(({ stage }) => stage === spec.name);
+    if (closes(spec, result)) closing.push(spec);
+    return result !== undefined;
   });
+  const ended = plan.map((spec, at) => done[at] === true || closing.some((other) => isClosedBy(spec, other)));
+  const ready: StageSpec[] = [];
+  for (const [at, spec] of plan.entries()) {
+    if (ended[at] || underWay.has(spec.name)) continue;
+    let waits = false;
+    for (let before = 0; before < at && !waits; before++)
+      waits = !ended[before] && waitsFor(spec, plan[before] as StageSpec);
+    if (!waits) ready.push(spec);
+  }
+  return ready;
 }
 
-const laneOf = ({ modality, channel }: StageSpec) => `${modality}/${channel ?? ""}`;
+const isOfLane = (a: StageSpec, b: StageSpec) => a.modality === b.modality && a.channel === b.channel;
+
+/** Whether a stage that ends those after it ends this one: of its channel, or of its modality where it is a rule. */
+const isClosedBy = (spec: StageSpec, closing: StageSpec) =>
+  isOfLane(spec, closing) || (closing.level === 0 && spec.modality === closing.modality);
 
 /** Whether what a stage said ends the stages after it: a blocking rule, or scores beyond its exit bounds. */
 function closes(spec: StageSpec, result: StageResult | undefined): boolean {
@@ -128,12 +138,14 @@ function closes(spec: StageSpec, result: StageResult | undefined): boolean {
   return spec.exit !== undefined && result.covered && isCertain(result.scores, spec.exit);
 }
 
+/** Whether a stage judges one modality, and not what the stages of all found. */
+export const isOfModality = (spec: StageSpec): boolean =>
+  (MODALITIES as readonly string[]).includes(spec.modality);
+
 /** Whether a stage needs what an earlier one of the plan says. */
 function waitsFor(spec: StageSpec, before: StageSpec): boolean {
-  const own = MODALITIES.some((modality) => modality === spec.modality);
-  return (
-    !own || (spec.modality === before.modality && (before.level === 0 || laneOf(spec) === laneOf(before)))
-  );
+  if (!isOfModality(spec)) return true;
+  return spec.modality === before.modality && (before.level === 0 || isOfLane(spec, before));
 }
 
 /** What a stage may know beside the content: the organisation's list entries, as of `rulesVersion`. */

@@ -50,6 +50,8 @@ export class Generation {
   private readonly media: MediaStage[];
   private readonly fusion: StageSpec | null;
   private readonly specs: StageSpec[];
+  /** The plan of a text without media. */
+  private readonly textPlan: StageSpec[];
   private readonly rules = new TextRulesStage();
   private readonly ahead = new WeakMap<ItemContent, Ahead>();
   /** What text-glance said where the thread of text-screen went on by itself; undefined where it did not. */
@@ -76,8 +78,9 @@ export class Generation {
     ];
     this.media = mediaStages(found.models, ports);
     this.fusion = fusionSpec(found.models);
+    this.textPlan = [TEXT_RULES, ...this.textStages.map(({ spec }) => spec)];
     this.specs = [
-      ...this.planText(),
+      ...this.textPlan,
       ...this.media.map(({ spec }) => spec),
       ...(this.fusion ? [this.fusion] : []),
     ];
@@ -88,18 +91,15 @@ export class Generation {
   }
 
   plan(content: ItemContent): StageSpec[] {
+    if (!content.media?.length && content.text !== null) return this.textPlan;
     const kinds = MEDIA_KINDS.filter((kind) => content.media?.some((medium) => medium.kind === kind));
     const parts = [
-      ...(content.text === null ? [] : this.planText()),
+      ...(content.text === null ? [] : this.textPlan),
       ...kinds.flatMap((kind) =>
         this.media.map(({ spec }) => spec).filter(({ modality }) => modality === kind),
       ),
     ];
     return this.fusion && isFusible(parts) ? [...parts, this.fusion] : parts;
-  }
-
-  private planText(): StageSpec[] {
-    return [TEXT_RULES, ...this.textStages.map(({ spec }) => spec)];
   }
 
   /** The stage of this name; `exactly` also of this model. */
@@ -274,7 +274,7 @@ export class Generation {
     const content = { text, language: null };
     const results: StageResult[] = [];
     for (;;) {
-      const step = nextStep(this.planText(), results);
+      const step = nextStep(this.textPlan, results);
       if ("stop" in step) return results;
       results.push((await this.run(step.run, content, { ...context, previous: results })).result);
     }

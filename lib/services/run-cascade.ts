@@ -1,13 +1,13 @@
 import {
   type CascadePort,
   type FeatureRecord,
+  isOfModality,
   readyStages,
   type StageContext,
   type StageRun,
   type StageSpec,
 } from "#lib/domain/cascade";
 import type { PreparedMedia } from "#lib/domain/media";
-import { MODALITIES } from "#lib/domain/taxonomy";
 import type { ItemContent, StageResult } from "#lib/domain/verdict";
 
 export interface CascadeOptions {
@@ -37,41 +37,49 @@ export async function runCascade(
   const whole = media?.prepared.then((prepared): ItemContent => ({ ...content, media: prepared }));
   whole?.catch(() => {});
   const plan = cascade.plan(media ? { ...content, media: media.kinds.map(notYet) } : content);
-  const contentFor = (spec: StageSpec) => (spec.modality === "text" || !whole ? content : whole);
   const runs = new Map<string, StageRun>();
   const underWay = new Map<string, Promise<void>>();
-  const finished = () => plan.flatMap((spec) => runs.get(spec.name) ?? []);
+  const runStage = async (spec: StageSpec, told: readonly StageRun[]) => {
+    try {
+      onBegin?.(spec);
+      const its = spec.modality === "text" || !whole ? content : await whole;
+      const previous = told.map(({ result }) => result);
+      const run = await cascade.run(spec, its, { ...context, previous, features: featuresOf(told) });
+      // Under the plan's name whatever it calls itself: the plan would wait for it for ever.
+      const isNamed = run.result.stage === spec.name;
+      const named = isNamed ? run : { ...run, result: { ...run.result, stage: spec.name } };
+      runs.set(spec.name, named);
+      onResult?.(named.result);
+    } finally {
+      underWay.delete(spec.name);
+    }
+  };
   for (;;) {
     signal?.throwIfAborted();
-    const results = finished().map(({ result }) => result);
+    const ended = plan.flatMap((spec) => runs.get(spec.name) ?? []);
+    const results = ended.map(({ result }) => result);
     const seen = pastRules ? results.map((result) => ({ ...result, matches: [] })) : results;
-    for (const spec of readyStages(plan, seen, new Set(underWay.keys()))) {
-      const told = finished().filter(({ result }) => isToldOf(spec, result, plan));
-      const before = { previous: told.map(({ result }) => result), features: featuresOf(told) };
-      onBegin?.(spec);
-      const running = Promise.resolve(contentFor(spec))
-        .then((its) => cascade.run(spec, its, { ...context, ...before }))
-        .then((run) => {
-          // Under the plan's name whatever it calls itself: the plan would wait for it for ever.
-          const result = run.result.stage === spec.name ? run.result : { ...run.result, stage: spec.name };
-          runs.set(spec.name, { ...run, result });
-          onResult?.(result);
-        })
-        .finally(() => underWay.delete(spec.name));
+    for (const spec of readyStages(plan, seen, underWay)) {
+      const told = ended.filter(({ result }) => isToldOf(spec, result, plan));
+      const running = runStage(spec, told);
       // The first to fail is thrown below; others that fail after it are nobody's.
       running.catch(() => {});
       underWay.set(spec.name, running);
     }
-    if (underWay.size === 0) return { results, features: featuresOf(finished()) };
-    await Promise.race(underWay.values());
+    if (underWay.size === 0) return { results, features: featuresOf(ended) };
+    await (underWay.size === 1 ? [...underWay.values()][0] : Promise.race(underWay.values()));
   }
 }
 
-const featuresOf = (runs: readonly StageRun[]) => runs.flatMap(({ features }) => features ?? []);
+function featuresOf(runs: readonly StageRun[]): FeatureRecord[] {
+  const features: FeatureRecord[] = [];
+  for (const run of runs) if (run.features) features.push(run.features);
+  return features;
+}
 
 /** What came before a stage by the plan: its modality's rules and its own channel; for one of no modality, everything. */
-function isToldOf(spec: StageSpec, { stage }: StageResult, plan: StageSpec[]): boolean {
-  if (!MODALITIES.some((modality) => modality === spec.modality)) return true;
+function isToldOf(spec: StageSpec, { stage }: StageResult, plan: readonly StageSpec[]): boolean {
+  if (!isOfModality(spec)) return true;
   const other = plan.find(({ name }) => name === stage);
   return other?.modality === spec.modality && (other.level === 0 || other.channel === spec.channel);
 }

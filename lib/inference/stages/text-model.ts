@@ -1,5 +1,5 @@
 import { channelOf, mergeScores, type StageRun, type StageSpec } from "#lib/domain/cascade";
-import type { Category, Scores } from "#lib/domain/taxonomy";
+import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 import { type Blend, blendScores } from "#lib/domain/text/blend-scores";
 import { summariseSpans } from "#lib/domain/text-explanation";
 import type { Explanation, Span, StageResult } from "#lib/domain/verdict";
@@ -69,10 +69,10 @@ export function joinedScores(
 
 /** A model's scores, each joined with what an earlier one said of that category. */
 function blendWith(previous: readonly StageResult[], deep: Scores, blend: Blend): Scores {
-  const said = mergeScores(
-    previous.filter((result) => channelOf(result) === "text" && result.stage !== GLANCE),
-  );
-  const shallow = Object.fromEntries(Object.entries(said).filter(([category]) => category in deep));
+  const before = previous.filter((result) => channelOf(result) === "text" && result.stage !== GLANCE);
+  const said = mergeScores(before);
+  const shallow: Scores = {};
+  for (const category of CATEGORIES) if (category in deep) shallow[category] = said[category];
   return blendScores(shallow, deep, blend);
 }
 
