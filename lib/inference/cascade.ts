@@ -33,6 +33,7 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
   const retired = new Map<Generation, NodeJS.Timeout>();
 
   const ownerOf = (spec: StageSpec): [Generation, StageSpec] | undefined => {
+    if (current.owns(spec)) return [current, spec];
     for (const generation of [current, ...retired.keys()]) {
       const stage = generation.stageFor(spec, true);
       if (stage) return [generation, stage];

@@ -102,6 +102,11 @@ export class Generation {
     return this.fusion && isFusible(parts) ? [...parts, this.fusion] : parts;
   }
 
+  /** Whether it is one of this generation's own stages. */
+  owns(spec: StageSpec): boolean {
+    return this.specs.includes(spec);
+  }
+
   /** The stage of this name; `exactly` also of this model. */
   stageFor({ name, model }: StageSpec, exactly: boolean): StageSpec | undefined {
     return this.specs.find((spec) => spec.name === name && (!exactly || spec.model === model));

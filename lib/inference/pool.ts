@@ -242,13 +242,16 @@ export class InferencePool {
     if (next < Number.POSITIVE_INFINITY) this.setAlarm(next);
   }
 
+  /** What comes in one turn leaves together: at once where a thread idles, else after all that the turn of the event loop brings. */
   private flushSoon(): void {
     if (this.flushing) return;
     this.flushing = true;
-    setImmediate(() => {
+    const flush = () => {
       this.flushing = false;
       this.flush();
-    });
+    };
+    if (this.threads.some((thread) => thread.batches === 0)) process.nextTick(flush);
+    else setImmediate(flush);
   }
 
   private flush(): void {
