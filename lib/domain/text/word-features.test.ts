@@ -41,6 +41,17 @@ describe("FeatureVocabulary", () => {
   });
 });
 
+describe("a vocabulary of hashes that point to the same places", () => {
+  it("finds each row, and none for what it does not know", () => {
+    const crowded = Uint32Array.from({ length: 500 }, (_, i) => Math.imul(i >> 1, 1024) + (i & 1));
+    const vocabulary = new FeatureVocabulary(crowded);
+    for (const [i, hash] of crowded.entries()) expect(vocabulary.row(hash)).toBe(i + 1);
+    expect(vocabulary.row(2)).toBe(0);
+    expect(vocabulary.row(0xffffffff)).toBe(0);
+    expect(new FeatureVocabulary(new Uint32Array()).row(0)).toBe(0);
+  });
+});
+
 describe("TextEncoder", () => {
   it("gives each word its own row first, then its known n-grams, and the row of its pair", () => {
     const { pieces, pairs, words } = encoder.encode("cat sat mat dog", 10);

@@ -42,10 +42,19 @@ const FIRST_PAIR = pairStart("");
  * known" and stays zero. A vocabulary of hashes needs no collisions table and no strings to ship.
  */
 export class FeatureVocabulary {
-  private readonly rows: ReadonlyMap<number, number>;
+  /** Hash and row side by side, each at the first free place from where its hash points: a look-up is one place in memory. */
+  private readonly places: Uint32Array;
+  private readonly mask: number;
 
   constructor(readonly hashes: Uint32Array) {
-    this.rows = new Map(Array.from(hashes, (hash, i) => [hash, i + 1]));
+    const size = 2 ** Math.ceil(Math.log2(2 * hashes.length + 2));
+    this.mask = size - 1;
+    this.places = new Uint32Array(2 * size);
+    for (const [i, hash] of hashes.entries()) {
+      const place = this.placeOf(hash);
+      this.places[place] = hash;
+      this.places[place + 1] = i + 1;
+    }
   }
 
   /** Reads what `toBytes` wrote: the hashes in order, unsigned 32-bit, little-endian. */
@@ -68,7 +77,14 @@ export class FeatureVocabulary {
   }
 
   row(hash: number): number {
-    return this.rows.get(hash) ?? 0;
+    return this.places[this.placeOf(hash) + 1] as number;
+  }
+
+  /** Where a hash is, or would be: no row is 0. */
+  private placeOf(hash: number): number {
+    let at = hash & this.mask;
+    while (this.places[2 * at + 1] !== 0 && this.places[2 * at] !== hash) at = (at + 1) & this.mask;
+    return 2 * at;
   }
 }
 
