@@ -60,6 +60,17 @@ it("gives a text the same bits alone, in a batch, and when several ask at once",
   }
 });
 
+it("says the same of a text after more words than it remembers", async () => {
+  const { file, session, network } = await opened({ ...SHAPE, kinds: 2 });
+  const deep = network((await openLean(file, session)) as ReadTexts);
+  const before = await deep.logits(TEXTS);
+  const others = Array.from({ length: 450 }, (_, at) =>
+    Array.from({ length: 20 }, (_, word) => `w${"abcdefghij"[at % 10]}${at}x${word}`).join(" "),
+  );
+  await deep.logits(others);
+  expect(await deep.logits(TEXTS)).toEqual(before);
+});
+
 it("is not used where its file says something else, or is another network", async () => {
   const { file } = await opened({ ...SHAPE, kinds: 2 });
   const other = await opened({ ...SHAPE, kinds: 2 }, 4);

@@ -8,7 +8,7 @@ import { WordVectors } from "./word-vectors";
 
 /** What both forms may differ by: single precision, summed in another order. */
 const TOLERANCE = 1e-4;
-/** Texts made up of rows of the table, on which both forms are compared: by number of words. */
+/** Texts made up of rows of the table, on which both forms are compared, by number of words; and one as long as any may be. */
 const PROBES = [0, 1, 5, 8];
 
 /**
@@ -29,12 +29,18 @@ export async function openLean(
   } catch {
     return undefined;
   }
-  const length = Math.max(...PROBES);
-  const probes = PROBES.map((words) => probe(words, lean.tables.scales.length));
-  const [own, other] = [await read(probes, length), await readsByGraph(whole)(probes, length)];
-  if (own.length === other.length && own.every((logit, at) => agree(logit, other[at] as number))) return read;
-  await session.release();
-  return undefined;
+  const { scales, positions, width } = lean.tables;
+  const asked = [PROBES, [positions.length / width]].map((all) => ({
+    texts: all.map((words) => probe(words, scales.length)),
+    length: Math.max(...all),
+  }));
+  for (const { texts, length } of asked) {
+    const [own, other] = [await read(texts, length), await readsByGraph(whole)(texts, length)];
+    if (own.length === other.length && own.every((logit, at) => agree(logit, other[at] as number))) continue;
+    await session.release();
+    return undefined;
+  }
+  return read;
 }
 
 const agree = (a: number, b: number) => Math.abs(a - b) <= TOLERANCE * Math.max(1, Math.abs(b));
