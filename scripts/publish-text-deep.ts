@@ -39,8 +39,14 @@ const SPELLING_TEXTS = 1_500;
 const EXPLAINED_TEXTS = 60;
 const MARKED = new Set(["civil_typed_spans", "toxic_spans"]);
 
-/** What it judges. It was trained on more languages, but text-screen is better there and decides alone. */
-const LANGUAGES: Record<string, Category[]> = { en: [...CATEGORIES], zh: ["toxicity"] };
+/** What it judges: in other languages than English, what it has been measured to know better than text-screen. */
+const LANGUAGES: Record<string, Category[]> = {
+  en: [...CATEGORIES],
+  pt: ["toxicity", "harassment", "hate"],
+  ru: ["toxicity"],
+  tr: ["toxicity"],
+  zh: ["toxicity"],
+};
 
 export interface Publication {
   corpus: TextDeepCorpus;

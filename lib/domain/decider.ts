@@ -1,8 +1,6 @@
-import { z } from "zod";
-
 /** Who a decision comes from: the cascade and the policy, somebody at the desk, or the platform's own systems by a key. */
-export const deciderSchema = z.enum(["machine", "person", "platform"]);
-export type Decider = z.infer<typeof deciderSchema>;
+export const DECIDERS = ["machine", "person", "platform"] as const;
+export type Decider = (typeof DECIDERS)[number];
 
 /** @param actor as the audit log names it: "machine", "key:" and a key's id, or a person's id; null while nobody has decided */
 export function deciderOf(actor: string): Decider;

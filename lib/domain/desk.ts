@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { deciderSchema } from "./decider";
+import { DECIDERS } from "./decider";
 import { DESK_ACTIONS } from "./desk-keys";
 import { deskMediaSchema } from "./media";
 import { policyBodySchema } from "./policy";
@@ -53,6 +53,8 @@ export const deskVerdictSchema = verdictSchema.extend({
   modelVersions: z.record(z.string(), z.string()),
   processingMs: z.int(),
 });
+
+const deciderSchema = z.enum(DECIDERS);
 
 /** The decision that an appeal is about. */
 export const appealedDecisionSchema = z.object({

@@ -193,8 +193,8 @@ ${Object.entries(facts.languages)
   .map(([code, categories]) => `- ${code}: ${categories.join(", ")}`)
   .join("\n")}
 
-Portuguese, Turkish and Russian were trained on too, but text-screen judges them better and decides alone. Languages that neither
-covers go to a person.
+In other languages than English it judges what it was measured to know better than text-screen, which decides the rest alone: profanity in
+Portuguese. Languages that neither covers go to a person.
 
 ## Limits
 
