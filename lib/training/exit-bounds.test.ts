@@ -32,7 +32,7 @@ function rows(count: number, spread: number): ExitRow[] {
   });
 }
 
-const NONE = { copies: [], hard: [], askedFrom: {} };
+const NONE = { copies: [], hard: [], stopsBelow: {} };
 const LOOSE = { copiesPast: 1, hardPast: 1 };
 
 describe("widestWithin", () => {
@@ -94,7 +94,7 @@ describe("narrowedExit", () => {
     const strict = narrowedExit(two, { ...NONE, hard }, { ...budget, hardPast: 0.05 });
     expect(open?.hardPast).toBe(0.1);
     expect(strict?.hardPast).toBe(0);
-    const [asked] = exitChoices(two, { ...NONE, askedFrom: { toxicity: 0.07 } });
+    const [asked] = exitChoices(two, { ...NONE, stopsBelow: { toxicity: 0.07 } });
     expect(asked?.bounds.toxicity?.low).toBe(0.07);
   });
 

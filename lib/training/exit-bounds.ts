@@ -78,12 +78,12 @@ export function certainHarm(exit: DerivedExit, reviewFrom: Readonly<Record<Categ
 
 /**
  * The bounds of one width: the lower ones are the scores that such a share of ordinary harmless texts stays below; where too few
- * positives are known to measure a loss, also few of these may lie below; none lies where `askedFrom` asks a person.
+ * positives are known to measure a loss, also few of these may lie below; none lies above `stopsBelow`.
  */
 export function boundsAt(
   rows: readonly ExitRow[],
   width: number,
-  askedFrom: Readonly<Partial<Record<Category, number>>>,
+  stopsBelow: Readonly<Partial<Record<Category, number>>>,
 ): ExitBounds {
   const bounds: ExitBounds = {};
   for (const category of CATEGORIES) {
@@ -95,7 +95,7 @@ export function boundsAt(
     const wanted = harmless[Math.floor(width * harmless.length)] as number;
     const isMeasured = scored.filter(({ row }) => isPositive(row, column)).length >= ENOUGH;
     const most = sortedScores(positives, category)[Math.floor(MOST_UNMEASURED * positives.length)] as number;
-    const low = Math.min(isMeasured ? wanted : Math.min(wanted, most), askedFrom[category] ?? NEVER);
+    const low = Math.min(isMeasured ? wanted : Math.min(wanted, most), stopsBelow[category] ?? NEVER);
     bounds[category] = { low: rounded(low), high: rounded(certainFrom(scored, category)) };
   }
   return bounds;

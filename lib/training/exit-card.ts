@@ -43,7 +43,7 @@ ${markdownTable(
 
 ${rule}
 
-No lower bound lies where the default policy asks a person. A stop as harmless must cost no category more than ${(100 * budget.auc).toFixed(1)} points of AUC, and of padded copies of harmful texts (\`padding-trial.ts\`)
+No lower bound lies above half the score at which the default policy asks a person. A stop as harmless must cost no category more than ${(100 * budget.auc).toFixed(1)} points of AUC, and of padded copies of harmful texts (\`padding-trial.ts\`)
 no more than ${percent(budget.copiesPast)} may stop that level 2 would have caught: words that are added to an insult must not outweigh it at
 level 1. Of harmful sentences of the project's own templates, a draw that was not trained on, no more than ${percent(budget.hardPast)} may stop that
 level 2 would have caught: realistic traffic holds few of the kind. What each width would save, cost and let past, on the calibration split with ${percent(VIOLATING)} of traffic violating:

@@ -43,11 +43,11 @@ export interface ExitTrials {
   copies: readonly (readonly HardText[])[];
   /** Harmful sentences of the project's own. */
   hard: readonly HardText[];
-  /** Scores from which a person is asked: no text stops as harmless at them. */
-  askedFrom: Readonly<Partial<Record<Category, number>>>;
+  /** The highest lower bounds there may be. */
+  stopsBelow: Readonly<Partial<Record<Category, number>>>;
 }
 
-const NO_TRIALS: ExitTrials = { copies: [], hard: [], askedFrom: {} };
+const NO_TRIALS: ExitTrials = { copies: [], hard: [], stopsBelow: {} };
 
 /** What may be lost: AUC of a category, and of padded copies and of hard sentences the share that stops and would be caught. */
 export interface ExitBudget {
@@ -71,7 +71,10 @@ export function widestWithin(choices: readonly ExitChoice[], budget: ExitBudget)
  * every category scores below its lower bound, and as harmful where nearly all texts that score as high are.
  */
 export function exitChoices(rows: readonly ExitRow[], trials: ExitTrials = NO_TRIALS): ExitChoice[] {
-  return WIDTHS.map((width) => ({ width, ...exitAt(rows, boundsAt(rows, width, trials.askedFrom), trials) }));
+  return WIDTHS.map((width) => ({
+    width,
+    ...exitAt(rows, boundsAt(rows, width, trials.stopsBelow), trials),
+  }));
 }
 
 /**
@@ -84,7 +87,7 @@ export function narrowedExit(
   trials: ExitTrials,
   budget: ExitBudget,
 ): ExitChoice | null {
-  const steps = WIDTHS.map((width) => boundsAt(rows, width, trials.askedFrom));
+  const steps = WIDTHS.map((width) => boundsAt(rows, width, trials.stopsBelow));
   const categories = CATEGORIES.filter((category) => steps[0]?.[category]);
   const at = new Map(categories.map((category) => [category, 0]));
   const canNarrow = (category: Category | undefined) =>

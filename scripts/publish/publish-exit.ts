@@ -69,6 +69,11 @@ export async function publishExit(
   return { judged, running };
 }
 
+/** Below which share of the score that asks a person a text may stop as harmless: level 1 is not as exact as level 2. */
+const FAR_BELOW = 0.5;
+const STOPS_BELOW = Object.fromEntries(
+  CATEGORIES.map((category) => [category, FAR_BELOW * DEFAULT_POLICY.categories[category].review]),
+);
 const REVIEW_FROM = Object.fromEntries(
   CATEGORIES.map((category) => [category, DEFAULT_POLICY.categories[category].review]),
 ) as Record<Category, number>;
@@ -132,7 +137,7 @@ async function exitEvidence(
     const hard = (await judge(sentences.map(({ text }) => text)))
       .map(hardText)
       .filter(({ caught: is }) => is);
-    const trials = { copies, hard, askedFrom: REVIEW_FROM };
+    const trials = { copies, hard, stopsBelow: STOPS_BELOW };
     return { calibration, validation: exitRows("validation"), trials };
   } finally {
     await level.close();
