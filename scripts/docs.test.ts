@@ -22,6 +22,12 @@ describe("the documents", () => {
     expect(links.filter(({ page, to }) => !existsSync(path.join(path.dirname(page), to)))).toEqual([]);
   });
 
+  it("list every decision", () => {
+    const list = textOf("docs/decisions/README.md");
+    const pages = readdirSync("docs/decisions").filter((name) => name !== "README.md");
+    expect(pages.filter((name) => !list.includes(`](${name})`))).toEqual([]);
+  });
+
   it("name programs that are there, and all of them", () => {
     const named = new Set(
       PAGES.flatMap((page) => [
