@@ -14,8 +14,8 @@ test("the API's pages are accessible and whole in both themes and sizes", async 
     ["/docs/api/objects", "Objects"],
     ["/docs/api/objects/Item", "Item"],
   ] as const)
-    await inspect(page, path, async () => {
-      await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    await inspect(page, path, async (view) => {
+      await expect(view.getByRole("heading", { level: 1, name: title })).toBeVisible();
     });
 });
 

@@ -50,7 +50,7 @@ test("the review desk is accessible and whole, with its layers open too", async 
   await postForReview(request, 2);
   const page = await signedIn(browser, "mod3");
   const post = page.getByRole("region", { name: "Post to judge" });
-  await inspect(page, "/review", async () => expect(post).toBeVisible());
+  await inspect(page, "/review", async () => expect(post).toBeVisible(), { inOneTab: true });
 
   await page.setViewportSize(SIZES[0]!);
   await page.reload();
@@ -78,13 +78,13 @@ test("queues and items are accessible and whole in both themes and sizes", async
   test.setTimeout(180_000);
   const [id] = await postForReview(request, 1);
   const page = await signedIn(browser, "mod3");
-  await inspect(page, "/queues", async () => expect(page.getByRole("table")).toBeVisible());
-  await inspect(page, "/items", async () => expect(page.getByRole("table")).toBeVisible());
-  await inspect(page, "/items?author=nobody-has-this-name", async () =>
-    expect(page.getByText("No item matches")).toBeVisible(),
+  await inspect(page, "/queues", async (view) => expect(view.getByRole("table")).toBeVisible());
+  await inspect(page, "/items", async (view) => expect(view.getByRole("table")).toBeVisible());
+  await inspect(page, "/items?author=nobody-has-this-name", async (view) =>
+    expect(view.getByText("No item matches")).toBeVisible(),
   );
-  await inspect(page, `/items/${id}`, async () =>
-    expect(page.getByRole("heading", { name: "History" })).toBeVisible(),
+  await inspect(page, `/items/${id}`, async (view) =>
+    expect(view.getByRole("heading", { name: "History" })).toBeVisible(),
   );
   // On a phone what was decided and why comes first.
   const top = async (name: string) =>
@@ -113,7 +113,7 @@ test("an appeal page is accessible and whole, and takes an appeal without JavaSc
   await plain.getByRole("button", { name: "Send my appeal" }).click();
   await expect(plain.getByRole("heading", { name: "We have your appeal" })).toBeVisible();
   await expect(plain.getByText("It was a line from a play.")).toBeVisible();
-  await inspect(page, path, async () =>
-    expect(page.getByRole("heading", { name: "We have your appeal" })).toBeVisible(),
+  await inspect(page, path, async (view) =>
+    expect(view.getByRole("heading", { name: "We have your appeal" })).toBeVisible(),
   );
 });

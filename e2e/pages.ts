@@ -40,18 +40,39 @@ export const SIZES = [
 ];
 const THEMES = ["light", "dark"] as const;
 
-/** Opens a page in every theme and size and looks at it: axe, and nothing cut off. */
-export async function inspect(page: Page, path: string, ready: (page: Page) => Promise<void>): Promise<void> {
-  for (const colorScheme of THEMES)
+interface Inspection {
+  /** One theme after the other in the page's own tab: for pages that belong to a tab, such as the desk. */
+  inOneTab?: boolean;
+}
+
+/**
+ * Opens a page in every theme and size and looks at it: axe, and nothing cut off. Dark in the page's own tab, light beside it
+ * in another; `ready` is told which.
+ */
+export async function inspect(
+  page: Page,
+  path: string,
+  ready: (view: Page) => Promise<void>,
+  { inOneTab = false }: Inspection = {},
+): Promise<void> {
+  const look = async (view: Page, colorScheme: (typeof THEMES)[number]) => {
     for (const size of SIZES)
       await test.step(`${path} ${colorScheme} ${size.width} px`, async () => {
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        await page.setViewportSize(size);
-        await page.goto(path);
-        await ready(page);
-        await expectAccessible(page);
-        await expectNothingCutOff(page);
+        await view.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await view.setViewportSize(size);
+        await view.goto(path);
+        await ready(view);
+        await expectAccessible(view);
+        await expectNothingCutOff(view);
       });
+  };
+  if (inOneTab) {
+    for (const theme of THEMES) await look(page, theme);
+    return;
+  }
+  const beside = await page.context().newPage();
+  await Promise.all([look(page, "dark"), look(beside, "light")]);
+  await beside.close();
 }
 
 /** A desk's screen at 200 %: as many CSS pixels as are left of 1280. */
