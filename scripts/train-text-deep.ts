@@ -19,7 +19,7 @@ import { encodeRawText } from "../lib/training/raw-text";
 import { startFrom } from "../lib/training/start-table";
 import { keptTeacher, keptTeacherName, type Teacher } from "../lib/training/teacher";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
-import { evaluationGraph, trainingGraph } from "../lib/training/text-deep-graphs";
+import { trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING } from "../lib/training/text-deep-model";
 import { DROPPED, deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-run";
 import { fewOfEach, openGraph, RunningScores, reportEvery } from "../lib/training/text-run";
@@ -83,11 +83,7 @@ const { model, parameters } = trainingGraph(TEXT_DEEP_SHAPE, { dropout: 0.2, foc
 const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, SEED);
 startWords(store);
 const trainer = await openGraph(model);
-const scores = new RunningScores(
-  await openGraph(evaluationGraph(TEXT_DEEP_SHAPE)),
-  encoder,
-  TEXT_DEEP_SHAPE.maxWords,
-);
+const scores = await RunningScores.open(TEXT_DEEP_SHAPE, encoder);
 const validation = fewOfEach(corpus.heldOut.filter(({ split }) => split === "validation"));
 
 const until = Number(flags.until);

@@ -18,7 +18,7 @@ import { ParameterStore } from "../lib/training/parameter-store";
 import { shippedTable } from "../lib/training/shipped-weights";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { TextDeepFeeder } from "../lib/training/text-deep-feeder";
-import { evaluationGraph, trainingGraph } from "../lib/training/text-deep-graphs";
+import { trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
 import { fewOfEach, openGraph, RunningScores, reportEvery } from "../lib/training/text-run";
 import { train } from "../lib/training/train-loop";
@@ -78,7 +78,7 @@ const { model, parameters } = trainingGraph(SHAPE, { dropout: 0.05, focus: 0 });
 const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, SEED);
 startFromTeacher(store);
 const trainer = await openGraph(model);
-const scores = new RunningScores(await openGraph(evaluationGraph(SHAPE)), encoder, SHAPE.maxWords);
+const scores = await RunningScores.open(SHAPE, encoder);
 const feeder = new TextDeepFeeder((epoch) => rows.epoch(epoch), encoder, {
   seed: SEED,
   maxWords: SHAPE.maxWords,

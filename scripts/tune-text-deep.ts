@@ -15,7 +15,7 @@ import { TextEncoder } from "../lib/domain/text/word-features";
 import { ParameterStore } from "../lib/training/parameter-store";
 import { startFromShipped } from "../lib/training/shipped-weights";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
-import { evaluationGraph, trainingGraph } from "../lib/training/text-deep-graphs";
+import { trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING } from "../lib/training/text-deep-model";
 import { deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-run";
 import { fewOfEach, openGraph, RunningScores, reportEvery } from "../lib/training/text-run";
@@ -55,6 +55,13 @@ const { values: flags } = parseArgs({
     steps: { type: "string", default: "3000" },
   },
 });
+if (flags.only && !/^[1-9]\.[1-9]$/.test(flags.only))
+  throw new Error("--only takes a round and a run, such as 2.1");
+const [onlyRound = 0, onlyRun = 0] = flags.only?.split(".").map(Number) ?? [];
+if (flags.only && !ROUNDS[onlyRound - 1]?.[onlyRun - 1])
+  throw new Error(
+    `there is no run ${flags.only}: ${ROUNDS.length} rounds of ${ROUNDS[0]?.length} runs are made`,
+  );
 const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 
 const { vocabulary, modelPath, version: start, fingerprint } = await openServedDeep(flags.from);
@@ -64,16 +71,11 @@ const corpora = new Map<number, TextDeepCorpus>();
 const corpus = await corpusWith(ROUNDS[0]?.[0]?.contrast ?? 0);
 const { model, parameters } = trainingGraph(TEXT_DEEP_SHAPE, { dropout: 0.2, focus: 0 });
 const trainer = await openGraph(model);
-const scores = new RunningScores(
-  await openGraph(evaluationGraph(TEXT_DEEP_SHAPE)),
-  encoder,
-  TEXT_DEEP_SHAPE.maxWords,
-);
+const scores = await RunningScores.open(TEXT_DEEP_SHAPE, encoder);
 const validation = fewOfEach(corpus.heldOut.filter(({ split }) => split === "validation"));
 const evaluate = scores.meanAuc(validation, say);
 
 const steps = Number(flags.steps);
-const [onlyRound, onlyRun] = flags.only?.split(".").map(Number) ?? [];
 /** What the last whole round ended with; undefined before the first. */
 let mean: ParameterStore | undefined;
 const rounds: { runs: number[]; mean: number }[] = [];
@@ -82,7 +84,7 @@ for (const [at, runs] of ROUNDS.entries()) {
   for (const [place, run] of runs.entries()) {
     const name = `${at + 1}.${place + 1}`;
     if (at + 1 === onlyRound && place + 1 !== onlyRun) continue;
-    if (onlyRound && at + 1 < onlyRound && !existsSync(checkpointOf(name)))
+    if (at + 1 < onlyRound && !existsSync(checkpointOf(name)))
       throw new Error(`run ${name} must be made before ${flags.only}`);
     ended.push(await make(run, name));
   }

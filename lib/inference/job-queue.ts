@@ -18,6 +18,17 @@ export interface Job {
   further?: Job;
 }
 
+/** A job that has to be done within `timeoutMs`, milliseconds; of no size until somebody measures it. */
+export function jobFor(
+  model: string,
+  input: unknown,
+  timeoutMs: number,
+  ends: Pick<Job, "resolve" | "reject">,
+): Job {
+  const deadline = performance.now() + timeoutMs;
+  return { model, input, size: 0, deadline, timeoutMs, settled: false, suspect: false, ...ends };
+}
+
 /** Jobs in order of arrival, with the size that they have together. */
 export class JobQueue {
   size = 0;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "#lib/domain/failure";
-import { type Job, JobQueue, leaveFurther, refuse, resolve, withFurther } from "./job-queue";
+import { type Job, JobQueue, jobFor, leaveFurther, refuse, resolve, withFurther } from "./job-queue";
 import { type Further, InferenceThread, type ThreadBatch } from "./pool-thread";
 import type { Codec, ModelLoad, ThreadSetup } from "./thread-messages";
 
@@ -292,14 +292,4 @@ export class InferencePool {
     }
     return best;
   }
-}
-
-function jobFor(
-  model: string,
-  input: unknown,
-  timeoutMs: number,
-  ends: Pick<Job, "resolve" | "reject">,
-): Job {
-  const deadline = performance.now() + timeoutMs;
-  return { model, input, size: 0, deadline, timeoutMs, settled: false, suspect: false, ...ends };
 }

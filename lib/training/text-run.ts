@@ -4,6 +4,8 @@ import { encodeModel, type OnnxModel } from "#lib/onnx/onnx-writer";
 import type { ParameterStore } from "./parameter-store";
 import { type Forward, scoresBySource, scoreTexts } from "./text-deep-evaluation";
 import { localise } from "./text-deep-feeder";
+import { evaluationGraph } from "./text-deep-graphs";
+import type { TextDeepShape } from "./text-deep-model";
 import type { Progress } from "./train-loop";
 
 /** A session on one thread, which gives the same bits every time. */
@@ -24,11 +26,16 @@ export function fewOfEach<Text extends { source: string }>(texts: readonly Text[
 /** Scores texts with the weights of a run as they are at the moment. */
 export class RunningScores {
   /** @param validator a session of the forward graph, which takes the weights as inputs */
-  constructor(
+  private constructor(
     private readonly validator: InferenceSession,
     private readonly encoder: TextEncoder,
     private readonly maxWords: number,
   ) {}
+
+  /** Scores of networks of a shape, on texts as the encoder reads them. */
+  static async open(shape: TextDeepShape, encoder: TextEncoder): Promise<RunningScores> {
+    return new RunningScores(await openGraph(evaluationGraph(shape)), encoder, shape.maxWords);
+  }
 
   /** Logits of each text, [texts, categories] row-major. */
   logits(current: ParameterStore, texts: readonly string[]): Promise<Float32Array> {

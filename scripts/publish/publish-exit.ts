@@ -69,14 +69,14 @@ export async function publishExit(
   return { judged, running };
 }
 
-/** Below which share of the score that asks a person a text may stop as harmless: level 1 is not as exact as level 2. */
-const FAR_BELOW = 0.5;
-const STOPS_BELOW = Object.fromEntries(
-  CATEGORIES.map((category) => [category, FAR_BELOW * DEFAULT_POLICY.categories[category].review]),
-);
 const REVIEW_FROM = Object.fromEntries(
   CATEGORIES.map((category) => [category, DEFAULT_POLICY.categories[category].review]),
 ) as Record<Category, number>;
+/** Below which share of the score that asks a person a text may stop as harmless: level 1 is not as exact as level 2. */
+const FAR_BELOW = 0.5;
+const STOPS_BELOW = Object.fromEntries(
+  Object.entries(REVIEW_FROM).map(([category, review]) => [category, FAR_BELOW * review]),
+);
 
 async function judgeExit(
   modelsDir: string,
