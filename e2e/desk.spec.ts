@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { signIn } from "./credentials";
-import { expectUnplugged, tabAndPress, tabTo, unplugMouse } from "./keyboard";
+import { expectUnplugged, openAndGoTo, tabAndPress, tabTo, unplugMouse } from "./keyboard";
 import { expectAccessible } from "./pages";
 import { postForReview } from "./posts";
 
@@ -302,6 +302,21 @@ test("all there is to judge an item by fits one screen; on a phone the post stay
   await expect(page.getByRole("button", { name: /^Block/ })).toBeInViewport();
 });
 
+test("Escape closes a dialog at the first press, though the mouse rests where a tooltip shows", async ({
+  page,
+}) => {
+  await signIn(page, "mod2");
+  await page.goto("/review");
+  await onDesk(page);
+  await page.getByRole("button", { name: "View options" }).hover();
+  await expect(page.getByRole("tooltip")).toBeAttached();
+  await page.keyboard.press("s");
+  const dialog = page.getByRole("dialog", { name: "Skip" });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+});
+
 test("leaving the desk gives the item back at once", async ({ page }) => {
   await signIn(page, "mod1");
   await page.goto("/review");
@@ -344,11 +359,8 @@ test("the desk is shown as a person likes it: letters, marks, and text blurred o
   /** Changes an option in the menu, by its first letters, and leaves it; focus is on its button again. */
   const change = async (name: string, on: boolean) => {
     await tabTo(page, options, "Shift+Tab");
-    await page.keyboard.press("Enter");
     const option = page.getByRole("menuitemcheckbox", { name });
-    await expect(page.getByRole("menu")).toBeVisible();
-    await page.keyboard.type(name.slice(0, 4));
-    await expect(option).toBeFocused();
+    await openAndGoTo(page, option, name.slice(0, 4));
     await page.keyboard.press("Enter");
     await expect(option).toBeChecked({ checked: on });
     await page.keyboard.press("Escape");

@@ -53,3 +53,15 @@ export async function tabAndPress(page: Page, target: Locator): Promise<void> {
   await tabTo(page, target);
   await page.keyboard.press("Enter");
 }
+
+/** Opens the menu of the button that has the focus and goes to an option by its first letters; Enter then chooses it. */
+export async function openAndGoTo(page: Page, option: Locator, letters: string): Promise<void> {
+  await page.keyboard.press("Enter");
+  // A menu takes letters once it has the focus; before that they would go to the page.
+  await expect(page.getByRole("menu")).toBeVisible();
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest("[role=menu]") !== null))
+    .toBe(true);
+  await page.keyboard.type(letters);
+  await expect(option).toBeFocused();
+}

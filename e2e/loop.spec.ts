@@ -1,28 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { credentials, signIn } from "./credentials";
-
-/**
- * Decides what waits ahead of the item through the desk's own API, so that the person in the browser meets it first.
- * The claims are this person's: the page then takes up the one they hold.
- */
-async function bringToFront(page: Page, itemId: string): Promise<void> {
-  const post = (path: string, data: object) =>
-    page.request.post(path, { data, headers: { origin: new URL(page.url()).origin } });
-  for (let i = 0; i < 300; i++) {
-    const { task } = await (await post("/api/desk/tasks/claim", {})).json();
-    expect(task, "the item waits for this person").not.toBeNull();
-    if (task.item.id === itemId) return;
-    const { id, leaseToken } = task;
-    const note = task.kind === "appeal" ? "We have read it again." : "";
-    await post(`/api/desk/tasks/${id}/decide`, { leaseToken, decision: "APPROVE", categories: [], note });
-  }
-}
-
-async function readItem(request: APIRequestContext, id: string) {
-  const headers = { authorization: `Bearer ${credentials().apiKey}` };
-  return (await request.get(`/api/v1/items/${id}`, { headers })).json();
-}
+import { bringToFront, readItem } from "./posts";
 
 test("a post is flagged, taken down by keyboard, appealed by its author and put back by somebody else", async ({
   browser,
@@ -32,7 +11,8 @@ test("a post is flagged, taken down by keyboard, appealed by its author and put 
   const headers = { authorization: `Bearer ${credentials().apiKey}` };
   const body = {
     content_id: `loop-${Date.now()}`,
-    text: "You are rather foolish and everyone here is tired of you.",
+    // Of its own number: nobody is given the same words twice, so a repeat of the test needs others.
+    text: `You are rather foolish and everyone here is tired of you. (No. ${Date.now() % 10_000})`,
     metadata: { user_id: "loop-author", community: "gaming", language: "en", reach: 90_000 },
     wait_ms: 5000,
   };

@@ -1,6 +1,14 @@
 import { type Browser, expect, type Locator, type Page, test } from "@playwright/test";
 import { credentials, signIn } from "./credentials";
-import { expectFocusKept, expectUnplugged, tabAndChoose, tabAndPress, tabTo, unplugMouse } from "./keyboard";
+import {
+  expectFocusKept,
+  expectUnplugged,
+  openAndGoTo,
+  tabAndChoose,
+  tabAndPress,
+  tabTo,
+  unplugMouse,
+} from "./keyboard";
 import { expectAccessible } from "./pages";
 import { bringToFront, giveOpinion, postForReview, readItem } from "./posts";
 
@@ -481,8 +489,8 @@ test("a template for authors is written and used; care, skills, figures and file
     await admin.keyboard.press("Enter");
     await download;
     await admin.keyboard.press("Escape");
-    await tabAndPress(admin, button(admin, /^Account of/));
-    await admin.keyboard.type("Dark");
+    await tabTo(admin, button(admin, /^Account of/));
+    await openAndGoTo(admin, admin.getByRole("menuitemradio", { name: "Dark" }), "Dark");
     await admin.keyboard.press("Enter");
     await expect(admin.locator("html")).toHaveAttribute("data-theme", "dark");
   });

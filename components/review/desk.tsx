@@ -2,7 +2,7 @@
 
 import clsx from "clsx";
 import dynamic from "next/dynamic";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Notice } from "#components/ui/feedback";
 import { useCommands } from "#lib/client/commands";
@@ -40,15 +40,16 @@ export function Desk({ organization }: { organization: string }) {
   useCommands(useDeskCommands(actions, { help, note }));
   useDeskKeys(state, actions, { help, note, message, pane });
 
-  // Focus follows the work, so that it never falls to the top of the page.
+  // Focus follows the work, so that it never falls to the top of the page; with the paint, so that it is never taken from
+  // where somebody quick has gone on to.
   const taskId = task?.id;
   const judging = phase.name === "judging";
-  useEffect(() => {
+  useLayoutEffect(() => {
     // A menu that a person has open keeps the focus: taking it would close what they are using.
     const busy = document.querySelector('[role="menu"][data-state="open"]');
     if (judging && taskId && !busy) pane.current?.focus({ preventScroll: true });
   }, [judging, taskId]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (mode === "block") confirm.current?.focus();
     else if (document.activeElement === document.body) pane.current?.focus({ preventScroll: true });
   }, [mode]);

@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect } from "react";
+import { type RefObject, useLayoutEffect } from "react";
 import { useDeskLetters } from "#lib/client/desk-letters";
 import { setPreference, usePreferences } from "#lib/client/preferences";
 import { type DeskState, likelyReasons } from "./desk-state";
@@ -30,11 +30,14 @@ interface Places {
   pane: RefObject<HTMLElement | null>;
 }
 
-/** Listens for the desk's keys wherever focus is, except where letters are typed or another layer is open. */
+/**
+ * Listens for the desk's keys wherever focus is, except where letters are typed or another layer is open. What is on screen
+ * is what a key acts on: the listener changes with the paint, not some time after it.
+ */
 export function useDeskKeys(state: DeskState, actions: DeskActions, places: Places) {
   const { singleKeys, overlay } = usePreferences();
   const letters = useDeskLetters();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const obey = (command: Command) => perform(command, { state, actions, overlay, ...places });
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || event.isComposing) return;

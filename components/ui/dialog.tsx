@@ -25,6 +25,9 @@ export function Dialog({ open, ...modal }: DialogProps) {
   return open ? <Modal {...modal} /> : null;
 }
 
+/** The dialogs that are open, the one on top last. */
+const stack: HTMLDialogElement[] = [];
+
 function Modal({
   onClose,
   title,
@@ -41,9 +44,24 @@ function Modal({
     const dialog = ref.current;
     if (!dialog) return;
     if (!dialog.open) dialog.showModal();
+    stack.push(dialog);
     initialFocus?.current?.focus();
-    return () => dialog.close();
+    return () => {
+      stack.splice(stack.indexOf(dialog), 1);
+      dialog.close();
+    };
   }, [initialFocus]);
+  // A tooltip that still shows on the page behind takes Escape for itself; the dialog on top is asked before it.
+  useLayoutEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.isComposing || stack.at(-1) !== ref.current) return;
+      event.preventDefault();
+      event.stopPropagation();
+      onClose();
+    };
+    window.addEventListener("keydown", onKey, { capture: true });
+    return () => window.removeEventListener("keydown", onKey, { capture: true });
+  }, [onClose]);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click is only the backdrop's
     <dialog
@@ -72,7 +90,6 @@ function Modal({
               </p>
             )}
           </div>
-          {/* No tooltip here: its own Escape would come before the dialog's. */}
           <button
             type="button"
             aria-label="Close"
