@@ -2,18 +2,18 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
-import type { z } from "zod";
-import { calibrate } from "../lib/domain/calibration";
+import { type Calibration, calibrate } from "../lib/domain/calibration";
 import { DEFAULT_POLICY } from "../lib/domain/policy";
 import { CATEGORIES, type Category } from "../lib/domain/taxonomy";
+import { type Blends, NO_BLENDS } from "../lib/domain/text/blend-scores";
 import { type FeatureVocabulary, TextEncoder } from "../lib/domain/text/word-features";
-import { calibrationFileSchema, type ModelManifest, manifestSchema } from "../lib/inference/manifest";
+import { type ModelManifest, manifestSchema } from "../lib/inference/manifest";
 import { TextDeep } from "../lib/inference/text-deep";
 import { LICENCES } from "../lib/training/licences";
 import { auc } from "../lib/training/metrics";
 import type { ParameterStore } from "../lib/training/parameter-store";
 import { mixSeed, Random } from "../lib/training/random";
-import { blendOf } from "../lib/training/text-blend";
+import { blendsOf } from "../lib/training/text-blend";
 import { type DeepTraining, deepCard } from "../lib/training/text-deep-card";
 import type { HeldOutText, TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { exportTextDeep, TEXT_DEEP_FILES } from "../lib/training/text-deep-export";
@@ -33,6 +33,7 @@ import { measure } from "../lib/training/text-screen-figures";
 import { sampledHeldOut, TEMPLATES } from "./publish/held-out";
 import { judgeServed } from "./publish/judge-served";
 import { publishExit } from "./publish/publish-exit";
+import { calibrationFile } from "./publish/served";
 
 const VERSION = "1.4.0";
 const SPELLING_TEXTS = 1_500;
@@ -89,11 +90,11 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
   for (const { source, category, auc: area, ece } of figures) {
     say(`${category} ${source}: AUC ${area.toFixed(3)}, ECE ${ece.toFixed(3)}`);
   }
-  writeCalibration(out, folder, { calibrations: curves });
+  writeCalibration(out, folder, curves, NO_BLENDS);
   writeManifest(out, folder, shape);
   say("choosing the blend with text-screen");
   const served = await judgeServed(out, { curves, languages: LANGUAGES }, scored, say);
-  writeCalibration(out, folder, { calibrations: curves, blend: blendOf(served.blend) });
+  writeCalibration(out, folder, curves, blendsOf(served.blends));
   const manifest = writeManifest(out, folder, shape);
   say("deriving where level 1 may stop");
   const { running } = await publishExit(out, corpus, say);
@@ -117,9 +118,11 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
   say(`published in ${path.join(out, folder)}`);
 }
 
-function writeCalibration(out: string, folder: string, file: z.input<typeof calibrationFileSchema>): void {
-  const parsed = calibrationFileSchema.parse(file);
-  writeFileSync(path.join(out, folder, "calibration.json"), `${JSON.stringify(parsed)}\n`);
+function writeCalibration(out: string, folder: string, curves: readonly Calibration[], blends: Blends): void {
+  writeFileSync(
+    path.join(out, folder, "calibration.json"),
+    `${JSON.stringify(calibrationFile(curves, blends))}\n`,
+  );
 }
 
 async function runTrials(

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StageContext } from "#lib/domain/cascade";
 import { DEFAULT_POLICY, decide } from "#lib/domain/policy";
+import { logOdds } from "#lib/domain/text/blend-scores";
 import { runCascade } from "#lib/services/run-cascade";
 import { addTinyDeep } from "#scripts/test/tiny-deep-model";
 import { writeTinyModels } from "#scripts/test/tiny-screen-model";
@@ -84,6 +85,20 @@ describe("a cascade with text-deep", () => {
     const { result: blended } = await cascade.run(spec, item, { ...context, previous });
     expect(blended.scores.hate).toBeGreaterThan(alone.scores.hate as number);
     expect(blended.scores.spam).toBe(alone.scores.spam);
+  });
+
+  it("blends by the curves of a language that has its own", async () => {
+    const cascade = await start();
+    const spec = cascade.plan(item)[2] as ReturnType<Cascade["plan"]>[number];
+    const text = "Que dia bonito para caminhar com os amigos na praia, você não acha?";
+    const judge = async (previous: StageContext["previous"]) =>
+      (await cascade.run(spec, { text, language: null }, { ...context, previous })).result;
+    const alone = await judge([]);
+    expect(alone.language?.code).toBe("pt");
+    const joined = await judge([{ ...alone, stage: "text-screen", scores: { hate: 0.9, spam: 0.5 } }]);
+    const [own, before] = [logOdds(alone.scores.hate as number), logOdds(0.9)];
+    expect(logOdds(joined.scores.hate as number)).toBeCloseTo(0.65 * own + 0.35 * before - 2, 5);
+    expect(joined.scores.spam).toBe(alone.scores.spam);
   });
 
   it("says what it does not cover", async () => {

@@ -1,7 +1,7 @@
 import { nextStep, type StageContext, type StageRun, type StageSpec } from "#lib/domain/cascade";
 import { isUsable, MEDIA_KINDS } from "#lib/domain/media";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
-import type { Blend } from "#lib/domain/text/blend-scores";
+import { type Blends, NO_BLENDS } from "#lib/domain/text/blend-scores";
 import type { ItemContent, Span, StageResult } from "#lib/domain/verdict";
 import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade-options";
 import { explainerOf, type PackedExplain } from "./explain-codec";
@@ -139,22 +139,22 @@ export class Generation {
     if (spec.name === GLANCE) {
       const ask = () => this.askGlance(spec, text, content);
       const suspect = this.suspects.has(content);
-      return runGlance(spec, previous, { suspect, blend: this.blendOf(spec), ask });
+      return runGlance(spec, previous, { suspect, blends: this.blendsOf(spec), ask });
     }
     const isDeep = spec.name === DEEP;
-    const blend = this.blendOf(spec);
+    const blends = this.blendsOf(spec);
     const [output, apart] = await Promise.all([
       this.ask(spec, { text, language: content.language, explain }),
-      isDeep ? this.readApart(spec, text, content, blend) : undefined,
+      isDeep ? this.readApart(spec, text, content, blends) : undefined,
     ]);
-    const raised = apart ? raisedScores(joinedScores(spec, output, previous, blend), apart.scores) : {};
+    const raised = apart ? raisedScores(joinedScores(spec, output, previous, blends), apart.scores) : {};
     if (explain) await this.explain(spec, text, output, started);
     if (explain && apart && Object.keys(raised).length > 0) {
       await this.explain(spec, text.slice(apart.stretch.start, apart.stretch.end), apart.output, started);
       const whole = output.explanations.filter(({ category }) => !(category in raised));
       output.explanations = [...whole, ...placed(apart, raised)];
     }
-    return modelRun(spec, started, output, previous, blend, raised);
+    return modelRun(spec, started, output, previous, blends, raised);
   }
 
   /** Level 1, unless it has spoken already while the lists were searched. */
@@ -166,7 +166,7 @@ export class Generation {
     if (ahead && "error" in ahead) return failed(spec, started, ahead.error);
     const output = ahead?.output ?? (await this.ask(spec, { text, language: content.language, explain }));
     if (output.suspect) this.suspects.set(content, output.suspect);
-    return modelRun(spec, started, output, [], {});
+    return modelRun(spec, started, output, []);
   }
 
   /**
@@ -177,7 +177,7 @@ export class Generation {
     spec: StageSpec,
     text: string,
     content: ItemContent,
-    blend: Blend,
+    blends: Blends,
   ): Promise<ReadApart | undefined> {
     const stretch = this.suspects.get(content);
     if (!stretch || this.missingReason(this.screen.spec)) return undefined;
@@ -185,13 +185,13 @@ export class Generation {
     const part = text.slice(stretch.start, stretch.end);
     const input: TextInput = { text: part, language: content.language, explain: false };
     const [first, output] = await Promise.all([this.ask(this.screen.spec, input), this.ask(spec, input)]);
-    const { result } = modelRun(this.screen.spec, performance.now(), first, [], {});
-    return { stretch, output, scores: joinedScores(spec, output, [result], blend) };
+    const { result } = modelRun(this.screen.spec, performance.now(), first, []);
+    return { stretch, output, scores: joinedScores(spec, output, [result], blends) };
   }
 
-  private blendOf({ name }: StageSpec): Blend {
+  private blendsOf({ name }: StageSpec): Blends {
     const found = this.textStages.find(({ spec }) => spec.name === name)?.model;
-    return found?.ok ? found.files.blend : {};
+    return found?.ok ? found.files.blends : NO_BLENDS;
   }
 
   /**

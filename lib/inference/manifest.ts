@@ -196,4 +196,6 @@ export const manifestSchema = z.object({ models: z.array(modelManifestSchema) })
 export const calibrationFileSchema = z.object({
   calibrations: z.array(calibrationSchema),
   blend: blendSchema.optional(),
+  /** What differs from that in languages that have curves of their own (ISO 639-1). */
+  blendsByLanguage: z.record(z.string(), blendSchema).optional(),
 });

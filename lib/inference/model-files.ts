@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { Calibration } from "#lib/domain/calibration";
-import type { Blend } from "#lib/domain/text/blend-scores";
+import type { Blends } from "#lib/domain/text/blend-scores";
 import { calibrationFileSchema, type ModelManifest, manifestSchema } from "./manifest";
 
 /** A model whose files are all there and are what the manifest says. */
@@ -16,7 +16,7 @@ export interface ModelFiles<Manifest extends ModelManifest = ModelManifest> {
   /** One per category; empty for a model whose outputs are probabilities already. */
   calibrations: Calibration[];
   /** How its scores are joined with those of the level before; empty where they are not. */
-  blend: Blend;
+  blends: Blends;
 }
 
 export type FoundModel = { name: string; version: string } & (
@@ -53,9 +53,11 @@ async function findModel(directory: string, manifest: ModelManifest): Promise<Fo
       async ([role, file]) => [role, await verifiedFile(directory, file)] as const,
     );
     const { calibration } = Object.fromEntries(await Promise.all(read));
-    const { calibrations, blend = {} } = calibration
-      ? calibrationFileSchema.parse(JSON.parse(String(calibration)))
-      : { calibrations: [] };
+    const {
+      calibrations,
+      blend = {},
+      blendsByLanguage = {},
+    } = calibration ? calibrationFileSchema.parse(JSON.parse(String(calibration))) : { calibrations: [] };
     if (calibration && calibrations.length !== manifest.categories.length)
       throw new Error("the calibration does not have one entry per category");
     const modelPath = path.resolve(directory, manifest.files.model.path);
@@ -63,7 +65,13 @@ async function findModel(directory: string, manifest: ModelManifest): Promise<Fo
       name,
       version,
       ok: true,
-      files: { manifest, directory: path.resolve(directory), modelPath, calibrations, blend },
+      files: {
+        manifest,
+        directory: path.resolve(directory),
+        modelPath,
+        calibrations,
+        blends: { usual: blend, languages: blendsByLanguage },
+      },
     };
   } catch (error) {
     return { name, version, ok: false, reason: reasonFor(error), manifest };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 import { certainHarm, type ExitRow, measureExit, withoutQuietHarm } from "./exit-bounds";
-import { exitChoices, type HardText, narrowedExit, widestWithin } from "./exit-choice";
+import { type ExitChoice, exitChoices, type HardText, narrowedExit, widestWithin } from "./exit-choice";
 import { Random } from "./random";
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
@@ -46,6 +46,22 @@ describe("widestWithin", () => {
     expect(figures[0]?.share).toBeGreaterThan(0.8);
     expect(figures[1]?.share).toBeLessThan(figures[0]?.share as number);
     expect(figures[0]?.quality[0]).toMatchObject({ category: "toxicity", positives: 500 });
+  });
+
+  it("lets few positives lose less than many, for what they show is less sure", () => {
+    const few = (count: number) => {
+      let seen = 0;
+      return rows(16_000, 3).filter(
+        ({ row }) => row.known[CATEGORIES.indexOf("toxicity")] !== 1 || ++seen <= count,
+      );
+    };
+    const [some, many] = [few(80), few(2000)].map(
+      (each) => exitChoices(each).find(({ width }) => width === 0.5) as ExitChoice,
+    );
+    const lost = (each: ExitRow[], { bounds }: ExitChoice) => measureExit(each, bounds).quality[0];
+    const [ofSome, ofMany] = [lost(few(80), some as ExitChoice), lost(few(2000), many as ExitChoice)];
+    expect(ofSome?.error).toBeGreaterThan(3 * (ofMany?.error ?? 1));
+    expect(some?.loss).toBeCloseTo((ofSome?.always ?? 0) - (ofSome?.cascade ?? 0) + (ofSome?.error ?? 0), 10);
   });
 
   it("stops nothing where the budget allows nothing", () => {

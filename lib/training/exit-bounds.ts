@@ -1,6 +1,6 @@
 import { type ExitBounds, isCertain } from "#lib/domain/cascade";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
-import { auc } from "./metrics";
+import { placements } from "./metrics";
 import { columnOf, type HeldOutRow } from "./text-screen-corpus";
 
 /** A held-out text as level 1 scores it, and as level 2 would. */
@@ -17,8 +17,11 @@ export interface ExitFigures {
   /** Share of harmful and of harmless texts that stop there. */
   harmfulShare: number;
   harmlessShare: number;
-  /** Per category with enough positives: AUC when level 2 always runs, and with the exit. */
-  quality: { category: Category; positives: number; always: number; cascade: number }[];
+  /**
+   * Per category with enough positives: AUC when level 2 always runs, and with the exit; `error` is the standard error of
+   * what is lost, as the positives at hand are a sample (DeLong et al. 1988, of the positives alone: negatives are many).
+   */
+  quality: { category: Category; positives: number; always: number; cascade: number; error: number }[];
 }
 
 /** The share of realistic traffic that breaks some rule. */
@@ -165,11 +168,23 @@ export function measureExit(rows: readonly ExitRow[], bounds: ExitBounds): ExitF
     const labels = part.map(({ label }) => label);
     const positives = labels.filter((label) => label === 1).length;
     if (positives < ENOUGH || labels.length - positives < ENOUGH) return [];
-    const aucOf = (scores: number[]) => auc({ scores, labels });
-    const always = aucOf(part.map((each) => each.always));
-    return [{ category, positives, always, cascade: aucOf(part.map((each) => each.cascade)) }];
+    const places = (scores: number[]) => placements({ scores, labels });
+    const always = places(part.map((each) => each.always));
+    const cascade = places(part.map((each) => each.cascade));
+    const lost = always.map((place, at) => place - (cascade[at] as number));
+    const error = standardError(lost);
+    return [{ category, positives, always: mean(always), cascade: mean(cascade), error }];
   });
   return { ...stopShares(rows, bounds), quality };
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function standardError(values: readonly number[]): number {
+  const centre = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1) / values.length);
 }
 
 /** Four digits are plenty; the bound is never widened by rounding. */

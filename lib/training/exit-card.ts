@@ -43,7 +43,8 @@ ${markdownTable(
 
 ${rule}
 
-No lower bound lies above half the score at which the default policy asks a person. A stop as harmless must cost no category more than ${(100 * budget.auc).toFixed(1)} points of AUC, and of padded copies of harmful texts (\`padding-trial.ts\`)
+No lower bound lies above half the score at which the default policy asks a person. A stop as harmless must cost no category more than ${(100 * budget.auc).toFixed(1)} points of AUC, the
+standard error of the cost included: few positives must lose less than many. Of padded copies of harmful texts (\`padding-trial.ts\`)
 no more than ${percent(budget.copiesPast)} may stop that level 2 would have caught: words that are added to an insult must not outweigh it at
 level 1. Of harmful sentences of the project's own templates, a draw that was not trained on, no more than ${percent(budget.hardPast)} may stop that
 level 2 would have caught: realistic traffic holds few of the kind. What each width would save, cost and let past, on the calibration split with ${percent(VIOLATING)} of traffic violating:
@@ -52,7 +53,7 @@ ${markdownTable(
   [
     "width",
     "stops",
-    "most AUC lost",
+    "most AUC lost, with error",
     "in",
     "padded copies past",
     "harmful texts with a copy past",
@@ -73,13 +74,14 @@ On the validation split **${percent(exitFigures.share)} stop at level 1** (${per
 ${percent(exitFigures.harmfulShare)} of harmful ones).
 
 ${markdownTable(
-  ["category", "positives", "AUC, level 2 always", "AUC of the cascade", "lost"],
-  exitFigures.quality.map(({ category, positives, always, cascade }) => [
+  ["category", "positives", "AUC, level 2 always", "AUC of the cascade", "lost", "standard error"],
+  exitFigures.quality.map(({ category, positives, always, cascade, error }) => [
     category,
     positives,
     figure(always),
     figure(cascade),
     figure(always - cascade),
+    figure(error),
   ]),
 )}`;
 }

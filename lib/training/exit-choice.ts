@@ -20,7 +20,7 @@ export interface ExitChoice extends DerivedExit {
   width: number | null;
   /** Share of ordinary traffic, of which `VIOLATING` is harmful, that stops. */
   share: number;
-  /** The largest loss of AUC of any category, and whose it is. */
+  /** The largest loss of AUC of any category, its standard error added, and whose it is. */
   loss: number;
   worst?: Category;
   /** Of padded copies of harmful texts that are caught as they stand: the share that stops though level 2 would catch it. */
@@ -49,7 +49,7 @@ export interface ExitTrials {
 
 const NO_TRIALS: ExitTrials = { copies: [], hard: [], stopsBelow: {} };
 
-/** What may be lost: AUC of a category, and of padded copies and of hard sentences the share that stops and would be caught. */
+/** What may be lost: AUC of a category with its standard error, and of padded copies and of hard sentences the share that stops and would be caught. */
 export interface ExitBudget {
   auc: number;
   copiesPast: number;
@@ -134,7 +134,11 @@ function exitAt(rows: readonly ExitRow[], bounds: ExitBounds, trials: ExitTrials
     category,
     missedBelow(rows, category as Category, low),
   ]);
-  const losses = quality.map(({ category, always, cascade }) => ({ category, loss: always - cascade }));
+  // Of few positives one that is missed by chance, or by chance is not, decides: what may be lost counts, not what was.
+  const losses = quality.map(({ category, always, cascade, error }) => ({
+    category,
+    loss: always - cascade + error,
+  }));
   const worst = losses.reduce<{ category?: Category; loss: number }>(
     (most, each) => (each.loss > most.loss ? each : most),
     { loss: 0 },

@@ -25,7 +25,7 @@ export interface GlanceCardFacts {
   /** Per category, the rank correlation with what the teachers say of validation texts. */
   likeness: readonly { category: string; correlation: number }[];
   calibrations: readonly ChosenCalibration[];
-  blend: readonly ChosenBlend[];
+  blends: readonly ChosenBlend[];
   /** Processor time per text of its thread, microseconds, in batches of 32 on one core; and of text-deep beside it. */
   cost: { glance: number; deep: number };
   licences: readonly (readonly [set: string, licence: string])[];
@@ -80,7 +80,7 @@ weight beside text-screen with the best mean AUC over sets, and a curve on the j
 ${markdownTable(
   ["category", "curve", "rows", "positives", "outcomes from", "weight of text-glance", "joint curve"],
   facts.calibrations.map(({ kind, rows, positives, guessed }, at) => {
-    const joint = facts.blend.find(({ category }) => category === facts.likeness[at]?.category);
+    const joint = facts.blends.find(({ category }) => category === facts.likeness[at]?.category);
     return [
       facts.likeness[at]?.category ?? "",
       kind,

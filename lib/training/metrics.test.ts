@@ -8,6 +8,7 @@ import {
   bootstrapInterval,
   confusionAt,
   groupAucs,
+  placements,
   rankCorrelation,
 } from "./metrics";
 
@@ -38,6 +39,17 @@ describe("ranking figures", () => {
     fc.assert(
       fc.property(scored, (rows) => {
         expect(auc(rows)).toBeCloseTo(slowAuc(rows), 10);
+      }),
+    );
+  });
+
+  it("placements have the auc for their mean, one for each positive in order", () => {
+    const rows = { scores: [0.9, 0.2, 0.5, 0.5, 0.1], labels: [1, 0, 1, 0, 0] };
+    expect(placements(rows)).toEqual([1, 2.5 / 3]);
+    fc.assert(
+      fc.property(scored, (each) => {
+        const places = placements(each);
+        expect(places.reduce((sum, place) => sum + place, 0) / places.length).toBeCloseTo(auc(each), 10);
       }),
     );
   });

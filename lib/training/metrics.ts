@@ -44,6 +44,27 @@ export function auc(scored: Scored): number {
   return sum / (above * negativesSeen);
 }
 
+/** Of each positive, in the order given: the share of negatives that it outranks, ties half; their mean is the AUC. */
+export function placements({ scores, labels }: Scored): number[] {
+  const of = (kind: boolean) => Array.from(scores).filter((_, at) => (labels[at] as number) >= 0.5 === kind);
+  const negatives = Float64Array.from(of(false)).sort();
+  return of(true).map(
+    (score) => (below(negatives, score) + below(negatives, score, true)) / 2 / negatives.length,
+  );
+}
+
+/** How many of these, smallest first, lie below a value; with `orAt` those that equal it as well. */
+function below(sorted: Float64Array, value: number, orAt = false): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const each = sorted[middle] as number;
+    if (each < value || (orAt && each === value)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
 /** Average precision: precision at each positive, averaged (step-wise, as scikit-learn does). NaN without positives. */
 export function averagePrecision(scored: Scored): number {
   let found = 0;

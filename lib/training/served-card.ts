@@ -8,7 +8,7 @@ import type { Figures } from "./text-screen-figures";
 
 /** What both levels say together. */
 export interface JudgedTogether {
-  blend: readonly ChosenBlend[];
+  blends: readonly ChosenBlend[];
   figures: readonly Figures[];
 }
 
@@ -37,9 +37,10 @@ const EXIT_ELSEWHERE = `## ${EXIT_TITLE}
 
 See the card of the model that stops there: [text-glance](text-glance.md), or [text-screen](text-screen.md) where there is none.`;
 
-function blendSection({ blend, figures }: ServedFacts): string {
-  const weights = blend.map(({ category, weight, calibration }) => [
+function blendSection({ blends, figures }: ServedFacts): string {
+  const weights = blends.map(({ category, language = "all others", weight, calibration }) => [
     category,
+    language,
     weight.toFixed(1),
     calibration.kind,
     calibration.rows,
@@ -50,9 +51,10 @@ function blendSection({ blend, figures }: ServedFacts): string {
 
 At level 2 a score is the weighted mean of both models' log-odds, calibrated again. The weight is the one with the best mean AUC
 over sets, the curve (Platt's, or centred isotonic regression that goes on in Platt's tails) the one with the lower log loss on
-held-out halves, both chosen on the calibration split.
+held-out halves, both chosen on the calibration split. A language with 150 labelled positives has its own, as the same score is
+not the same probability in each.
 
-${table(["category", "weight of text-deep", "curve", "rows", "positives", "outcomes from"], weights)}
+${table(["category", "language", "weight of text-deep", "curve", "rows", "positives", "outcomes from"], weights)}
 
 Probabilities are true of a *reference population*: all sets in proportion to their weights in \`lib/training/label-table.ts\`, where
 sets that were picked for toxicity or made from templates count a tenth for toxicity and hate, and offensive rows in languages

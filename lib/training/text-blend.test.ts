@@ -1,56 +1,82 @@
 import { describe, expect, it } from "vitest";
 import { expectedCalibrationError } from "#lib/domain/reliability";
 import { CATEGORIES } from "#lib/domain/taxonomy";
-import { blendScores } from "#lib/domain/text/blend-scores";
+import { blendFor, blendScores } from "#lib/domain/text/blend-scores";
 import { auc } from "./metrics";
 import { Random } from "./random";
-import { blendOf, chooseBlend, type PairedRow } from "./text-blend";
+import { blendsOf, chooseBlends, type PairedRow } from "./text-blend";
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** Texts whose spam the deep model ranks better than the first; only hate is asked of the first alone. */
-function pairs(count: number, noise: { shallow: number; deep: number }): PairedRow[] {
+function pairs(
+  count: number,
+  noise: { shallow: number; deep: number },
+  { language = "en", shift = 0 } = {},
+): PairedRow[] {
   const random = new Random(5);
   return Array.from({ length: count }, (_, at) => {
     const truth = at % 4 === 0 ? 1 : 0;
     const known = Float32Array.from(CATEGORIES, (category) => (category === "spam" ? truth : Number.NaN));
-    const score = (spread: number) => logistic(2 * truth - 1 + spread * random.normal());
+    const score = (spread: number) => logistic(2 * truth - 1 + shift + spread * random.normal());
     return {
       row: {
         text: `text ${at}`,
         source: "set",
-        language: "en",
+        language,
         split: "calibration",
         targets: known,
         trust: new Float32Array(known.length),
         known,
         weight: 1,
       },
+      language,
       shallow: { spam: score(noise.shallow), hate: 0.1 },
       deep: { spam: score(noise.deep) },
     };
   });
 }
 
-describe("chooseBlend", () => {
+describe("chooseBlends", () => {
   it("leans on the better model and leaves out what only one of them scores", () => {
-    const [better] = chooseBlend(pairs(2000, { shallow: 3, deep: 0.7 }));
-    const [worse] = chooseBlend(pairs(2000, { shallow: 0.7, deep: 3 }));
+    const [better] = chooseBlends(pairs(2000, { shallow: 3, deep: 0.7 }));
+    const [worse] = chooseBlends(pairs(2000, { shallow: 0.7, deep: 3 }));
     expect(better?.category).toBe("spam");
     expect(better?.weight).toBeGreaterThan(0.6);
     expect(worse?.weight).toBeLessThan(0.4);
-    expect(chooseBlend(pairs(2000, { shallow: 1, deep: 1 }))).toHaveLength(1);
-    expect(chooseBlend([])).toEqual([]);
+    expect(chooseBlends(pairs(2000, { shallow: 1, deep: 1 }))).toHaveLength(1);
+    expect(chooseBlends([])).toEqual([]);
   });
 
   it("gives probabilities that rank better than either and are true", () => {
     const rows = pairs(4000, { shallow: 1.2, deep: 1.2 });
-    const blend = blendOf(chooseBlend(rows));
+    const blend = blendsOf(chooseBlends(rows)).usual;
     const labels = rows.map(({ row }) => row.known[CATEGORIES.indexOf("spam")] as number);
     const scores = rows.map(({ shallow, deep }) => blendScores(shallow, deep, blend).spam as number);
     expect(auc({ scores, labels })).toBeGreaterThan(
       auc({ scores: rows.map(({ deep }) => deep.spam as number), labels }) + 0.01,
     );
     expect(expectedCalibrationError({ scores, labels })).toBeLessThan(0.03);
+  });
+
+  it("gives a language with labels enough curves of its own, and leaves the usual ones as they are without it", () => {
+    const noise = { shallow: 1.2, deep: 1.2 };
+    const usual = pairs(4000, noise);
+    const hot = pairs(4000, noise, { language: "pt", shift: 2 });
+    const rare = pairs(100, noise, { language: "tr", shift: -2 });
+    const blends = blendsOf(chooseBlends([...usual, ...hot, ...rare]));
+    expect(Object.keys(blends.languages)).toEqual(["pt"]);
+    for (const rows of [usual, hot]) {
+      const [labels, scores] = [
+        rows.map(({ row }) => row.known[CATEGORIES.indexOf("spam")] as number),
+        rows.map(
+          ({ language, shallow, deep }) =>
+            blendScores(shallow, deep, blendFor(blends, language)).spam as number,
+        ),
+      ];
+      expect(expectedCalibrationError({ scores, labels })).toBeLessThan(0.03);
+    }
+    expect(blendsOf(chooseBlends(usual)).languages).toEqual({});
+    expect(blendFor(blends, "constructor")).toBe(blends.usual);
   });
 });

@@ -1,5 +1,5 @@
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
-import { type Blend, jointLogOdds } from "#lib/domain/text/blend-scores";
+import { type Blend, type Blends, jointLogOdds } from "#lib/domain/text/blend-scores";
 import { auc } from "./metrics";
 import { type ChosenCalibration, chooseCalibration, type ScoredRow } from "./text-screen-calibration";
 import { columnOf, type HeldOutRow } from "./text-screen-corpus";
@@ -7,12 +7,16 @@ import { columnOf, type HeldOutRow } from "./text-screen-corpus";
 /** A held-out text with what both models say of it, calibrated, each in the categories it covers there. */
 export interface PairedRow<Row extends HeldOutRow = HeldOutRow> {
   row: Row;
+  /** ISO 639-1, as it is told where the text is judged. */
+  language: string;
   shallow: Scores;
   deep: Scores;
 }
 
 export interface ChosenBlend {
   category: Category;
+  /** The language (ISO 639-1) that it is for; absent: whatever has none of its own. */
+  language?: string;
   /** Of the deep model. */
   weight: number;
   calibration: ChosenCalibration;
@@ -24,27 +28,52 @@ const USUAL_WEIGHT = 0.6;
 /** A set with fewer rows of either kind says nothing. */
 const FEWEST = 20;
 
+/** The language whose rows make the usual curves. */
+const USUAL_LANGUAGE = "en";
+/** Labelled positives from which on a language has a curve of its own; with fewer it follows the usual one. */
+const ENOUGH_FOR_LANGUAGE = 150;
+
 /**
  * How to join two models, chosen on `rows`: per category the weight with the best mean AUC over the sets that ask about
- * it, and the calibration of the joint log-odds. Categories that either model never scores are left out.
+ * it, and the calibration of the joint log-odds. Languages with enough labels have their own. Categories that either model never
+ * scores are left out.
  */
-export function chooseBlend(rows: readonly PairedRow[]): ChosenBlend[] {
+export function chooseBlends(rows: readonly PairedRow[]): ChosenBlend[] {
+  const languages = [...new Set(rows.map(({ language }) => language))].filter(
+    (language) => language !== USUAL_LANGUAGE,
+  );
   return CATEGORIES.flatMap((category) => {
     const both = rows.filter(
       ({ shallow, deep }) => shallow[category] !== undefined && deep[category] !== undefined,
     );
-    if (both.length === 0) return [];
-    const weight = bestWeight(both, category);
-    const calibration = chooseCalibration(jointRows(both, category, weight), category);
-    return [{ category, weight, calibration }];
+    const own = languages.flatMap((language) => {
+      const part = both.filter((each) => each.language === language);
+      const positives = part.filter(({ row }) => (row.known[columnOf(category)] as number) >= 0.5).length;
+      return positives < ENOUGH_FOR_LANGUAGE ? [] : [{ ...chosenFor(part, category), language }];
+    });
+    const rest = both.filter((each) => own.every(({ language }) => language !== each.language));
+    return rest.length === 0 ? own : [chosenFor(rest, category), ...own];
   });
 }
 
-/** The blend as models/<name>/<version>/calibration.json keeps it. */
-export function blendOf(chosen: readonly ChosenBlend[]): Blend {
-  return Object.fromEntries(
-    chosen.map(({ category, weight, calibration: { calibration } }) => [category, { weight, calibration }]),
-  );
+function chosenFor(rows: readonly PairedRow[], category: Category): ChosenBlend {
+  const weight = bestWeight(rows, category);
+  return { category, weight, calibration: chooseCalibration(jointRows(rows, category, weight), category) };
+}
+
+/** The blends as the models are served with them. */
+export function blendsOf(chosen: readonly ChosenBlend[]): Blends {
+  const of = (wanted?: string): Blend =>
+    Object.fromEntries(
+      chosen
+        .filter(({ language }) => language === wanted)
+        .map(({ category, weight, calibration: { calibration } }) => [category, { weight, calibration }]),
+    );
+  const languages = [...new Set(chosen.flatMap(({ language }) => language ?? []))].sort();
+  return {
+    usual: of(),
+    languages: Object.fromEntries(languages.map((language) => [language, of(language)])),
+  };
 }
 
 /** The joint log-odds of one category as logits, so that they can be calibrated and measured like a model's. */

@@ -15,7 +15,7 @@ export interface BothSaid {
 /** What level 1 says of texts, and what level 2 would say, in order. */
 export async function bothLevels(
   level: FirstLevel,
-  { deep, languages, curves, blend }: ServedDeep,
+  { deep, languages, curves, blends }: ServedDeep,
   texts: readonly string[],
 ): Promise<BothSaid[]> {
   const [said, logits] = [await level.said(texts), await deep.logits(texts)];
@@ -23,7 +23,7 @@ export async function bothLevels(
     const own = deepScores(logits[at] as Float32Array, curves, languages[language] ?? []);
     return {
       first: scores,
-      second: servedScores(screen, own, blend),
+      second: servedScores(screen, own, blends, language),
       isDeep: Object.keys(own).length > 0,
     };
   });

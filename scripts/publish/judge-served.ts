@@ -1,7 +1,7 @@
 import type { Calibration } from "../../lib/domain/calibration";
 import { CATEGORIES, type Category } from "../../lib/domain/taxonomy";
 import type { JudgedTogether } from "../../lib/training/served-card";
-import { blendOf, chooseBlend, type PairedRow } from "../../lib/training/text-blend";
+import { blendsOf, chooseBlends, type PairedRow } from "../../lib/training/text-blend";
 import type { HeldOutText } from "../../lib/training/text-deep-corpus";
 import type { ScoredRow } from "../../lib/training/text-screen-calibration";
 import { measure } from "../../lib/training/text-screen-figures";
@@ -27,16 +27,17 @@ export async function judgeServed(
   const paired = scored.flatMap(({ row, logits }, at): PairedRow<HeldOutText>[] => {
     const { screen, language } = said[at] ?? { screen: {}, language: "" };
     const deep = deepScores(logits, curves, languages[language] ?? []);
-    return Object.keys(deep).length > 0 ? [{ row, shallow: screen, deep }] : [];
+    return Object.keys(deep).length > 0 ? [{ row, language, shallow: screen, deep }] : [];
   });
   const of = (split: string) => paired.filter(({ row }) => row.split === split);
-  const blend = chooseBlend(of("calibration"));
+  const blends = chooseBlends(of("calibration"));
   const figures = measure(
-    servedRows(of("validation"), blendOf(blend)),
+    servedRows(of("validation"), blendsOf(blends)),
     CATEGORIES.map(() => AS_IT_IS),
   );
-  for (const { category, weight } of blend) say(`${category}: weight ${weight}`);
+  for (const { category, language, weight } of blends)
+    say(`${category}${language ? ` in ${language}` : ""}: weight ${weight}`);
   for (const { source, category, auc: area, ece } of figures)
     say(`served ${category} ${source}: AUC ${area.toFixed(3)}, ECE ${ece.toFixed(3)}`);
-  return { blend, figures };
+  return { blends, figures };
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import type { Calibration } from "../../lib/domain/calibration";
 import { CATEGORIES, type Category } from "../../lib/domain/taxonomy";
-import type { Blend } from "../../lib/domain/text/blend-scores";
+import type { Blends } from "../../lib/domain/text/blend-scores";
 import { FeatureVocabulary, TextEncoder } from "../../lib/domain/text/word-features";
 import { findModels } from "../../lib/inference/model-files";
 import { TextDeep } from "../../lib/inference/text-deep";
@@ -18,7 +18,7 @@ export interface ServedDeep {
   /** What it covers. */
   languages: Readonly<Record<string, Category[]>>;
   curves: readonly Calibration[];
-  blend: Blend;
+  blends: Blends;
   /** sha256 of the model and of its calibration. */
   fingerprint: string;
 }
@@ -27,7 +27,7 @@ export interface ServedDeep {
 export async function openServedDeep(modelsDir: string): Promise<ServedDeep> {
   const found = (await findModels(modelsDir)).models.find(({ name }) => name === "text-deep");
   if (!found?.ok) throw new Error(`text-deep is not there: ${found?.reason ?? "no manifest entry"}`);
-  const { manifest, modelPath, calibrations, blend } = found.files;
+  const { manifest, modelPath, calibrations, blends } = found.files;
   if (manifest.runner !== "text-deep") throw new Error("text-deep is another kind of model here");
   const vocabulary = FeatureVocabulary.fromBytes(
     readFileSync(path.join(modelsDir, manifest.files.features.path)),
@@ -46,7 +46,7 @@ export async function openServedDeep(modelsDir: string): Promise<ServedDeep> {
     vocabulary,
     languages: manifest.languages,
     curves: calibrations,
-    blend,
+    blends,
     fingerprint,
   };
 }

@@ -1,13 +1,13 @@
 import { InferenceSession } from "onnxruntime-node";
 import { CATEGORIES, type Category } from "../../lib/domain/taxonomy";
 import { FeatureVocabulary, TextEncoder } from "../../lib/domain/text/word-features";
-import { calibrationFileSchema, type GlanceManifest } from "../../lib/inference/manifest";
+import type { GlanceManifest } from "../../lib/inference/manifest";
 import { ModelsFolder } from "../../lib/inference/models-folder";
 import { readsByGraph, TextNetwork } from "../../lib/inference/text-network";
 import { glanceCard } from "../../lib/training/glance-card";
 import { LICENCES } from "../../lib/training/licences";
 import { rankCorrelation } from "../../lib/training/metrics";
-import { blendOf, type PairedRow } from "../../lib/training/text-blend";
+import { blendsOf, type PairedRow } from "../../lib/training/text-blend";
 import type { HeldOutText, TextDeepCorpus } from "../../lib/training/text-deep-corpus";
 import { encodeNetwork, type TrainedTextDeep } from "../../lib/training/text-deep-export";
 import { FOREIGN_KINDS, KIND_OF } from "../../lib/training/text-deep-recipe";
@@ -19,7 +19,7 @@ import { sampledHeldOut, TEMPLATES } from "./held-out";
 import { judgeServed } from "./judge-served";
 import type { ServedDeep } from "./open-deep";
 import { publishExit } from "./publish-exit";
-import { AS_IT_IS, deepScores, servedRows } from "./served";
+import { AS_IT_IS, calibrationFile, deepScores, servedRows } from "./served";
 
 const NAME = "text-glance";
 const VERSION = "1.1.0";
@@ -65,7 +65,7 @@ export async function publishGlance(publication: GlancePublication): Promise<voi
   const calibrations = calibrateAll(scored.filter(({ row }) => row.split === "calibration"));
   const curves = calibrations.map(({ calibration }) => calibration);
   const joined = await judgeServed(out, { curves, languages: LANGUAGES }, scored, say);
-  const file = calibrationFileSchema.parse({ calibrations: curves, blend: blendOf(joined.blend) });
+  const file = calibrationFile(curves, blendsOf(joined.blends));
   const entry: GlanceManifest = {
     name: NAME,
     version: VERSION,
@@ -118,7 +118,7 @@ export async function publishGlance(publication: GlancePublication): Promise<voi
       ),
     })),
     calibrations,
-    blend: joined.blend,
+    blends: joined.blends,
     cost: await costs(
       { glance: network, deep: teacher.deep },
       validation.filter(({ row }) => row.source !== TEMPLATES).map(({ row }) => row.text),
@@ -134,7 +134,7 @@ export async function publishGlance(publication: GlancePublication): Promise<voi
 /** Figures of level 2 as it is served. */
 async function levelTwo(
   modelsDir: string,
-  { languages, curves, blend }: ServedDeep,
+  { languages, curves, blends }: ServedDeep,
   taught: readonly (ScoredRow & { row: HeldOutText })[],
 ): Promise<Figures[]> {
   const level = await FirstLevel.open(modelsDir, { only: "text-screen" });
@@ -142,10 +142,10 @@ async function levelTwo(
   const paired = taught.flatMap(({ row, logits }, at): PairedRow[] => {
     const { screen, language } = said[at] ?? { screen: {}, language: "" };
     const deep = deepScores(logits, curves, languages[language] ?? []);
-    return Object.keys(deep).length > 0 ? [{ row, shallow: screen, deep }] : [];
+    return Object.keys(deep).length > 0 ? [{ row, language, shallow: screen, deep }] : [];
   });
   return measure(
-    servedRows(paired, blend),
+    servedRows(paired, blends),
     CATEGORIES.map(() => AS_IT_IS),
   );
 }

@@ -33,6 +33,7 @@ const PLATT = { kind: "platt", slope: 1, offset: 0.5 };
 const CALIBRATION = JSON.stringify({
   calibrations: CATEGORIES.map(() => PLATT),
   blend: { hate: { weight: 0.65, calibration: { ...PLATT, offset: 0 } } },
+  blendsByLanguage: { pt: { hate: { weight: 0.65, calibration: { ...PLATT, offset: -2 } } } },
 });
 
 /** What the manifest says of a file in a model's folder. */
@@ -45,7 +46,11 @@ function addEntry(folder: string, entry: object): void {
   const manifest = path.join(folder, "manifest.json");
   const { models } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, "utf8")) : { models: [] };
   const about = { inputs: { forms: "int32" }, maxWords: SHAPE.maxWords, categories: CATEGORIES };
-  const rest = { languages: { en: CATEGORIES }, licence: "Apache-2.0", card: "cards/none.md" };
+  const rest = {
+    languages: { en: CATEGORIES, pt: ["hate", "spam"] },
+    licence: "Apache-2.0",
+    card: "cards/none.md",
+  };
   writeFileSync(
     manifest,
     JSON.stringify({ models: [...models, { version: "0.0.1", ...about, ...rest, ...entry }] }),

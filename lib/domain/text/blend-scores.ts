@@ -12,6 +12,23 @@ export const blendSchema = z.partialRecord(
 );
 export type Blend = z.infer<typeof blendSchema>;
 
+/**
+ * The blends of a model: the usual one, and what differs in some languages (ISO 639-1), where the same score is not the same
+ * probability.
+ */
+export interface Blends {
+  usual: Blend;
+  languages: Readonly<Record<string, Blend>>;
+}
+
+export const NO_BLENDS: Blends = { usual: {}, languages: {} };
+
+/** The blend for a language: its own curves where it has them. */
+export function blendFor({ usual, languages }: Blends, language: string): Blend {
+  const own = Object.hasOwn(languages, language) ? languages[language] : undefined;
+  return own ? { ...usual, ...own } : usual;
+}
+
 /** Keeps the log-odds finite. */
 const EDGE = 1e-4;
 

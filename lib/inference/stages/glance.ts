@@ -1,5 +1,5 @@
 import type { StageRun, StageSpec } from "#lib/domain/cascade";
-import type { Blend } from "#lib/domain/text/blend-scores";
+import type { Blends } from "#lib/domain/text/blend-scores";
 import type { StageResult } from "#lib/domain/verdict";
 import type { TextOutput } from "../text-outputs";
 import { notRun } from "./stage-result";
@@ -13,7 +13,7 @@ import { modelRun, SCREEN } from "./text-model";
 export async function runGlance(
   spec: StageSpec,
   previous: readonly StageResult[],
-  { suspect, blend, ask }: { suspect: boolean; blend: Blend; ask: () => Promise<TextOutput> },
+  { suspect, blends, ask }: { suspect: boolean; blends: Blends; ask: () => Promise<TextOutput> },
 ): Promise<StageRun> {
   const started = performance.now();
   const screen = previous.find(({ stage }) => stage === SCREEN);
@@ -21,5 +21,5 @@ export async function runGlance(
     return notRun(spec, started, "skipped", "text-screen gave no scores to join with.");
   if (suspect)
     return notRun(spec, started, "skipped", "A stretch is likely harm by itself: level 2 reads the text.");
-  return modelRun(spec, started, await ask(), previous, blend);
+  return modelRun(spec, started, await ask(), previous, blends);
 }

@@ -1,6 +1,6 @@
 import { channelOf, mergeScores, type StageRun, type StageSpec } from "#lib/domain/cascade";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
-import { type Blend, blendScores } from "#lib/domain/text/blend-scores";
+import { type Blend, type Blends, blendFor, blendScores, NO_BLENDS } from "#lib/domain/text/blend-scores";
 import { summariseSpans } from "#lib/domain/text-explanation";
 import type { Explanation, Span, StageResult } from "#lib/domain/verdict";
 import type { ModelManifest } from "../manifest";
@@ -39,11 +39,11 @@ export function modelRun(
   started: number,
   output: TextOutput,
   previous: readonly StageResult[],
-  blend: Blend,
+  blends: Blends = NO_BLENDS,
   raised: Scores = {},
 ): StageRun {
   const { language, covered, logits, explanations } = output;
-  const scores = { ...joinedScores(spec, output, previous, blend), ...raised };
+  const scores = { ...joinedScores(spec, output, previous, blends), ...raised };
   const { result } = finished(spec, started, {
     scores,
     covered,
@@ -60,11 +60,11 @@ export function modelRun(
 /** A model's scores, joined with what the models before it said; what text-glance said counts no further. */
 export function joinedScores(
   { name }: StageSpec,
-  { scores }: Pick<TextOutput, "scores">,
+  { scores, language }: Pick<TextOutput, "scores" | "language">,
   previous: readonly StageResult[],
-  blend: Blend,
+  blends: Blends,
 ): Scores {
-  return name === SCREEN ? scores : blendWith(previous, scores, blend);
+  return name === SCREEN ? scores : blendWith(previous, scores, blendFor(blends, language.code));
 }
 
 /** A model's scores, each joined with what an earlier one said of that category. */
