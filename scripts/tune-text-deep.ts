@@ -3,9 +3,9 @@
  * weights and draw their own epochs, and the mean of what they end with is what the next round starts from and, in the end,
  * what is published (decision 130):
  *   npm run tune:text-deep -- [--data <folder>] [--from <models folder>] [--out <models folder>] [--work <folder>]
- *   [--only <round>.<run>] [--steps <n>]
+ *   [--only <round>.<run>] [--rounds <n>] [--seed <n>] [--steps <n>]
  * --only makes one run and stops, so that several processes can share a round; without it what is missing is made, and the
- * result published. Each run is on one thread of the CPU; killing it and starting it again goes on from its last checkpoint.
+ * result published. --seed draws other epochs than those that the version before saw. Each run is on one thread of the CPU; killing it and starting it again goes on from its last checkpoint.
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -23,26 +23,16 @@ import { train } from "../lib/training/train-loop";
 import { openServedDeep } from "./publish/open-deep";
 import { publishTextDeep } from "./publish-text-deep";
 
-const SEED = 20261;
-
 interface Run {
-  /** Draws epochs, misspellings and what is dropped. */
-  seed: number;
   peakRate: number;
   /** Contrast sentences an epoch. */
   contrast: number;
 }
 
-/** Runs that differ, so that their mean is worth more than each. */
-const ROUNDS: readonly (readonly Run[])[] = [
-  [
-    { seed: SEED + 1, peakRate: 6e-4, contrast: 60_000 },
-    { seed: SEED + 2, peakRate: 1e-3, contrast: 110_000 },
-  ],
-  [
-    { seed: SEED + 3, peakRate: 6e-4, contrast: 60_000 },
-    { seed: SEED + 4, peakRate: 1e-3, contrast: 110_000 },
-  ],
+/** The runs of a round differ, so that their mean is worth more than each. */
+const RUNS: readonly Run[] = [
+  { peakRate: 6e-4, contrast: 60_000 },
+  { peakRate: 1e-3, contrast: 110_000 },
 ];
 
 const { values: flags } = parseArgs({
@@ -52,23 +42,26 @@ const { values: flags } = parseArgs({
     out: { type: "string", default: "models" },
     work: { type: "string", default: ".data/training/tuned-text-deep" },
     only: { type: "string" },
+    rounds: { type: "string", default: "2" },
+    seed: { type: "string", default: "20261" },
     steps: { type: "string", default: "3000" },
   },
 });
 if (flags.only && !/^[1-9]\.[1-9]$/.test(flags.only))
   throw new Error("--only takes a round and a run, such as 2.1");
 const [onlyRound = 0, onlyRun = 0] = flags.only?.split(".").map(Number) ?? [];
-if (flags.only && !ROUNDS[onlyRound - 1]?.[onlyRun - 1])
-  throw new Error(
-    `there is no run ${flags.only}: ${ROUNDS.length} rounds of ${ROUNDS[0]?.length} runs are made`,
-  );
+const [lastRound, seed] = [Number(flags.rounds), Number(flags.seed)];
+if (!Number.isInteger(lastRound) || lastRound < 1 || !Number.isInteger(seed))
+  throw new Error("--rounds and --seed take whole numbers, such as --rounds 1 --seed 20262");
+if (flags.only && (onlyRound > lastRound || !RUNS[onlyRun - 1]))
+  throw new Error(`there is no run ${flags.only}: ${lastRound} rounds of ${RUNS.length} runs are made`);
 const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 
 const { vocabulary, modelPath, version: start, fingerprint } = await openServedDeep(flags.from);
 const weights = readInitializers(readFileSync(modelPath));
 const encoder = new TextEncoder(vocabulary);
 const corpora = new Map<number, TextDeepCorpus>();
-const corpus = await corpusWith(ROUNDS[0]?.[0]?.contrast ?? 0);
+const corpus = await corpusWith(RUNS[0]?.contrast ?? 0);
 const { model, parameters } = trainingGraph(TEXT_DEEP_SHAPE, { dropout: 0.2, focus: 0 });
 const trainer = await openGraph(model);
 const scores = await RunningScores.open(TEXT_DEEP_SHAPE, encoder);
@@ -79,17 +72,18 @@ const steps = Number(flags.steps);
 /** What the last whole round ended with; undefined before the first. */
 let mean: ParameterStore | undefined;
 const rounds: { runs: number[]; mean: number }[] = [];
-for (const [at, runs] of ROUNDS.entries()) {
+for (let at = 0; at < lastRound; at++) {
   const ended: Ended[] = [];
-  for (const [place, run] of runs.entries()) {
+  for (const [place, run] of RUNS.entries()) {
     const name = `${at + 1}.${place + 1}`;
     if (at + 1 === onlyRound && place + 1 !== onlyRun) continue;
     if (at + 1 < onlyRound && !existsSync(checkpointOf(name)))
       throw new Error(`run ${name} must be made before ${flags.only}`);
-    ended.push(await make(run, name));
+    // Each draws its own epochs, misspellings and dropout.
+    ended.push(await make({ ...run, seed: seed + at * RUNS.length + place + 1 }, name));
   }
   if (at + 1 === onlyRound) process.exit();
-  mean = started(SEED);
+  mean = started(seed);
   mean.average(ended.map(({ arrays }) => arrays));
   rounds.push({ runs: ended.map(({ score }) => score), mean: await evaluate(mean, steps) });
 }
@@ -101,7 +95,7 @@ interface Ended {
 }
 
 /** Makes a run from the mean of the round before, or takes what is left of it; gives its best weights. */
-async function make(run: Run, name: string): Promise<Ended> {
+async function make(run: Run & { seed: number }, name: string): Promise<Ended> {
   const { seed, peakRate, contrast } = run;
   const checkpoint = checkpointOf(name);
   mkdirSync(path.dirname(checkpoint), { recursive: true });
@@ -147,7 +141,7 @@ function checkpointOf(name: string): string {
 }
 
 async function publish(store: ParameterStore): Promise<void> {
-  const startScore = await evaluate(started(SEED), 0);
+  const startScore = await evaluate(started(seed), 0);
   await publishTextDeep({
     corpus,
     vocabulary,
@@ -156,7 +150,7 @@ async function publish(store: ParameterStore): Promise<void> {
     training: { kind: "continued", from: start, startScore, rounds, steps },
     trainedLogits: (texts) => scores.logits(store, texts),
     out: flags.out,
-    seed: SEED,
+    seed,
     say,
   });
 }

@@ -8,7 +8,7 @@ import { ApiError } from "#lib/client/fetch";
 import { useModel } from "#lib/client/models";
 import type { ModelPage, ModelView } from "#lib/domain/model-catalogue";
 import { KIND_FACTS } from "#lib/domain/model-kinds";
-import { CATEGORY_TITLES } from "#lib/domain/terms";
+import { CATEGORY_TITLES, type Category } from "#lib/domain/terms";
 import { CardText } from "./card-text";
 import { CURVE_WORDS, recentWords, sizeWords, totalBytes } from "./model-words";
 import { StateBadge } from "./state-badge";
@@ -166,6 +166,14 @@ function Workers({ model: { workers, state } }: { model: ModelView }) {
   );
 }
 
+const shareWords = (share: number) => `${Math.round(share * 100)} %`;
+
+/** The usual weight, then those of languages with curves of their own. */
+function weightWords({ weight, languages }: NonNullable<ModelView["joined"][Category]>): string {
+  const own = Object.entries(languages).map(([language, its]) => `${language} ${shareWords(its.weight)}`);
+  return [shareWords(weight), ...own].join(", ");
+}
+
 function KnownTable({ model: { categories, languages, curves, joined } }: { model: ModelView }) {
   const spoken = Object.keys(languages);
   const hasJoint = Object.keys(joined).length > 0;
@@ -187,7 +195,7 @@ function KnownTable({ model: { categories, languages, curves, joined } }: { mode
             <Tr key={category}>
               <Td className="whitespace-nowrap">{CATEGORY_TITLES[category]}</Td>
               <Td>{curve ? CURVE_WORDS[curve] : "none: it gives probabilities"}</Td>
-              {hasJoint && <Td numeric>{both ? `${Math.round(both.weight * 100)} %` : "–"}</Td>}
+              {hasJoint && <Td numeric>{both ? weightWords(both) : "–"}</Td>}
               {hasJoint && <Td>{both ? CURVE_WORDS[both.curve] : "–"}</Td>}
               {spoken.length > 0 && (
                 <Td>{spoken.filter((each) => languages[each]?.includes(category)).join(", ")}</Td>

@@ -6,6 +6,7 @@ import { categorySchema } from "./taxonomy";
 /* Shapes of the models page, /api/desk/models. */
 
 const curveKindSchema = z.enum(["platt", "isotonic"]);
+const joinSchema = z.object({ weight: z.number(), curve: curveKindSchema });
 
 /** What one live worker says of a model. */
 const workerViewSchema = z.object({
@@ -45,8 +46,11 @@ export const modelViewSchema = z.object({
   languages: z.record(z.string(), z.array(categorySchema)),
   /** Kind of the curve that makes its scores probabilities. */
   curves: z.partialRecord(categorySchema, curveKindSchema),
-  /** How its score is joined with that of the level before: its weight, and the curve on the joint score. */
-  joined: z.partialRecord(categorySchema, z.object({ weight: z.number(), curve: curveKindSchema })),
+  /**
+   * How its score is joined with that of the level before: its weight, and the curve on the joint score; `languages` (ISO 639-1)
+   * are those that have their own.
+   */
+  joined: z.partialRecord(categorySchema, joinSchema.extend({ languages: z.record(z.string(), joinSchema) })),
   licence: z.string().nullable(),
   /** Day on which it was written into the models folder, UTC. */
   written: z.iso.date().nullable(),

@@ -4,6 +4,7 @@ import { byPlace, type ModelKind, TEACHING_NEEDS } from "#lib/domain/model-kinds
 import { standingOf } from "#lib/domain/model-state";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { teachingCounts } from "#lib/domain/teaching-counts";
+import type { Blend } from "#lib/domain/text/blend-scores";
 import { findLiveWorkers, type Heartbeat } from "#lib/store/heartbeats";
 import { countRecentItems, type ModelRuns, recentModelRuns, teachingLabels } from "#lib/store/model-runs";
 import { listModelEntries, type ModelEntry, readModelCard, readModelCurves } from "#lib/store/models-folder";
@@ -64,7 +65,7 @@ async function surroundings(orgId: string): Promise<Surroundings> {
 
 async function viewOf(entry: ModelEntry, around: Surroundings): Promise<ModelView> {
   const { name, version, runner: kind, categories, languages, licence, files } = entry;
-  const [{ calibrations, blend = {} }, teaching] = await Promise.all([
+  const [{ calibrations, blend, blendsByLanguage }, teaching] = await Promise.all([
     readModelCurves(entry),
     kind === "image-head" || kind === "fusion" ? teachingOf(kind, entry.encoder, around.orgId) : null,
   ]);
@@ -74,10 +75,17 @@ async function viewOf(entry: ModelEntry, around: Surroundings): Promise<ModelVie
     const curve = calibrations[at];
     return curve ? [[category, curve.kind] as const] : [];
   });
-  const joined = Object.entries(blend).map(([category, { weight, calibration }]) => [
-    category,
-    { weight, curve: calibration.kind },
-  ]);
+  const joinOf = ({ weight, calibration }: NonNullable<Blend[Category]>) => ({
+    weight,
+    curve: calibration.kind,
+  });
+  const joined = Object.entries(blend).map(([category, usual]) => {
+    const languages = Object.entries(blendsByLanguage).flatMap(([language, own]) => {
+      const its = own[category as Category];
+      return its ? [[language, joinOf(its)] as const] : [];
+    });
+    return [category, { ...joinOf(usual), languages: Object.fromEntries(languages) }];
+  });
   return {
     ...{ name, version, kind, state, note, categories, languages, licence, teaching },
     curves: Object.fromEntries(curves),

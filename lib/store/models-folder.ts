@@ -29,7 +29,11 @@ const entrySchema = z.object({
 export type ModelEntry = z.infer<typeof entrySchema>;
 
 const manifestSchema = z.object({ models: z.array(entrySchema) });
-const curvesSchema = z.object({ calibrations: z.array(calibrationSchema), blend: blendSchema.optional() });
+const curvesSchema = z.object({
+  calibrations: z.array(calibrationSchema),
+  blend: blendSchema.default({}),
+  blendsByLanguage: z.record(z.string(), blendSchema).default({}),
+});
 type ModelCurves = z.infer<typeof curvesSchema>;
 
 const inFolder = (file: string) => path.join(env().MODELS_DIR, file);
@@ -47,7 +51,7 @@ export async function listModelEntries(): Promise<{ entries: ModelEntry[]; probl
 
 /** The curves that make a model's scores probabilities; none where it has no such file, or it cannot be read. */
 export async function readModelCurves({ files }: ModelEntry): Promise<ModelCurves> {
-  const nothing = { calibrations: [] };
+  const nothing = { calibrations: [], blend: {}, blendsByLanguage: {} };
   if (!files.calibration) return nothing;
   const text = await readFile(inFolder(files.calibration.path), "utf8").catch(() => "null");
   return curvesSchema.safeParse(parsed(text)).data ?? nothing;

@@ -61,7 +61,7 @@ function howTrained(training: DeepTraining): string {
     return `${count(training.steps)} steps were made; the weights are those of step ${count(training.bestStep)}, the best by mean AUC over sets and
 categories on a validation sample (${training.bestScore.toFixed(4)}).`;
   const { from, startScore, rounds, steps } = training;
-  return `From version ${from} training went on in ${rounds.length} rounds (\`npm run tune:text-deep\`, decision 130): the runs of a round, ${count(steps)} steps each, start
+  return `From version ${from} training went on in ${rounds.length === 1 ? "one round" : `${rounds.length} rounds`} (\`npm run tune:text-deep\`, decision 130): the runs of a round, ${count(steps)} steps each, start
 from the same weights with other epochs and other misspellings, and the mean of their weights is where the next round starts.
 By mean AUC over sets and categories on a validation sample:
 

@@ -84,6 +84,7 @@ describe("GET /api/desk/models", () => {
     });
     const deep = models.find(({ name }) => name === "text-deep");
     expect(deep?.joined.toxicity?.weight).toBeGreaterThan(0);
+    expect(deep?.joined.toxicity?.languages.pt?.weight).toBeGreaterThan(0);
     expect(deep?.files.every(({ sha256, bytes }) => /^[0-9a-f]{64}$/.test(sha256) && bytes > 0)).toBe(true);
   });
 
