@@ -1,5 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { signIn } from "./credentials";
+import { test } from "./fixtures";
 import { expectUnplugged, openAndGoTo, tabAndPress, tabTo, unplugMouse } from "./keyboard";
 import { expectAccessible } from "./pages";
 import { postForReview } from "./posts";
@@ -237,7 +238,7 @@ test("the palette does what the desk can, and opens pages and items, by keyboard
 
 test("colleagues are asked in notes, and what stands around and what is alike opens, by keyboard", async ({
   page,
-  browser,
+  openPage,
 }) => {
   test.setTimeout(120_000);
   await unplugMouse(page);
@@ -268,7 +269,7 @@ test("colleagues are asked in notes, and what stands around and what is alike op
 
   await expectUnplugged(page);
 
-  const theirs = await (await browser.newContext()).newPage();
+  const theirs = await openPage();
   await unplugMouse(theirs);
   await signIn(theirs, "lead");
   await theirs.goto("/mentions");

@@ -1,10 +1,11 @@
-import { type APIRequestContext, type Browser, expect, type Page, test } from "@playwright/test";
+import { type APIRequestContext, expect, type Page } from "@playwright/test";
 import { signIn } from "./credentials";
+import { type OpenPage, test } from "./fixtures";
 import { expectAccessible, inspect, SIZES } from "./pages";
 import { postForReview, readItem } from "./posts";
 
-async function signedIn(browser: Browser, name: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
+async function signedIn(openPage: OpenPage, name: string): Promise<Page> {
+  const page = await openPage();
   await signIn(page, name);
   return page;
 }
@@ -45,10 +46,10 @@ test("sign-in and not-found are accessible and whole in both themes and sizes", 
   await inspect(page, "/appeal/this-token-is-not-known", heading("This link is not known"));
 });
 
-test("the review desk is accessible and whole, with its layers open too", async ({ browser, request }) => {
+test("the review desk is accessible and whole, with its layers open too", async ({ openPage, request }) => {
   test.setTimeout(180_000);
   await postForReview(request, 2);
-  const page = await signedIn(browser, "mod3");
+  const page = await signedIn(openPage, "mod3");
   const post = page.getByRole("region", { name: "Post to judge" });
   await inspect(page, "/review", async () => expect(post).toBeVisible(), { inOneTab: true });
 
@@ -74,10 +75,10 @@ test("the review desk is accessible and whole, with its layers open too", async 
   await expectAccessible(page);
 });
 
-test("queues and items are accessible and whole in both themes and sizes", async ({ browser, request }) => {
+test("queues and items are accessible and whole in both themes and sizes", async ({ openPage, request }) => {
   test.setTimeout(180_000);
   const [id] = await postForReview(request, 1);
-  const page = await signedIn(browser, "mod3");
+  const page = await signedIn(openPage, "mod3");
   await inspect(page, "/queues", async (view) => expect(view.getByRole("table")).toBeVisible());
   await inspect(page, "/items", async (view) => expect(view.getByRole("table")).toBeVisible());
   await inspect(page, "/items?author=nobody-has-this-name", async (view) =>
@@ -97,17 +98,17 @@ test("queues and items are accessible and whole in both themes and sizes", async
 });
 
 test("an appeal page is accessible and whole, and takes an appeal without JavaScript", async ({
-  browser,
+  openPage,
   request,
 }) => {
   test.setTimeout(240_000);
-  const desk = await signedIn(browser, "mod2");
+  const desk = await signedIn(openPage, "mod2");
   const path = await freshAppeal(desk, request);
-  const page = await (await browser.newContext()).newPage();
+  const page = await openPage();
   await inspect(page, path, heading("Your post was taken down"));
   await expect(page.getByText("a person on the moderation team")).toBeVisible();
 
-  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  const plain = await openPage({ javaScriptEnabled: false });
   await plain.goto(path);
   await plain.getByRole("textbox").fill("It was a line from a play.\nPlease look again.");
   await plain.getByRole("button", { name: "Send my appeal" }).click();

@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { credentials, signIn } from "./credentials";
+import { test } from "./fixtures";
 import { bringToFront, readItem } from "./posts";
 
 test("a post is flagged, taken down by keyboard, appealed by its author and put back by somebody else", async ({
-  browser,
+  openPage,
   request,
 }) => {
   test.setTimeout(180_000);
@@ -22,7 +23,7 @@ test("a post is flagged, taken down by keyboard, appealed by its author and put 
   expect(item).toMatchObject({ status: "decided", decision: "FLAG", requires_human_review: true });
   expect(item.explanations.flatMap((entry: { spans: unknown[] }) => entry.spans).length).toBeGreaterThan(0);
 
-  const first = await browser.newPage();
+  const first = await openPage();
   await signIn(first, "mod1");
   await bringToFront(first, item.id);
   await first.goto("/review");
@@ -38,14 +39,14 @@ test("a post is flagged, taken down by keyboard, appealed by its author and put 
   const { appeal_url } = await readItem(request, item.id);
   expect(appeal_url).toMatch(/\/appeal\/[\w-]{32}$/);
 
-  const author = await (await browser.newContext()).newPage();
+  const author = await openPage();
   await author.goto(new URL(appeal_url).pathname);
   await author.getByRole("textbox").fill("It was a line from a film that we were quoting to each other.");
   await author.getByRole("button", { name: /appeal/i }).click();
   await expect(author.getByText("It was a line from a film")).toBeVisible();
   expect((await readItem(request, item.id)).requires_human_review).toBe(true);
 
-  const second = await (await browser.newContext()).newPage();
+  const second = await openPage();
   await signIn(second, "mod2");
   await bringToFront(second, item.id);
   await second.goto("/review");

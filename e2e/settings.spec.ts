@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import sharp from "sharp";
 import { makePicture } from "../scripts/test/pictures";
 import { credentials, signIn } from "./credentials";
+import { test } from "./fixtures";
 import { readItem } from "./posts";
 
 /** Everything the browser complained about, policy violations among it. */
@@ -26,14 +27,13 @@ const unique = (word: string) => `${word}${Date.now().toString(36)}`;
 test.describe("an admin", () => {
   let page: Page;
   let found: string[];
-  test.beforeEach(async ({ browser }) => {
-    page = await browser.newPage();
+  test.beforeEach(async ({ openPage }) => {
+    page = await openPage();
     found = complaints(page);
     await signIn(page, "admin");
   });
   test.afterEach(async () => {
     expect(found).toEqual([]);
-    await page.close();
   });
 
   test("tries a policy on past items, saves it, and restores the one before", async () => {
@@ -191,7 +191,7 @@ test.describe("an admin", () => {
   });
 
   test("invites somebody, who joins, works, and is signed out at once when deactivated", async ({
-    browser,
+    openPage,
   }) => {
     await page.goto("/settings/people");
     await page.getByRole("button", { name: "Invite" }).click();
@@ -200,7 +200,7 @@ test.describe("an admin", () => {
     const link = await dialog.getByLabel("Link").inputValue();
     await dialog.getByRole("button", { name: "Done" }).click();
 
-    const guest = await (await browser.newContext()).newPage();
+    const guest = await openPage();
     const guestComplaints = complaints(guest);
     await guest.goto(new URL(link).pathname);
     const name = unique("Guest ");

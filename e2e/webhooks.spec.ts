@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import path from "node:path";
-import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
+import { type APIRequestContext, expect, type Page } from "@playwright/test";
 import { type Received, startReceiver } from "../scripts/test/webhook-receiver";
 import { credentials, signIn } from "./credentials";
+import { test } from "./fixtures";
 import { expectAccessible, inspect } from "./pages";
 
 const folder = () => process.env.SIGHTLINE_DATA_DIR ?? ".data";
@@ -69,11 +70,11 @@ function badDay(inward: string) {
 }
 
 test("kill -9 of worker and web while a receiver fails, hangs and redirects inwards: every event is delivered once", async ({
-  browser,
+  openPage,
   request,
 }) => {
   test.setTimeout(240_000);
-  const page = await browser.newPage();
+  const page = await openPage();
   await signIn(page, "admin");
   const inward = await startReceiver();
   const receiver = await startReceiver(badDay(inward.url));

@@ -3,6 +3,7 @@ import { UNSEEN_GROUPS } from "../probe/hate-cases";
 import { Random } from "../random";
 import { generateContrast } from "./generate";
 import { anyGroup } from "./groups";
+import { LIFE_FRAMES } from "./life-frames";
 import { SLOTS } from "./slots";
 
 const offensive = { slur: ["slurword"], insult: ["insultword"], swear: ["swearword"], sexterm: ["sexword"] };
@@ -16,6 +17,16 @@ describe("generateContrast", () => {
 
   it("fills every slot", () => {
     for (const { text } of examples) expect(text).not.toMatch(/[{}<>|]/u);
+  });
+
+  it("closes every choice of the life frames, and has about as many harmless patterns as harmful ones", () => {
+    const counts = { harm: 0, none: 0 };
+    for (const [labels, ...patterns] of LIFE_FRAMES) {
+      counts[/[VSI](?:1|\.[79])/u.test(labels) ? "harm" : "none"] += patterns.length;
+      for (const pattern of patterns) expect(pattern.replace(/\{[^{}]+\}/gu, "")).not.toMatch(/[{}|<>]/u);
+    }
+    expect(counts.none / counts.harm).toBeGreaterThan(0.8);
+    expect(counts.none / counts.harm).toBeLessThan(1.25);
   });
 
   it("labels the same words in hateful and in harmless use", () => {
@@ -59,10 +70,22 @@ describe("generateContrast", () => {
   });
 
   it("leads up to praise and plain things in the words that lead up to insults", () => {
-    const led = examples.filter(({ text }) => /\b(?:complete|total|absolute|utter) \w/iu.test(text));
+    const many = generateContrast(new Random(8), offensive, 30_000);
+    const led = many.filter(({ text }) => /\b(?:complete|total|absolute|utter) \w/iu.test(text));
     const insults = led.filter(({ targets }) => targets.toxicity === 1).length;
     expect(insults).toBeGreaterThan(led.length / 5);
     expect(insults).toBeLessThan(led.length / 2);
+  });
+
+  it("keeps desire among adults: no child stands beside it", () => {
+    const desire = generateContrast(new Random(9), offensive, 30_000).filter(
+      ({ targets }) => targets.sexual === 1,
+    );
+    expect(desire.length).toBeGreaterThan(500);
+    for (const { text } of desire)
+      expect(text).not.toMatch(
+        /\b(?:boys?|girl|child|children|kids?|teens?|teenagers?|school|pupils?|students?)\b/iu,
+      );
   });
 
   it("varies: few sentences repeat", () => {

@@ -7,6 +7,8 @@ import { anyGroup } from "./groups";
 import { HARMS } from "./harm-frames";
 import { HARM_NEIGHBOURS } from "./harm-neighbours";
 import { IMPLIED_FRAMES, PLAIN_SPOKEN_FRAMES } from "./implied-frames";
+import { LIFE_FRAMES } from "./life-frames";
+import { LIFE_PASSAGES } from "./life-passages";
 import { MORE_HARMLESS, MORE_HATEFUL, MORE_REJECTING } from "./more-frames";
 import { MORE_HARMS } from "./more-harm-frames";
 import { PASSAGES } from "./passages";
@@ -92,6 +94,7 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   [8, (maker) => maker.rejected([...DEHUMANISING_FRAMES, ...IMPLIED_FRAMES])],
   [26, (maker) => maker.wrapped(WORD_USE_FRAMES, ["<statement>"])],
   [32, (maker) => maker.plain(HARM_NEIGHBOURS)],
+  [34, (maker) => maker.wrapped(LIFE_FRAMES, ["<statement>"])],
 ];
 
 /** Generates `count` labelled sentences; the same random state gives the same sentences. */
@@ -104,7 +107,8 @@ export function generateContrast(
   const total = FAMILIES.reduce((sum, [share]) => sum + share, 0);
   return Array.from({ length: count }, () => {
     const single = pickFamily(random.next() * total)(maker);
-    const example = random.next() < JOINED ? joined(single, maker) : single;
+    const isAlone = single.targets.sexual === 1;
+    const example = random.next() < JOINED && !isAlone ? joined(single, maker) : single;
     return { ...example, text: vary(example.text, random) };
   });
 }
@@ -163,10 +167,12 @@ class Maker {
     );
     const at = ends.findIndex((end) => ticket < end);
     const [, labels, core, around] = PASSAGE_KINDS[at] as (typeof PASSAGE_KINDS)[number];
-    const draw = (bank: keyof typeof PASSAGES): string => this.fill(random.pick(PASSAGES[bank]));
+    const draw = (bank: keyof typeof PASSAGES): string =>
+      this.fill(random.pick([...PASSAGES[bank], ...LIFE_PASSAGES[bank]]));
     const sentences = Array.from({ length: 1 + random.below(3) }, () => draw(core));
     for (let more = random.below(4); more > 0; more--) {
-      const sentence = draw(random.next() < 0.5 ? around : "everyday");
+      // What is everyday holds children; beside desire stand adults alone.
+      const sentence = draw(core === "sexual" || random.next() < 0.5 ? around : "everyday");
       sentences.splice(random.below(sentences.length + 1), 0, sentence);
     }
     const written = random.next() < 0.6 ? sentences.map(capitalised) : sentences;

@@ -112,7 +112,7 @@ export const HARM_NEIGHBOURS: readonly Frame[] = [
     "{send|show|trade} {nudes|dirty pics|a picture of your body|something sexy}, {no face needed|I will send mine|just for us}",
     "{she|he|they} {rode|took|licked|sucked|fingered|teased} {him|her|each other} until {he|she|they} {came|moaned|shook|couldn't take it any more}",
     "{his|her} {tongue|hand|mouth|fingers} {circled|slipped|pushed|went} {her nipple|inside|down there|deeper|between her legs}",
-    "{full|free|hd|leaked} {sex tape|porn|nudes|hardcore clip} of {the singer|my ex|a teacher|two teens over eighteen|the actress}",
+    "{full|free|hd|leaked} {sex tape|porn|nudes|hardcore clip} of {the singer|my ex|a neighbour|the actress}",
     "{hot|horny|lonely} {wives|singles|women|men} {near you|in your town} {want sex|want to meet tonight|are waiting naked}",
     "{sexy|naughty|dirty} {roleplay|chat|story}, {you are my boss|the nurse undresses|I am your maid}, {make it explicit|don't stop at kissing}",
     "{best|favourite|new} {position|toy|lube|kink} for {anal|oral|a threesome|solo nights}? {we tried it twice|details please}",

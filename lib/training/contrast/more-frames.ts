@@ -69,7 +69,7 @@ export const MORE_HATEFUL: readonly Frame[] = [
   [
     "T1 H1 A?",
     "{group} live {upstairs|next door|across the road}. they {badDeed}",
-    "there was a {single} {place}. {disgusting creature|I wanted to spit|people like that make me sick}",
+    "there was a {single} {place}. {disgusting sight|I wanted to spit|people like that make me sick}",
     "{group} want {respect|jobs|housing|rights} now? they are {badAdjective}",
     "my {family} dates a {single}. {that thing|such filth} will never enter my house",
     "they opened a centre for {group}. burn it down",

@@ -85,7 +85,6 @@ export const PASSAGES: Readonly<
     "tips to {hide cuts|lose weight by throwing up|starve without fainting}",
     "suicide is {the only way out|the answer|what I want}",
     "I wish I had the courage to {end my life|pull the trigger|jump}",
-    "you should {kill yourself|cut deeper|end it}, {nobody loves you|do it|the world will not miss you}",
   ],
   sad: [
     "I feel {low|empty|lonely|tired|anxious} {these days|since the move|in the winter}",

@@ -4,12 +4,12 @@ import type { Frame } from "./frames";
 export const SCENES: readonly Frame[] = [
   [
     "S1 T?",
-    "{write|continue|make up|I want} {a|an|the} {erotic|sexy|filthy|smutty|x-rated} {story|scene|poem|chat|fanfic} {about|with|between} {two flatmates|a doctor and a patient|an older woman and a student|a vampire and her guest|{person} and {person}}",
+    "{write|continue|make up|I want} {a|an|the} {erotic|sexy|filthy|smutty|x-rated} {story|scene|poem|chat|fanfic} {about|with|between} {two flatmates|a doctor and a patient|an older woman and her gardener|a vampire and her guest|{adult} and {adult}}",
     "{his|her|their} {hands|fingers|lips} {wandered|travelled|crept} {lower|under her bra|inside his trousers|up her bare thigh} and {she|he|they} {shivered|let out a moan|arched|whispered yes}",
     "{she|he} {straddled|climbed onto|sank onto} {him|her}, {slick|aching|desperate} with {need|lust|desire}",
     "{they|we} {fucked|made love|had sex|did it} {in the kitchen|on the beach|behind the bar|in the back row|three times}",
     "{how|what is the best way} to {give|have} {a better orgasm|oral sex|anal sex|a blow job|a one night stand}",
-    "{adult|xxx|porn|uncensored} {site|videos|cam|clips} {with|of} {amateurs|real couples|naked girls|milfs|college students}",
+    "{adult|xxx|porn|uncensored} {site|videos|cam|clips} {with|of} {amateurs|real couples|naked women|milfs|office workers}",
     "{I get|she gets|he gets} {wet|hard|aroused|off} {when|by} {watching|being watched|spanked|thinking of you|your voice}",
     "{pull|take} {down|off} {your|those} {panties|pants|bra} {and|,} {bend over|come here|show me|get on the bed}",
     "{she|he} {swallowed|sucked|stroked|rubbed} {him|her|it} until {he|she} {finished|came|exploded|cried out}",

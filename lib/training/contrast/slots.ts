@@ -183,6 +183,10 @@ const SOURCES = {
     the baker; my aunt; the postman; a tall man; the mayor; her brother; the pilot; his wife;
     a girl in a green coat; the landlord; the thief; the queen; my grandfather; the doctor;
     a friend of mine; Tom; Maria; Ahmed; Li; the cook`,
+  adult: `
+    my neighbour; the man in the red jacket; her husband; his wife; my boyfriend; my girlfriend; the driver; the stranger;
+    the captain; my flatmate; the detective; the baker; the landlord; a tall man; a woman in a green coat; the widow; the
+    pilot; the doctor; my boss; my ex; a friend of mine; Tom; Maria; Ahmed; Li; the cook`,
   weapon: `
     a knife; a gun; an axe; a hammer; a rifle; a sword; a brick; a bottle; a machete; a spear;
     a shovel; a pistol; a chainsaw; a crowbar; a pair of scissors; a baseball bat; a shotgun; a rope;
