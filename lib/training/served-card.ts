@@ -57,8 +57,8 @@ not the same probability in each.
 ${table(["category", "language", "weight of text-deep", "curve", "rows", "positives", "outcomes from"], weights)}
 
 Probabilities are true of a *reference population*: all sets in proportion to their weights in \`lib/training/label-table.ts\`, where
-sets that were picked for toxicity or made from templates count a tenth for toxicity and hate, and offensive rows in languages
-whose sets are half offensive count 15 %. ECE is measured on that population, "plain ECE" on the rows as they are.
+sets that were picked for toxicity or made from templates count a tenth for toxicity and hate, and offensive rows of sets in other
+languages than English so little that 15 % of the weight offends at most. ECE is measured on that population, "plain ECE" on the rows as they are.
 
 ${servedTable(figures.filter(({ source }) => source === "all"))}
 

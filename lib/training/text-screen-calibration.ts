@@ -14,8 +14,15 @@ interface Outcomes {
   weights: number[];
 }
 
-/** In the sets of these languages half the rows are offensive; on a platform it is nearer to one in seven. */
+/** On a platform about one post in seven offends. */
 const REALISTIC_SHARE = 0.15;
+/** How many rows offend in the sets of other languages than English, which were picked for it. */
+const OFFENSIVE_SHARES: Readonly<Record<string, number>> = {
+  told_br: 0.44,
+  cold_zh: 0.48,
+  offenseval_tr: 0.19,
+  russian_combined: 0.54,
+};
 /** Sets that say nothing of how common toxicity is: picked for it, or made up. */
 const SELECTED = new Set([
   "civil_typed_spans",
@@ -31,7 +38,7 @@ const ENOUGH_FOR_STEPS = 500;
 
 /**
  * The rows that a category is calibrated or measured on, weighted to realistic proportions: sets picked for toxicity
- * count little, and languages whose sets are half offensive count their offensive rows less.
+ * count little, and sets of other languages that offend more than a platform does count their offensive rows less.
  */
 export function outcomesOf(scored: ScoredRow[], category: Category, guesses = false): Outcomes {
   const column = columnOf(category);
@@ -50,9 +57,15 @@ export function outcomesOf(scored: ScoredRow[], category: Category, guesses = fa
 /** What a row stands for in the reference population that probabilities are true of. */
 export function referenceWeight(row: HeldOutRow, category: Category, positive: number): number {
   if (category !== "toxicity" && category !== "hate") return row.weight;
-  if (row.language !== "en") return row.weight * (positive ? REALISTIC_SHARE : 1);
+  if (row.language !== "en") return row.weight * (positive ? realistic(OFFENSIVE_SHARES[row.source]) : 1);
   return row.weight * (SELECTED.has(row.source) ? 0.1 : 1);
 }
+
+/** What an offensive row counts where this share of the rows offends, so that `REALISTIC_SHARE` of the weight does. */
+const realistic = (share = 0.5): number => {
+  const odds = (part: number) => part / (1 - part);
+  return Math.min(1, odds(REALISTIC_SHARE) / odds(share));
+};
 
 export interface ChosenCalibration {
   calibration: Calibration;
