@@ -168,10 +168,10 @@ function Workers({ model: { workers, state } }: { model: ModelView }) {
 
 const shareWords = (share: number) => `${Math.round(share * 100)} %`;
 
-/** The usual weight, then those of languages with curves of their own. */
-function weightWords({ weight, languages }: NonNullable<ModelView["joined"][Category]>): string {
-  const own = Object.entries(languages).map(([language, its]) => `${language} ${shareWords(its.weight)}`);
-  return [shareWords(weight), ...own].join(", ");
+/** A language, with its weight where it has curves of its own. */
+function languageWords(language: string, both: ModelView["joined"][Category]): string {
+  const own = both?.languages[language];
+  return own ? `${language} (${shareWords(own.weight)})` : language;
 }
 
 function KnownTable({ model: { categories, languages, curves, joined } }: { model: ModelView }) {
@@ -185,7 +185,7 @@ function KnownTable({ model: { categories, languages, curves, joined } }: { mode
           <Th>Its own curve</Th>
           {hasJoint && <Th numeric>Weight beside level 1</Th>}
           {hasJoint && <Th>Curve of both</Th>}
-          {spoken.length > 0 && <Th>Languages</Th>}
+          {spoken.length > 0 && <Th>Languages (weight where it differs)</Th>}
         </tr>
       </Thead>
       <Tbody>
@@ -195,10 +195,15 @@ function KnownTable({ model: { categories, languages, curves, joined } }: { mode
             <Tr key={category}>
               <Td className="whitespace-nowrap">{CATEGORY_TITLES[category]}</Td>
               <Td>{curve ? CURVE_WORDS[curve] : "none: it gives probabilities"}</Td>
-              {hasJoint && <Td numeric>{both ? weightWords(both) : "–"}</Td>}
+              {hasJoint && <Td numeric>{both ? shareWords(both.weight) : "–"}</Td>}
               {hasJoint && <Td>{both ? CURVE_WORDS[both.curve] : "–"}</Td>}
               {spoken.length > 0 && (
-                <Td>{spoken.filter((each) => languages[each]?.includes(category)).join(", ")}</Td>
+                <Td className="text-pretty">
+                  {spoken
+                    .filter((each) => languages[each]?.includes(category))
+                    .map((each) => languageWords(each, both))
+                    .join(", ")}
+                </Td>
               )}
             </Tr>
           );
