@@ -1,8 +1,12 @@
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readSettings } from "./settings.mjs";
 
 describe("readSettings", () => {
+  // Whoever runs the tests may have a data folder of their own in the environment.
+  beforeEach(() => void vi.stubEnv("SIGHTLINE_DATA_DIR", ""));
+  afterEach(() => void vi.unstubAllEnvs());
+
   test("has a default for everything", () => {
     expect(readSettings([], {})).toMatchObject({
       dev: false,
