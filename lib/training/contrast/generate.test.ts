@@ -1,13 +1,33 @@
 import { describe, expect, it } from "vitest";
 import { UNSEEN_GROUPS } from "../probe/hate-cases";
 import { Random } from "../random";
+import { EVERYDAY_FRAMES } from "./everyday-frames";
 import { generateContrast } from "./generate";
 import { anyGroup } from "./groups";
 import { LIFE_FRAMES } from "./life-frames";
 import { SLOTS } from "./slots";
+import { THREAT_FRAMES } from "./threat-frames";
 
 const offensive = { slur: ["slurword"], insult: ["insultword"], swear: ["swearword"], sexterm: ["sexword"] };
 const examples = generateContrast(new Random(7), offensive, 4000);
+
+/** Those who are threatened in the person-directed frames that the test looks at. */
+const PERSON =
+  /\b(?:landlord|boyfriend|cheat|he|my ex|driver|him|waiter|flatmate|you|your brother|witness|maria|old man)\b/iu;
+
+/** A pattern without its slots and choices, innermost first. */
+function closed(pattern: string): string {
+  const outer = pattern.replace(/\{[^{}]*\}/gu, "");
+  return outer === pattern ? outer : closed(outer);
+}
+
+/** Every sentence that the choices of a pattern give. */
+function expanded(pattern: string): string[] {
+  const choice = /\{([^{}]*)\}/u.exec(pattern);
+  if (!choice) return [pattern];
+  const [whole, inside] = choice as unknown as [string, string];
+  return inside.split("|").flatMap((option) => expanded(pattern.replace(whole, () => option)));
+}
 
 describe("generateContrast", () => {
   it("gives the same sentences for the same seed and others for another", () => {
@@ -27,6 +47,38 @@ describe("generateContrast", () => {
     }
     expect(counts.none / counts.harm).toBeGreaterThan(0.8);
     expect(counts.none / counts.harm).toBeLessThan(1.25);
+  });
+
+  it("closes every choice of the threat and everyday frames, with a harmless threat pattern for one or two harmful ones", () => {
+    const counts = { harm: 0, none: 0 };
+    for (const [labels, ...patterns] of THREAT_FRAMES)
+      counts[labels.startsWith("T1") ? "harm" : "none"] += patterns.length;
+    expect(counts.none / counts.harm).toBeGreaterThan(0.5);
+    expect(counts.none / counts.harm).toBeLessThan(1.2);
+    const patterns = [...THREAT_FRAMES, ...EVERYDAY_FRAMES].flatMap(([, ...rest]) => rest);
+    expect(new Set(patterns).size).toBe(patterns.length);
+    for (const pattern of patterns) expect(closed(pattern)).not.toMatch(/[{}|<>]/u);
+  });
+
+  it("calls a threat hate where a group is threatened, in every sentence of a pattern, and only there", () => {
+    for (const [labels, ...patterns] of THREAT_FRAMES.filter(([codes]) => codes.startsWith("T1"))) {
+      for (const pattern of patterns) {
+        const sentences = expanded(pattern.replace(/\{(?:group|single)\}/gu, "GROUP"));
+        const naming = sentences.filter((sentence) => sentence.includes("GROUP")).length;
+        expect([pattern, naming]).toEqual([pattern, labels.includes("H1") ? sentences.length : 0]);
+      }
+    }
+    const threats = generateContrast(new Random(11), offensive, 30_000).filter(({ text }) =>
+      /petrol bomb|pull the trigger anyway|slammed him into|the nights are long|these things happen, i say|later you'll carry/iu.test(
+        text,
+      ),
+    );
+    const persons = threats.filter(({ targets }) => targets.hate === 0 && targets.violence === 1);
+    const groups = threats.filter(({ targets }) => targets.hate === 1 && targets.violence === 1);
+    expect(persons.length).toBeGreaterThan(5);
+    expect(groups.length).toBeGreaterThan(5);
+    expect(persons.length + groups.length).toBe(threats.length);
+    for (const { text } of persons) expect(text).toMatch(PERSON);
   });
 
   it("labels the same words in hateful and in harmless use", () => {

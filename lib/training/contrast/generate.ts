@@ -1,6 +1,7 @@
 import type { Category } from "#lib/domain/taxonomy";
 import type { Random } from "../random";
 import { DEHUMANISING_FRAMES, LIKE_PEOPLE_FRAMES } from "./dehumanising-frames";
+import { EVERYDAY_FRAMES } from "./everyday-frames";
 import { ENDORSING, type Frame, HARMLESS, HATEFUL, REJECTING, UNTARGETED } from "./frames";
 import { HARSH_GROUP_FRAMES, KIND_GROUP_FRAMES, SPEAKING_UP } from "./group-frames";
 import { anyGroup } from "./groups";
@@ -14,6 +15,7 @@ import { MORE_HARMS } from "./more-harm-frames";
 import { PASSAGES } from "./passages";
 import { SCENES } from "./scene-frames";
 import { SLOTS } from "./slots";
+import { THREAT_FRAMES } from "./threat-frames";
 import { WORD_USE_FRAMES } from "./word-use-frames";
 
 export interface ContrastExample {
@@ -70,6 +72,9 @@ const PASSAGE_KINDS: readonly [
   [2, "", "everyday", "everyday"],
 ];
 
+/** Words for children, who are among the groups. */
+const CHILDREN = /\b(?:boys?|(?:school)?girls?|kids?|child(?:ren)?|toddlers?|teenagers?|orphans?)\b/iu;
+
 /** How the examples are shared out between the families of frames. */
 const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExample][] = [
   [24, (maker) => maker.wrapped(ALL_HATEFUL, ENDORSING)],
@@ -81,7 +86,7 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   ],
   [19, (maker) => maker.plain(UNTARGETED)],
   [36, (maker) => maker.plain(ALL_HARMS)],
-  [3, (maker) => maker.plain(SPAM)],
+  [4, (maker) => maker.plain(SPAM)],
   [16, (maker) => maker.passage()],
   [16, (maker) => maker.wrapped(HARSH_GROUP_FRAMES, BARELY_WRAPPED)],
   [5, (maker) => maker.rejected(HARSH_GROUP_FRAMES)],
@@ -95,6 +100,8 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   [26, (maker) => maker.wrapped(WORD_USE_FRAMES, ["<statement>"])],
   [32, (maker) => maker.plain(HARM_NEIGHBOURS)],
   [34, (maker) => maker.wrapped(LIFE_FRAMES, ["<statement>"])],
+  [34, (maker) => maker.amongAdults(() => maker.wrapped(THREAT_FRAMES, ["<statement>"]))],
+  [16, (maker) => maker.plain(EVERYDAY_FRAMES)],
 ];
 
 /** Generates `count` labelled sentences; the same random state gives the same sentences. */
@@ -148,6 +155,13 @@ class Maker {
   wrapped(frames: readonly Frame[], wrappings: readonly string[]): ContrastExample {
     const { text, targets } = this.plain(weighted(frames, this.random));
     return { text: this.fill(this.random.pick(wrappings)).replace("<statement>", text), targets };
+  }
+
+  /** Draws again while a child stands beside violence. */
+  amongAdults(draw: () => ContrastExample): ContrastExample {
+    let example = draw();
+    while (example.targets.violence !== 0 && CHILDREN.test(example.text)) example = draw();
+    return example;
   }
 
   /** A hateful statement quoted or reported in order to reject it. */
