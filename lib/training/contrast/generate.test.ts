@@ -5,6 +5,7 @@ import { EVERYDAY_FRAMES } from "./everyday-frames";
 import { generateContrast } from "./generate";
 import { anyGroup } from "./groups";
 import { LIFE_FRAMES } from "./life-frames";
+import { REFERENCE_FRAMES } from "./reference-frames";
 import { SLOTS } from "./slots";
 import { THREAT_FRAMES } from "./threat-frames";
 
@@ -49,13 +50,15 @@ describe("generateContrast", () => {
     expect(counts.none / counts.harm).toBeLessThan(1.25);
   });
 
-  it("closes every choice of the threat and everyday frames, with a harmless threat pattern for one or two harmful ones", () => {
+  it("closes every choice of the threat, everyday and reference frames, with a harmless threat pattern for one or two harmful ones", () => {
     const counts = { harm: 0, none: 0 };
     for (const [labels, ...patterns] of THREAT_FRAMES)
       counts[labels.startsWith("T1") ? "harm" : "none"] += patterns.length;
     expect(counts.none / counts.harm).toBeGreaterThan(0.5);
     expect(counts.none / counts.harm).toBeLessThan(1.2);
-    const patterns = [...THREAT_FRAMES, ...EVERYDAY_FRAMES].flatMap(([, ...rest]) => rest);
+    const patterns = [...THREAT_FRAMES, ...EVERYDAY_FRAMES, ...REFERENCE_FRAMES].flatMap(
+      ([, ...rest]) => rest,
+    );
     expect(new Set(patterns).size).toBe(patterns.length);
     for (const pattern of patterns) expect(closed(pattern)).not.toMatch(/[{}|<>]/u);
   });
@@ -79,6 +82,13 @@ describe("generateContrast", () => {
     expect(groups.length).toBeGreaterThan(5);
     expect(persons.length + groups.length).toBe(threats.length);
     for (const { text } of persons) expect(text).toMatch(PERSON);
+  });
+
+  it("names a group in every hateful sentence of the reference frames", () => {
+    for (const [labels, ...patterns] of REFERENCE_FRAMES.filter(([codes]) => codes.includes("H1")))
+      for (const pattern of patterns)
+        for (const sentence of expanded(pattern.replace(/\{(?:group|single)\}/gu, "GROUP")))
+          if (!sentence.includes("GROUP")) expect([labels, pattern, sentence]).toEqual([]);
   });
 
   it("labels the same words in hateful and in harmless use", () => {

@@ -13,6 +13,7 @@ import { LIFE_PASSAGES } from "./life-passages";
 import { MORE_HARMLESS, MORE_HATEFUL, MORE_REJECTING } from "./more-frames";
 import { MORE_HARMS } from "./more-harm-frames";
 import { PASSAGES } from "./passages";
+import { REFERENCE_FRAMES } from "./reference-frames";
 import { SCENES } from "./scene-frames";
 import { SLOTS } from "./slots";
 import { THREAT_FRAMES } from "./threat-frames";
@@ -102,6 +103,7 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   [34, (maker) => maker.wrapped(LIFE_FRAMES, ["<statement>"])],
   [34, (maker) => maker.amongAdults(() => maker.wrapped(THREAT_FRAMES, ["<statement>"]))],
   [16, (maker) => maker.plain(EVERYDAY_FRAMES)],
+  [30, (maker) => maker.amongAdults(() => maker.wrapped(REFERENCE_FRAMES, ["<statement>"]))],
 ];
 
 /** Generates `count` labelled sentences; the same random state gives the same sentences. */
