@@ -111,7 +111,12 @@ const ratio = (a: string, b: string) => {
 };
 console.log(`cascade to bare at the same batch: ${ratio(cascadeName as string, bareName)}, aim >= 0.85`);
 console.log(`  with explanations: ${ratio(explained as string, bareName)}`);
-if (peer) console.log(`cascade to pipeline, item by item: ${ratio(single as string, peer)}, aim >= 3`);
+if (peer) {
+  console.log(
+    `cascade as a worker runs it to the pipeline item by item: ${ratio(cascadeName as string, peer)}, aim >= 3`,
+  );
+  console.log(`  both item by item, nothing else under way: ${ratio(single as string, peer)}`);
+}
 for (const [name, list] of Object.entries(times))
   console.log(
     `latency of ${name.padEnd(10)} p50 ${quantile(list, 0.5).toFixed(2)} ms, p95 ${quantile(list, 0.95).toFixed(2)} ms`,

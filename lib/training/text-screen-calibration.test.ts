@@ -12,9 +12,9 @@ const row = (source: string, language: string, weight = 1): HeldOutRow => ({
 describe("referenceWeight", () => {
   it.each([
     ["told_br", "pt", 0.44],
-    ["cold_zh", "zh", 0.48],
+    ["cold_zh", "zh", 0.5],
     ["offenseval_tr", "tr", 0.19],
-    ["russian_combined", "ru", 0.54],
+    ["russian_combined", "ru", 0.55],
   ])("makes one in seven of %s offend, however many do in the set", (source, language, share) => {
     const offensive = share * referenceWeight(row(source, language), "toxicity", 1);
     const rest = (1 - share) * referenceWeight(row(source, language), "toxicity", 0);

@@ -16,15 +16,12 @@ interface Outcomes {
 
 /** On a platform about one post in seven offends. */
 const REALISTIC_SHARE = 0.15;
-/**
- * How many rows offend in the sets of other languages than English, which were picked for it. Of all rows .44, .50, .19 and
- * .55 do; these are what the published curves were made with.
- */
+/** How many rows offend in the sets of other languages than English, which were picked for it. */
 const OFFENSIVE_SHARES: Readonly<Record<string, number>> = {
   told_br: 0.44,
-  cold_zh: 0.48,
+  cold_zh: 0.5,
   offenseval_tr: 0.19,
-  russian_combined: 0.54,
+  russian_combined: 0.55,
 };
 /** Sets that say nothing of how common toxicity is: picked for it, or made up. */
 const SELECTED = new Set([
