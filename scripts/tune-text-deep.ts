@@ -17,7 +17,7 @@ import { startFromShipped } from "../lib/training/shipped-weights";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING } from "../lib/training/text-deep-model";
-import { deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-run";
+import { DROPPED, deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-run";
 import { fewOfEach, openGraph, RunningScores, reportEvery } from "../lib/training/text-run";
 import { train } from "../lib/training/train-loop";
 import { openServedDeep } from "./publish/open-deep";
@@ -27,12 +27,15 @@ interface Run {
   peakRate: number;
   /** Contrast sentences an epoch. */
   contrast: number;
+  /** Share of the network's values that a step does without, and of its batch's rows. */
+  dropout: number;
+  dropped: typeof DROPPED;
 }
 
 /** The runs of a round differ, so that their mean is worth more than each. */
 const RUNS: readonly Run[] = [
-  { peakRate: 6e-4, contrast: 60_000 },
-  { peakRate: 1e-3, contrast: 110_000 },
+  { peakRate: 6e-4, contrast: 60_000, dropout: 0.2, dropped: DROPPED },
+  { peakRate: 1e-3, contrast: 90_000, dropout: 0.3, dropped: { pieces: 0.2, pairs: 0.4 } },
 ];
 
 const { values: flags } = parseArgs({
@@ -62,8 +65,7 @@ const weights = readInitializers(readFileSync(modelPath));
 const encoder = new TextEncoder(vocabulary);
 const corpora = new Map<number, TextDeepCorpus>();
 const corpus = await corpusWith(RUNS[0]?.contrast ?? 0);
-const { model, parameters } = trainingGraph(TEXT_DEEP_SHAPE, { dropout: 0.2, focus: 0 });
-const trainer = await openGraph(model);
+const { parameters } = trainingGraph(TEXT_DEEP_SHAPE, { dropout: 0, focus: 0 });
 const scores = await RunningScores.open(TEXT_DEEP_SHAPE, encoder);
 const validation = fewOfEach(corpus.heldOut.filter(({ split }) => split === "validation"));
 const evaluate = scores.meanAuc(validation, say);
@@ -96,14 +98,15 @@ interface Ended {
 
 /** Makes a run from the mean of the round before, or takes what is left of it; gives its best weights. */
 async function make(run: Run & { seed: number }, name: string): Promise<Ended> {
-  const { seed, peakRate, contrast } = run;
+  const { seed, peakRate, contrast, dropout, dropped } = run;
   const checkpoint = checkpointOf(name);
   mkdirSync(path.dirname(checkpoint), { recursive: true });
   const store = started(seed);
   if (mean) store.average([mean.arrays()]);
-  const feeder = deepFeeder(await corpusWith(contrast), encoder, seed);
+  const feeder = deepFeeder(await corpusWith(contrast), encoder, seed, dropped);
+  const { model } = trainingGraph(TEXT_DEEP_SHAPE, { dropout, focus: 0 });
   const outcome = await train(
-    trainer,
+    await openGraph(model),
     store,
     {
       steps,

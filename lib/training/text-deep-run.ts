@@ -21,7 +21,12 @@ export const TEXT_DEEP_SHAPE: TextDeepShape = {
 export const DROPPED = { pieces: 0.1, pairs: 0.3 };
 
 /** Batches of the corpus as text-deep learns from them, misspelt and with rows dropped; the seed draws the epochs too. */
-export function deepFeeder(corpus: TextDeepCorpus, encoder: TextEncoder, seed: number): TextDeepFeeder {
+export function deepFeeder(
+  corpus: TextDeepCorpus,
+  encoder: TextEncoder,
+  seed: number,
+  dropped = DROPPED,
+): TextDeepFeeder {
   return new TextDeepFeeder((epoch) => corpus.epoch(seed, epoch), encoder, {
     seed,
     maxWords: TEXT_DEEP_SHAPE.maxWords,
@@ -30,6 +35,6 @@ export function deepFeeder(corpus: TextDeepCorpus, encoder: TextEncoder, seed: n
     width: TEXT_DEEP_SHAPE.width,
     misspelt: 0.2,
     misspeltLetters: 0.1,
-    dropped: DROPPED,
+    dropped,
   });
 }

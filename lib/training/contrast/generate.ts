@@ -73,6 +73,13 @@ const PASSAGE_KINDS: readonly [
   [2, "", "everyday", "everyday"],
 ];
 
+/** What stands beside other sentences and says nothing of them. */
+const NEIGHBOURS: readonly (readonly Frame[])[] = [
+  [HARMLESS[0] as Frame],
+  [UNTARGETED.at(-1) as Frame],
+  EVERYDAY_FRAMES,
+];
+
 /** Words for children, who are among the groups. */
 const CHILDREN = /\b(?:boys?|(?:school)?girls?|kids?|child(?:ren)?|toddlers?|teenagers?|orphans?)\b/iu;
 
@@ -125,9 +132,7 @@ export function generateContrast(
 /** A sentence among harmless ones, before or after; what harms in one harms in the whole. */
 function joined(example: ContrastExample, maker: Maker): ContrastExample {
   const { random } = maker;
-  const others = Array.from({ length: 1 + random.below(2) }, () =>
-    maker.plain(random.next() < 0.5 ? [HARMLESS[0] as Frame] : [UNTARGETED.at(-1) as Frame]),
-  );
+  const others = Array.from({ length: 1 + random.below(2) }, () => maker.plain(random.pick(NEIGHBOURS)));
   const sentences = [...others.map(({ text }) => text)];
   sentences.splice(random.below(sentences.length + 1), 0, example.text);
   return { text: sentences.join(random.pick([". ", ", ", "! ", "\n"])), targets: example.targets };
