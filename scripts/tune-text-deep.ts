@@ -5,7 +5,8 @@
  *   npm run tune:text-deep -- [--data <folder>] [--from <models folder>] [--out <models folder>] [--work <folder>]
  *   [--only <round>.<run>] [--rounds <n>] [--seed <n>] [--steps <n>]
  * --only makes one run and stops, so that several processes can share a round; without it what is missing is made, and the
- * result published. --seed draws other epochs than those that the version before saw. Each run is on one thread of the CPU; killing it and starting it again goes on from its last checkpoint.
+ * result published. --seed draws other epochs than those that the version before saw. Each run is on one thread of the CPU;
+ * killing it and starting it again goes on from its last checkpoint.
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";

@@ -5,9 +5,11 @@ import { EVERYDAY_FRAMES } from "./everyday-frames";
 import { generateContrast } from "./generate";
 import { anyGroup } from "./groups";
 import { LIFE_FRAMES } from "./life-frames";
+import { QUESTION_FRAMES } from "./question-frames";
 import { REFERENCE_FRAMES } from "./reference-frames";
 import { SLOTS } from "./slots";
 import { THREAT_FRAMES } from "./threat-frames";
+import { THREAT_NEIGHBOURS } from "./threat-neighbours";
 
 const offensive = { slur: ["slurword"], insult: ["insultword"], swear: ["swearword"], sexterm: ["sexword"] };
 const examples = generateContrast(new Random(7), offensive, 4000);
@@ -29,6 +31,9 @@ function expanded(pattern: string): string[] {
   const [whole, inside] = choice as unknown as [string, string];
   return inside.split("|").flatMap((option) => expanded(pattern.replace(whole, () => option)));
 }
+
+const THREATS = [...THREAT_FRAMES, ...THREAT_NEIGHBOURS];
+const REFERENCES = [...REFERENCE_FRAMES, ...QUESTION_FRAMES];
 
 describe("generateContrast", () => {
   it("gives the same sentences for the same seed and others for another", () => {
@@ -52,19 +57,17 @@ describe("generateContrast", () => {
 
   it("closes every choice of the threat, everyday and reference frames, with a harmless threat pattern for one or two harmful ones", () => {
     const counts = { harm: 0, none: 0 };
-    for (const [labels, ...patterns] of THREAT_FRAMES)
+    for (const [labels, ...patterns] of THREATS)
       counts[labels.startsWith("T1") ? "harm" : "none"] += patterns.length;
     expect(counts.none / counts.harm).toBeGreaterThan(0.5);
     expect(counts.none / counts.harm).toBeLessThan(1.2);
-    const patterns = [...THREAT_FRAMES, ...EVERYDAY_FRAMES, ...REFERENCE_FRAMES].flatMap(
-      ([, ...rest]) => rest,
-    );
+    const patterns = [...THREATS, ...EVERYDAY_FRAMES, ...REFERENCES].flatMap(([, ...rest]) => rest);
     expect(new Set(patterns).size).toBe(patterns.length);
     for (const pattern of patterns) expect(closed(pattern)).not.toMatch(/[{}|<>]/u);
   });
 
   it("calls a threat hate where a group is threatened, in every sentence of a pattern, and only there", () => {
-    for (const [labels, ...patterns] of THREAT_FRAMES.filter(([codes]) => codes.startsWith("T1"))) {
+    for (const [labels, ...patterns] of THREATS.filter(([codes]) => codes.startsWith("T1"))) {
       for (const pattern of patterns) {
         const sentences = expanded(pattern.replace(/\{(?:group|single)\}/gu, "GROUP"));
         const naming = sentences.filter((sentence) => sentence.includes("GROUP")).length;
@@ -85,7 +88,7 @@ describe("generateContrast", () => {
   });
 
   it("names a group in every hateful sentence of the reference frames", () => {
-    for (const [labels, ...patterns] of REFERENCE_FRAMES.filter(([codes]) => codes.includes("H1")))
+    for (const [labels, ...patterns] of REFERENCES.filter(([codes]) => codes.includes("H1")))
       for (const pattern of patterns)
         for (const sentence of expanded(pattern.replace(/\{(?:group|single)\}/gu, "GROUP")))
           if (!sentence.includes("GROUP")) expect([labels, pattern, sentence]).toEqual([]);
@@ -148,6 +151,17 @@ describe("generateContrast", () => {
       expect(text).not.toMatch(
         /\b(?:boys?|girl|child|children|kids?|teens?|teenagers?|school|pupils?|students?)\b/iu,
       );
+  });
+
+  it("puts no harmless sentence about a child beside violence", () => {
+    const child = String.raw`(?:\w+ )*(?:boys?|girls?|kids?|teenagers?)\b`;
+    const kind = new RegExp(
+      `\\b(?:(?:love|like|admire|respect|support|stand with) (?!to )${child}|(?:every|a|any) ${child} deserves|as a ${child} I)`,
+      "iu",
+    );
+    const many = generateContrast(new Random(10), offensive, 60_000).filter(({ text }) => kind.test(text));
+    expect(many.filter(({ targets }) => targets.violence === 0).length).toBeGreaterThan(20);
+    expect(many.filter(({ targets }) => targets.violence === 1)).toEqual([]);
   });
 
   it("varies: few sentences repeat", () => {

@@ -13,10 +13,12 @@ import { LIFE_PASSAGES } from "./life-passages";
 import { MORE_HARMLESS, MORE_HATEFUL, MORE_REJECTING } from "./more-frames";
 import { MORE_HARMS } from "./more-harm-frames";
 import { PASSAGES } from "./passages";
+import { QUESTION_FRAMES } from "./question-frames";
 import { REFERENCE_FRAMES } from "./reference-frames";
 import { SCENES } from "./scene-frames";
 import { SLOTS } from "./slots";
 import { THREAT_FRAMES } from "./threat-frames";
+import { THREAT_NEIGHBOURS } from "./threat-neighbours";
 import { WORD_USE_FRAMES } from "./word-use-frames";
 
 export interface ContrastExample {
@@ -51,6 +53,8 @@ const JOINED = 0.2;
 const ALL_HATEFUL = [...HATEFUL, ...MORE_HATEFUL];
 const ALL_HARMLESS = [...HARMLESS, ...MORE_HARMLESS];
 const ALL_HARMS = [...HARMS, ...MORE_HARMS, ...SCENES];
+const THREATS = [...THREAT_FRAMES, ...THREAT_NEIGHBOURS];
+const REFERENCES = [...REFERENCE_FRAMES, ...QUESTION_FRAMES];
 const SPAM = ALL_HARMS.filter(([labels]) => labels.startsWith("M"));
 const ALL_REJECTING = [...REJECTING, ...MORE_REJECTING];
 
@@ -108,9 +112,9 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   [26, (maker) => maker.wrapped(WORD_USE_FRAMES, ["<statement>"])],
   [32, (maker) => maker.plain(HARM_NEIGHBOURS)],
   [34, (maker) => maker.wrapped(LIFE_FRAMES, ["<statement>"])],
-  [34, (maker) => maker.amongAdults(() => maker.wrapped(THREAT_FRAMES, ["<statement>"]))],
+  [34, (maker) => maker.amongAdults(() => maker.wrapped(THREATS, ["<statement>"]))],
   [16, (maker) => maker.plain(EVERYDAY_FRAMES)],
-  [30, (maker) => maker.amongAdults(() => maker.wrapped(REFERENCE_FRAMES, ["<statement>"]))],
+  [30, (maker) => maker.amongAdults(() => maker.wrapped(REFERENCES, ["<statement>"]))],
 ];
 
 /** Generates `count` labelled sentences; the same random state gives the same sentences. */
@@ -132,8 +136,10 @@ export function generateContrast(
 /** A sentence among harmless ones, before or after; what harms in one harms in the whole. */
 function joined(example: ContrastExample, maker: Maker): ContrastExample {
   const { random } = maker;
-  const others = Array.from({ length: 1 + random.below(2) }, () => maker.plain(random.pick(NEIGHBOURS)));
-  const sentences = [...others.map(({ text }) => text)];
+  const sentences = Array.from(
+    { length: 1 + random.below(2) },
+    () => maker.amongAdults(() => ({ ...example, text: maker.plain(random.pick(NEIGHBOURS)).text })).text,
+  );
   sentences.splice(random.below(sentences.length + 1), 0, example.text);
   return { text: sentences.join(random.pick([". ", ", ", "! ", "\n"])), targets: example.targets };
 }
