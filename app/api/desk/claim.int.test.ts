@@ -11,22 +11,33 @@ import { POST as claim } from "./tasks/claim/route";
 
 afterAll(closeConnections);
 
-it("gives an item back that was claimed for a desk that is closed by then", async () => {
+/** An item that waits for a person, and two who may have it. */
+async function waiting() {
   const orgId = await makeOrganization();
   const [gone, here] = await Promise.all([makeUser(orgId), makeUser(orgId)]);
   const body = moderateBodySchema.parse({ content_id: "left-1", text: "toxicity=0.7" });
   const { item } = await submitItem({ orgId, apiKeyId: null, body });
   await moderateItem(item.id, { cascade: fakeCascade(), rules: async () => ({ version: 0, rules: [] }) });
+  return { itemId: item.id, gone, here };
+}
 
-  const closing = new AbortController();
-  const request = await deskRequest("/api/desk/tasks/claim", gone, { body: {} });
-  const answer = claim(new Request(request, { signal: closing.signal }), routeContext({}));
-  closing.abort();
-  await answer;
-  expect(await db().reviewTask.findFirstOrThrow({ where: { itemId: item.id } })).toMatchObject({
-    state: "open",
-    leaseOwner: null,
-  });
-  const next = await claim(await deskRequest("/api/desk/tasks/claim", here, { body: {} }), routeContext({}));
-  expect(await next.json()).toMatchObject({ task: { item: { id: item.id } } });
-});
+it.each(["while it is claimed", "while the answer is under way"])(
+  "gives an item back whose desk is closed %s",
+  async (when) => {
+    const { itemId, gone, here } = await waiting();
+    const closing = new AbortController();
+    const request = await deskRequest("/api/desk/tasks/claim", gone, { body: {} });
+    const answer = claim(new Request(request, { signal: closing.signal }), routeContext({}));
+    if (when === "while it is claimed") closing.abort();
+    await answer;
+    closing.abort();
+    await expect
+      .poll(() => db().reviewTask.findFirstOrThrow({ where: { itemId } }))
+      .toMatchObject({ state: "open", leaseOwner: null });
+    const next = await claim(
+      await deskRequest("/api/desk/tasks/claim", here, { body: {} }),
+      routeContext({}),
+    );
+    expect(await next.json()).toMatchObject({ task: { item: { id: itemId } } });
+  },
+);

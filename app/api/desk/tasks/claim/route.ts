@@ -7,9 +7,12 @@ export const POST = route({
   schemas: { body: claimBodySchema },
   handle: async ({ principal, body, request }) => {
     const task = await claimTask(principal, body.left);
-    // A desk that was closed meanwhile never learns what it was given: without this nobody could have it until the lease ends.
-    if (task && request.signal.aborted)
-      await releaseTask(principal, task.id, task.leaseToken).catch(() => {});
+    if (!task) return { task };
+    // A desk that was closed before it has read the answer never learns what it was given: without this nobody could have it
+    // until the lease ends. The signal is raised while the answer is under way, too.
+    const giveBack = () => releaseTask(principal, task.id, task.leaseToken).catch(() => {});
+    if (request.signal.aborted) await giveBack();
+    else request.signal.addEventListener("abort", giveBack, { once: true });
     return { task };
   },
 });
