@@ -37,7 +37,7 @@ import { calibrationFile } from "./publish/served";
 
 const VERSION = "1.6.0";
 const SPELLING_TEXTS = 1_500;
-const EXPLAINED_TEXTS = 60;
+const EXPLAINED_TEXTS = 300;
 const MARKED = new Set(["civil_typed_spans", "toxic_spans"]);
 
 /** What it judges: in other languages than English, what it has been measured to know better than text-screen. */
@@ -153,7 +153,7 @@ async function runTrials(
   };
   say("trial: spelling");
   const spelling: { category: Category; clean: number; misspelt: number }[] = [];
-  for (const category of ["toxicity", "hate"] as const) {
+  for (const category of ["toxicity", "harassment", "hate"] as const) {
     spelling.push({ category, ...(await spellingTrial(deep, category, some(category), random)) });
   }
   say("trial: identity templates");

@@ -1,7 +1,7 @@
 /**
  * Goes on with the training of the text-deep that lies in a models folder, in rounds: the runs of a round start from the same
- * weights and draw their own epochs, and the mean of what they end with is what the next round starts from and, in the end,
- * what is published (decision 130):
+ * weights and draw their own epochs, and the mean of what they started from and of their best weights is what the next round
+ * starts from and, in the end, what is published (decision 130):
  *   npm run tune:text-deep -- [--data <folder>] [--from <models folder>] [--out <models folder>] [--work <folder>]
  *   [--only <round>.<run>] [--rounds <n>] [--seed <n>] [--steps <n>]
  * --only makes one run and stops, so that several processes can share a round; without it what is missing is made, and the
@@ -18,7 +18,7 @@ import { startFromShipped } from "../lib/training/shipped-weights";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING } from "../lib/training/text-deep-model";
-import { DROPPED, deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-run";
+import { deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-run";
 import { fewOfEach, openGraph, RunningScores, reportEvery } from "../lib/training/text-run";
 import { train } from "../lib/training/train-loop";
 import { openServedDeep } from "./publish/open-deep";
@@ -28,15 +28,16 @@ interface Run {
   peakRate: number;
   /** Contrast sentences an epoch. */
   contrast: number;
-  /** Share of the network's values that a step does without, and of its batch's rows. */
-  dropout: number;
-  dropped: typeof DROPPED;
 }
+
+/** Share of the network's values that a step does without, and of its batch's rows: more than from scratch, as all texts are known. */
+const DROPOUT = 0.3;
+const DROPPED = { pieces: 0.2, pairs: 0.4 };
 
 /** The runs of a round differ, so that their mean is worth more than each. */
 const RUNS: readonly Run[] = [
-  { peakRate: 6e-4, contrast: 60_000, dropout: 0.2, dropped: DROPPED },
-  { peakRate: 1e-3, contrast: 90_000, dropout: 0.3, dropped: { pieces: 0.2, pairs: 0.4 } },
+  { peakRate: 7e-4, contrast: 70_000 },
+  { peakRate: 1e-3, contrast: 90_000 },
 ];
 
 const { values: flags } = parseArgs({
@@ -74,7 +75,7 @@ const evaluate = scores.meanAuc(validation, say);
 const steps = Number(flags.steps);
 /** What the last whole round ended with; undefined before the first. */
 let mean: ParameterStore | undefined;
-const rounds: { runs: number[]; mean: number }[] = [];
+const rounds: { steps: number; runs: number[]; mean: number }[] = [];
 for (let at = 0; at < lastRound; at++) {
   const ended: Ended[] = [];
   for (const [place, run] of RUNS.entries()) {
@@ -86,9 +87,10 @@ for (let at = 0; at < lastRound; at++) {
     ended.push(await make({ ...run, seed: seed + at * RUNS.length + place + 1 }, name));
   }
   if (at + 1 === onlyRound) process.exit();
-  mean = started(seed);
-  mean.average(ended.map(({ arrays }) => arrays));
-  rounds.push({ runs: ended.map(({ score }) => score), mean: await evaluate(mean, steps) });
+  // What a round starts from counts as a run: without it a round forgets what its templates do not repeat.
+  mean ??= started(seed);
+  mean.average([mean.arrays(), ...ended.map(({ arrays }) => arrays)]);
+  rounds.push({ steps, runs: ended.map(({ score }) => score), mean: await evaluate(mean, steps) });
 }
 await publish(mean as ParameterStore);
 
@@ -99,13 +101,13 @@ interface Ended {
 
 /** Makes a run from the mean of the round before, or takes what is left of it; gives its best weights. */
 async function make(run: Run & { seed: number }, name: string): Promise<Ended> {
-  const { seed, peakRate, contrast, dropout, dropped } = run;
+  const { seed, peakRate, contrast } = run;
   const checkpoint = checkpointOf(name);
   mkdirSync(path.dirname(checkpoint), { recursive: true });
   const store = started(seed);
   if (mean) store.average([mean.arrays()]);
-  const feeder = deepFeeder(await corpusWith(contrast), encoder, seed, dropped);
-  const { model } = trainingGraph(TEXT_DEEP_SHAPE, { dropout, focus: 0 });
+  const feeder = deepFeeder(await corpusWith(contrast), encoder, seed, DROPPED);
+  const { model } = trainingGraph(TEXT_DEEP_SHAPE, { dropout: DROPOUT, focus: 0 });
   const outcome = await train(
     await openGraph(model),
     store,
@@ -117,7 +119,14 @@ async function make(run: Run & { seed: number }, name: string): Promise<Ended> {
       checkpointEvery: 500,
       evaluateEvery: 500,
       patience: steps,
-      fingerprint: JSON.stringify({ ...run, name, steps, from: fingerprint }),
+      fingerprint: JSON.stringify({
+        ...run,
+        dropout: DROPOUT,
+        dropped: DROPPED,
+        name,
+        steps,
+        from: fingerprint,
+      }),
     },
     { inputs: (step) => feeder.inputs(step), evaluate, onProgress: reportEvery(50, say) },
   );
@@ -151,7 +160,14 @@ async function publish(store: ParameterStore): Promise<void> {
     vocabulary,
     shape: TEXT_DEEP_SHAPE,
     store,
-    training: { kind: "continued", from: start, startScore, rounds, steps },
+    training: {
+      kind: "continued",
+      from: start,
+      fromSha256: fingerprint.split(" ")[0] as string,
+      seed,
+      startScore,
+      rounds,
+    },
     trainedLogits: (texts) => scores.logits(store, texts),
     out: flags.out,
     seed,

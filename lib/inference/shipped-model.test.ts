@@ -37,10 +37,10 @@ describe("the shipped text models", () => {
       expect.objectContaining({ model: "text-screen@1.1.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-glance@1.2.0", ok: true }),
+      expect.objectContaining({ model: "text-glance@1.3.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-deep@1.5.0", ok: true }),
+      expect.objectContaining({ model: "text-deep@1.6.0", ok: true }),
     );
   });
 

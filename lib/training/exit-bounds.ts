@@ -29,10 +29,10 @@ export const VIOLATING = 0.05;
 /** Sets whose harmless rows are what platforms mostly see: comments, tweets, forum posts, messages. */
 const ORDINARY: ReadonlySet<string> = new Set(["jigsaw20k", "tweeteval_offensive", "cad", "sms_smishing"]);
 /** Where there are too few positives to measure what an exit costs, no more than this share may be missed. */
-const MOST_UNMEASURED = 0.05;
+export const MOST_UNMEASURED = 0.05;
 const FEWEST = 30;
 /** Positives from which on a category's loss is measured. */
-const ENOUGH = 50;
+export const ENOUGH = 50;
 /** Texts that must score as high for a certain harm. */
 const ENOUGH_CERTAIN = 100;
 /** Certain harm: of the texts that score this high, this share is harmful. */

@@ -1,4 +1,4 @@
-import { type DerivedExit, type ExitFigures, VIOLATING } from "./exit-bounds";
+import { type DerivedExit, ENOUGH, type ExitFigures, MOST_UNMEASURED, VIOLATING } from "./exit-bounds";
 import type { ExitBudget, ExitChoice } from "./exit-choice";
 import { markdownTable } from "./markdown-table";
 
@@ -83,5 +83,8 @@ ${markdownTable(
     figure(always - cascade),
     figure(error),
   ]),
-)}`;
+)}
+
+A category with fewer than ${ENOUGH} positives on that split is not in the table: what a stop costs it cannot be told, and its lower bound passes at most
+${percent(MOST_UNMEASURED)} of its positives on the calibration split.`;
 }

@@ -25,6 +25,9 @@ export interface RunningFacts {
 
 export type ServedFacts = JudgedTogether & RunningFacts;
 
+/** Positives from which on a tenth's share means something. */
+const POSITIVES_TO_TELL = 300;
+
 const figure = (value: number): string => (Number.isNaN(value) ? "-" : value.toFixed(3));
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 /** The sections of the card on what is served: the blend with level 1, its calibration, the exit, padding, the probe. */
@@ -62,6 +65,8 @@ languages than English so little that 15 % of the weight offends at most. ECE is
 
 ${servedTable(figures.filter(({ source }) => source === "all"))}
 
+${reliabilityTable(figures)}
+
 By set:
 
 ${servedTable(figures.filter(({ source }) => source !== "all"))}`;
@@ -92,6 +97,25 @@ function servedTable(figures: readonly Figures[]): string {
       figure(f.plainEce),
     ]),
   );
+}
+
+/** What is said and what is seen in each tenth of the probability, where there are positives enough to tell. */
+function reliabilityTable(figures: readonly Figures[]): string {
+  const told = figures.filter(({ source, positives }) => source === "all" && positives >= POSITIVES_TO_TELL);
+  const tenths = Array.from({ length: 10 }, (_, at) => at / 10);
+  return `Reliability of the categories with ${POSITIVES_TO_TELL} positives or more, on the reference population: of the texts whose probability lies in a tenth, the mean that
+was said and the share that was harmful.
+
+${table(
+  ["category", ...tenths.map((from) => `from ${from.toFixed(1)}`)],
+  told.map(({ category, reliability }) => [
+    category,
+    ...tenths.map((from) => {
+      const bin = reliability.find((filled) => Math.abs(filled.from - from) < 1e-9);
+      return bin ? `${bin.said.toFixed(2)}, ${bin.seen.toFixed(2)}` : "-";
+    }),
+  ]),
+)}`;
 }
 
 /** How often padding talks the running cascade out of harm. */

@@ -18,13 +18,14 @@ export type DeepTraining =
     }
   | {
       kind: "continued";
-      /** The version that all runs started from. */
+      /** The version that all runs started from, and its model file. */
       from: string;
+      fromSha256: string;
+      /** Of the last round's runs and of the trials. */
+      seed: number;
       startScore: number;
-      /** Of each round, what its runs ended with and what the mean of their weights has. */
-      rounds: readonly { runs: readonly number[]; mean: number }[];
-      /** Of each run. */
-      steps: number;
+      /** Of each round, the steps of a run, what its runs scored at best and what the mean that it ends with has. */
+      rounds: readonly { steps: number; runs: readonly number[]; mean: number }[];
     };
 
 /** Everything the card of text-deep tells. */
@@ -60,17 +61,18 @@ function howTrained(training: DeepTraining): string {
   if (training.kind === "from scratch")
     return `${count(training.steps)} steps were made; the weights are those of step ${count(training.bestStep)}, the best by mean AUC over sets and
 categories on a validation sample (${training.bestScore.toFixed(4)}).`;
-  const { from, startScore, rounds, steps } = training;
-  return `From version ${from} training went on in ${rounds.length === 1 ? "one round" : `${rounds.length} rounds`} (\`npm run tune:text-deep\`, decision 130): the runs of a round, ${count(steps)} steps each, start
-from the same weights with other epochs and other misspellings, and the mean of their weights is where the next round starts.
-By mean AUC over sets and categories on a validation sample:
+  const { from, fromSha256, seed, startScore, rounds } = training;
+  return `From version ${from} (sha256 of its model.onnx \`${fromSha256}\`), seed ${seed}, training went on in ${rounds.length === 1 ? "one round" : `${rounds.length} rounds`} (\`npm run tune:text-deep\`, decision 130): the runs of a round start
+from the same weights with other epochs and other misspellings; the mean of what they started from and of their best weights is where
+the next round starts, and in the end what is published. By mean AUC over sets and categories on a validation sample:
 
 ${table(
-  ["weights", "runs", "their mean"],
+  ["weights", "steps", "runs", "mean"],
   [
-    [from, "-", startScore.toFixed(4)],
-    ...rounds.map(({ runs, mean }, at) => [
+    [from, "-", "-", startScore.toFixed(4)],
+    ...rounds.map(({ steps, runs, mean }, at) => [
       `round ${at + 1}`,
+      count(steps),
       runs.map((run) => run.toFixed(4)).join(", "),
       mean.toFixed(4),
     ]),
@@ -102,16 +104,16 @@ sha256 of model.onnx: \`${facts.sha256}\`
 ${facts.rows.toLocaleString("en")} rows an epoch: the sets below, stretches that annotators marked and the unmarked sentences around them, a profanity
 lexicon (MIT), and contrast sentences from the project's own templates (negation, counter-speech, quotation, reclaimed words,
 kind and plain mentions of identities, people called animals or illness and real animals and illness, exclusion and insinuation,
-what leads up to insults and to praise, threats and idioms, self-harm and its harmless neighbours; about well-known groups, others,
-and groups that do not exist). Labels are partial: a set's
+what leads up to insults and to praise, threats at groups and at persons, hate by a pronoun, a negation or a polite question, idioms,
+self-harm and its harmless neighbours, ordinary posts in strong words; about well-known groups, others, and groups that do not exist). Labels are partial: a set's
 silence is unknown, not zero; for English, guesses from word lists stand in with little trust${
     training.kind === "continued" || training.teacher === undefined
       ? ""
       : `, and so does what ${training.teacher} said of\nthe same rows together, which also has a fifth of the say beside a label (decision 123)`
   }. Each set also trains output
 columns of its own that are dropped afterwards. One text in five is misspelt and one in seven
-padded with words that say nothing, at random, while training; each batch does without a tenth of the rows of its words and
-n-grams and three in ten of its pairs'.
+padded with words that say nothing, at random, while training; each batch does without ${training.kind === "continued" ? "a fifth" : "a tenth"} of the rows of its words and
+n-grams and ${training.kind === "continued" ? "two in five" : "three in ten"} of its pairs'.
 
 Before the labels, the rows were learnt from the raw text of the training rows by skip-gram with negative sampling over the same sums
 (\`lib/training/word-vectors.ts\`, decision 109): words that keep the same company start out alike.
@@ -122,8 +124,8 @@ ${howTrained(training)}
 
 ## Figures
 
-On the project's own validation split: 10 % of all rows, chosen by a hash of the normalised text, seen neither in training nor in
-calibration. A soft label counts as positive from 0.5. These are not the published test sets.
+On the project's own validation split: 10 % of all rows, chosen by a hash of the normalised text, learnt from neither in training nor in
+calibration; a sample of them chose the best step of each run. A soft label counts as positive from 0.5. These are not the published test sets.
 At most 1,000 texts of each set, 2,500 of the identity templates, which are of a kind it was trained on and lift the pooled toxicity
 row: the sets tell more. Here text-deep alone; what is served comes below.
 
@@ -135,7 +137,8 @@ ${figuresTable(facts.figures.filter(({ source }) => source !== "all"))}
 
 Rounding the vectors to bytes takes the AUC of toxicity from ${quantisation.before.toFixed(4)} to ${quantisation.after.toFixed(4)}.
 
-Spelling attacks, 10 % of letters changed:
+Spelling attacks, 10 % of letters changed (doubled, left out, swapped, look-alikes, neighbouring keys, marks in between: the noise that one text in
+five is trained with), text-deep alone:
 
 ${table(
   ["category", "AUC as written", "AUC misspelt", "fall"],

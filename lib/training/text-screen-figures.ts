@@ -1,5 +1,5 @@
 import { type Calibration, calibrate } from "#lib/domain/calibration";
-import { expectedCalibrationError } from "#lib/domain/reliability";
+import { expectedCalibrationError, type ReliabilityBin, reliability } from "#lib/domain/reliability";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { auc, averagePrecision, bestF1, bootstrapInterval, type Scored } from "./metrics";
 import { referenceWeight, type ScoredRow } from "./text-screen-calibration";
@@ -21,10 +21,13 @@ export interface Figures {
   ece: number;
   /** On the rows as they are, all alike. */
   plainEce: number;
+  /** Tenths of the probability that is said, on the reference population. */
+  reliability: readonly ReliabilityBin[];
 }
 
 /** Fewer rows of either kind say nothing. */
 const FEWEST = 20;
+const TENTHS = 10;
 
 /** Figures of every category on every held-out set that labels it, and on all of them together. */
 export function measure(scored: ScoredRow[], calibrations: Calibration[]): Figures[] {
@@ -47,6 +50,7 @@ function figuresOf(rows: ScoredRow[], category: Category, calibration: Calibrati
   const ranked: Scored = { scores: known.map(({ logits }) => logits[column] as number), labels };
   const said: Scored = { scores: ranked.scores as number[], labels };
   said.scores = (ranked.scores as number[]).map((score) => calibrate(calibration, score));
+  const weights = known.map(({ row }, at) => referenceWeight(row, category, labels[at] as number));
   return {
     rows: labels.length,
     positives,
@@ -54,10 +58,8 @@ function figuresOf(rows: ScoredRow[], category: Category, calibration: Calibrati
     interval: bootstrapInterval(ranked, auc, { rounds: 100 }),
     averagePrecision: averagePrecision(ranked),
     bestF1: bestF1(ranked).f1,
-    ece: expectedCalibrationError({
-      ...said,
-      weights: known.map(({ row }, at) => referenceWeight(row, category, labels[at] as number)),
-    }),
+    ece: expectedCalibrationError({ ...said, weights }),
     plainEce: expectedCalibrationError(said),
+    reliability: reliability({ ...said, weights }, TENTHS),
   };
 }
