@@ -207,7 +207,7 @@ async function main(): Promise<void> {
     const { rows, mappings, notes } = await surveyQualityFile(file, options);
     for (const note of notes) say(`note: ${note}`);
     for (const { label, question } of mappings) say(`${label} is read as ${question.join(" or ")}`);
-    out = values.out === undefined ? undefined : ScoresFile.open(values.out);
+    out = values.out === undefined ? undefined : ScoresFile.open(values.out, values.data);
     const tally = new QualityTally(rows, mappings, DEFAULT_POLICY);
     const summary = new JudgedCounts();
     const stop = stopOnInterrupt();

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -9,7 +9,6 @@ import { MOST_GROUPS, QualityTally, qualityTable } from "./figures";
 import { answerOf, parseMapping } from "./labels";
 import { rereadable } from "./lines";
 import { answerIn, type QualityRow, qualityRows, type RowOptions, surveyQualityFile } from "./rows";
-import { ScoresFile } from "./scores-file";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-quality-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -213,36 +212,6 @@ describe("a labelled file", () => {
     const broken = path.join(folder, "broken.jsonl.gz");
     writeFileSync(broken, gzipSync('{"text":"a"}\n'.repeat(50)).subarray(0, -12));
     await expect(readFile(broken)).rejects.toThrow(/cannot be read: unexpected end/u);
-  });
-});
-
-describe("ScoresFile", () => {
-  it("writes rows in order whatever the order they come in, and has its name only when it is whole", () => {
-    const target = path.join(folder, "scores.jsonl");
-    const out = ScoresFile.open(target);
-    for (const at of [2, 0, 1, 3]) out.add(at, { at });
-    expect(existsSync(target)).toBe(false);
-    expect(out.close(true)).toBe(target);
-    expect(out.close(false)).toBeUndefined();
-    expect(readFileSync(target, "utf8")).toBe('{"at":0}\n{"at":1}\n{"at":2}\n{"at":3}\n');
-    expect(existsSync(`${target}.partial`)).toBe(false);
-  });
-
-  it("keeps what was written before a stop beside an older file, and nothing where nothing was", () => {
-    const target = path.join(folder, "stopped.jsonl");
-    writeFileSync(target, "older");
-    const out = ScoresFile.open(target);
-    out.add(0, { at: 0 });
-    out.add(2, { at: 2 });
-    expect(out.close(false)).toBe(`${target}.partial`);
-    expect(readFileSync(`${target}.partial`, "utf8")).toBe('{"at":0}\n');
-    expect(readFileSync(target, "utf8")).toBe("older");
-    expect(ScoresFile.open(target).close(false)).toBeUndefined();
-    expect(existsSync(`${target}.partial`)).toBe(false);
-  });
-
-  it("says that it cannot be written", () => {
-    expect(() => ScoresFile.open(path.join(folder, "no", "where"))).toThrow(/cannot be written: ENOENT/u);
   });
 });
 

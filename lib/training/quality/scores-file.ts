@@ -16,11 +16,18 @@ export class ScoresFile {
   /**
    * Begins `FILE.partial`, which becomes the file when all rows are there: a half-written file never looks like a whole one.
    * What is no ordinary file, such as /dev/stdout, is written straight.
-   * @throws Failure `invalid_input` where it cannot be written
+   * @throws Failure `invalid_input` where it cannot be written, or where it or `FILE.partial` is `data`, the labelled file
+   * whose rows are judged, by whatever path or link
    */
-  static open(target: string): ScoresFile {
+  static open(target: string, data: string): ScoresFile {
     const stats = statSync(target, { throwIfNoEntry: false });
     const place = stats && !stats.isFile() ? target : `${target}.partial`;
+    for (const written of [target, place])
+      if (isSameFile(written, data))
+        throw new Failure(
+          "invalid_input",
+          `writing the scores to ${target} would overwrite the labelled rows of ${data}: name another file with --out. Nothing was written`,
+        );
     return new ScoresFile(
       target,
       place,
@@ -50,6 +57,12 @@ export class ScoresFile {
     else if (this.next === 0) rmSync(this.place, { force: true });
     return complete ? this.target : this.next > 0 ? this.place : undefined;
   }
+}
+
+/** Whether two paths lead to one ordinary file, also through links; a terminal may well be read and written. */
+function isSameFile(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((file) => statSync(file, { bigint: true, throwIfNoEntry: false }));
+  return one?.isFile() === true && one.ino === other?.ino && one.dev === other.dev;
 }
 
 function writing<T>(file: string, work: () => T): T {
