@@ -35,7 +35,8 @@ const HELP = `npm run bench:quality -- --data FILE.jsonl[.gz] [flags]
   --threads N      inference threads (one per core)
   --models DIR     the models folder
 
-Labels may be booleans, 0 and 1, shares (0.5 and more is yes) or words. A category that was not scored counts as 0.
+Labels may be booleans, 0 and 1, shares (0.5 and more is yes) or words; null, nothing, NaN and numbers below 0 say that nobody
+labelled the row. A category that was not scored counts as 0.
 The file is read twice, a row at a time: what is wrong with a line is found before anything is judged. "ms" is the time from
 a text's entering the cascade to its verdict, beside as many others as fill the batches. Ctrl-C ends with the figures so far;
 the file of scores is called FILE.partial until all rows are in it.`;

@@ -49,17 +49,28 @@ const NOT = /^(?:not|non|no)/u;
 const CLEAN = new Set(["", "ham", "safe", "clean", "ok", "neither"]);
 
 /**
- * What a label's value says: 1, 0, or undefined where it is empty (not labelled). Understands booleans, numbers and
+ * Whether a label's value is one by which data sets say that nobody labelled the row: a number below 0 (published test
+ * labels have -1) or NaN. A mapping that names the value that means yes takes numbers below 0 for other values.
+ */
+export function isUnscored(value: unknown, { yes }: LabelMapping): boolean {
+  if (typeof value !== "number" && typeof value !== "string") return false;
+  const text = String(value).trim().toLowerCase();
+  if (text === yes?.trim().toLowerCase()) return false;
+  return text === "nan" || (yes === undefined && Number(text) < 0);
+}
+
+/**
+ * What a label's value says: 1, 0, or undefined where it is empty or unscored (not labelled). Understands booleans, numbers and
  * shares (from 0.5 on is yes), and words: yes and no, the label's or the category's own name, `non-` and `not` before it.
  * @throws Failure when a word says neither
  */
 export function answerOf(value: unknown, mapping: LabelMapping): 0 | 1 | undefined {
-  if (value === null || value === undefined) return undefined;
+  if (value === null || value === undefined || isUnscored(value, mapping)) return undefined;
   if (typeof value === "boolean") return value ? 1 : 0;
   if (Array.isArray(value)) return value.some((each) => isNamed(String(each), mapping)) ? 1 : 0;
   const text = String(value).trim().toLowerCase();
+  if (text === "" && mapping.yes !== "") return undefined;
   if (mapping.yes !== undefined) return text === mapping.yes.trim().toLowerCase() ? 1 : 0;
-  if (text === "") return undefined;
   const number = Number(text);
   if (!Number.isNaN(number)) return number >= 0.5 ? 1 : 0;
   const word = foldedName(text);

@@ -68,6 +68,12 @@ describe("answerOf", () => {
     [["hate", "other"], 1],
     [[], 0],
     ["", undefined],
+    [-1, undefined],
+    ["-1", undefined],
+    [" -1.0", undefined],
+    [-0.25, undefined],
+    [Number.NaN, undefined],
+    ["nan", undefined],
     [null, undefined],
     [undefined, undefined],
   ])("reads %j as %j", (value, answer) => {
@@ -78,6 +84,14 @@ describe("answerOf", () => {
     const spam = parseMapping("class:smishing=spam");
     expect(answerOf("Smishing", spam)).toBe(1);
     expect(answerOf("spam", spam)).toBe(0);
+    expect(["", null, "NaN"].map((value) => answerOf(value, spam))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const signed = parseMapping("sign:1=spam");
+    expect([1, -1].map((value) => answerOf(value, signed))).toEqual([1, 0]);
+    expect(answerOf("-1", parseMapping("sign:-1=spam"))).toBe(1);
   });
 
   it("says what to do about a word that says neither", () => {
@@ -130,6 +144,21 @@ describe("a labelled file", () => {
       { text: "c" },
     ]);
     expect(rows.map((row) => answerIn(row, mappings[0] as never))).toEqual([1, 0, undefined]);
+  });
+
+  it("takes labels of -1 for silence, label by label, and says how many there are", async () => {
+    const { rows, mappings, notes } = await read([
+      { id: 1, text: "a", labels: { toxic: -1, threat: 1 } },
+      { id: 2, text: "b", labels: { toxic: "-1", threat: -1 } },
+      { id: 3, text: "c", labels: { toxic: 0, threat: null } },
+    ]);
+    expect(mappings.map((mapping) => rows.map((row) => answerIn(row, mapping)))).toEqual([
+      [undefined, undefined, 0],
+      [1, undefined, undefined],
+    ]);
+    expect(notes).toEqual([
+      expect.stringMatching(/not labelled: toxic in 2 rows, threat in 1 rows\. .*--map "toxic:1=/u),
+    ]);
   });
 
   it("reads a single value under a given name, groups, languages and dotted paths", async () => {

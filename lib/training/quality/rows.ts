@@ -1,7 +1,7 @@
 import { Failure } from "#lib/domain/failure";
 import { categoryOf } from "#lib/domain/label-names";
 import { LONGEST_SCORED } from "#lib/domain/score";
-import { answerOf, type LabelMapping } from "./labels";
+import { answerOf, isUnscored, type LabelMapping } from "./labels";
 import { readLines } from "./lines";
 
 export interface RowOptions {
@@ -166,6 +166,8 @@ class Survey {
   private readonly fields = new Set<string>();
   private readonly labels = new Map<string, LabelMapping | undefined>();
   private readonly missing: Map<string, string>;
+  /** Of each label, how many values say that nobody labelled the row. */
+  private readonly unscored = new Map<string, number>();
 
   constructor(private readonly options: RowOptions) {
     const wanted = { "--group": options.group, "--language": options.language };
@@ -179,8 +181,12 @@ class Survey {
     if (row.group !== undefined) this.missing.delete("--group");
     if (row.language !== null) this.missing.delete("--language");
     const byName = this.namedIn(row);
-    for (const mapping of this.options.mappings.length > 0 ? this.options.mappings : byName)
+    for (const mapping of this.options.mappings.length > 0 ? this.options.mappings : byName) {
       answerIn(row, mapping, line);
+      const { label } = mapping;
+      if (isUnscored(row.labels[label], mapping))
+        this.unscored.set(label, (this.unscored.get(label) ?? 0) + 1);
+    }
   }
 
   /** Mappings of a row's labels by their usual names. */
@@ -212,7 +218,7 @@ class Survey {
       throw fail(`no row of ${file} has a label ${unknown.label} (--map); its labels are ${labels}`);
     }
     const mappings = given.length > 0 ? given : [...this.labels.values()].flatMap((each) => each ?? []);
-    return { rows, mappings, notes: notesOn(this.counts, mappings) };
+    return { rows, mappings, notes: [...notesOn(this.counts, mappings), ...notesOnUnscored(this.unscored)] };
   }
 }
 
@@ -229,6 +235,15 @@ function notesOn(
       "no label has a name that says its category: scores are written, nothing is measured (--map label=category)",
     );
   return notes;
+}
+
+function notesOnUnscored(unscored: ReadonlyMap<string, number>): string[] {
+  const [first] = unscored.keys();
+  if (first === undefined) return [];
+  const counts = [...unscored].slice(0, MOST_NAMES).map(([label, rows]) => `${label} in ${rows} rows`);
+  return [
+    `labels below 0 or NaN count as not labelled: ${counts.join(", ")}. Where they mean no, name the value that means yes (--map "${first}:1=CATEGORY")`,
+  ];
 }
 
 /** A row's answer to a mapping; undefined where it is silent. @throws Failure naming the row, and its line where given */
