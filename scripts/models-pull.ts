@@ -1,7 +1,8 @@
 /**
  * npm run models:pull -- <pack> [--quantised] [--sha256 HEX] [--models DIR] [--hub URL]
  * Fetches a named model pack from the Hugging Face hub and adds it as a stage. Without a name, lists the packs. Run again
- * after a broken download, it goes on from there. --sha256 is what the model file must be.
+ * after a broken download, it goes on from there. --quantised takes the quantised file, and nothing where the repository has
+ * none. --sha256 is what the model file must be.
  */
 import path from "node:path";
 import { Failure } from "../lib/domain/failure";

@@ -16,6 +16,8 @@ export interface KnownPack {
   pictures?: "classifier" | "zero-shot";
   /** A speech recogniser that writes letters. */
   speech?: true;
+  /** Its quantised file, where it has another than the usual names. */
+  quantised?: string;
   /** Folder of the repository with tokenizer.json and config.json, where it is not the top. */
   folder?: string;
 }
@@ -35,6 +37,7 @@ export const KNOWN_PACKS: Readonly<Record<string, KnownPack>> = {
     licence: "Apache-2.0",
     languages: ["en", "fr", "es", "it", "pt", "tr", "ru"],
     activation: "sigmoid",
+    quantised: "model.quant.onnx",
   },
   "prompt-injection": {
     repository: "protectai/deberta-v3-base-prompt-injection-v2",

@@ -36,6 +36,8 @@ export const ONNX_FILES = [
   "onnx/model_quantized.onnx",
   "model.onnx",
   "model_quantized.onnx",
+  "model.quant.onnx",
+  "onnx/model_int8.onnx",
 ] as const;
 /** Nobody has calibrated an added model here. */
 export const AS_IT_IS = { kind: "platt", slope: 1, offset: 0 } as const;

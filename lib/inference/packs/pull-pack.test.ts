@@ -108,6 +108,42 @@ describe("pullPack", () => {
     await fails(() => pull({}, {}, files(["config.json"])), /has no tokenizer.json/u);
   });
 
+  describe("--quantised", () => {
+    const big = path.join(root, "big");
+    const quantised = (served: Record<string, string>, options: Partial<PullOptions> = {}) => {
+      writeFileSync(big, "the whole model, which nobody asked for");
+      const fetched: string[] = [];
+      const all = { ...files(["config.json", "tokenizer.json"]), [MODEL]: big, "model.onnx": big, ...served };
+      const whole = { modelsDir, workDir, quantised: true, onFile: (file: string) => fetched.push(file) };
+      const work = withHub(all, (hub) => pullPack("toxic-multilingual", { ...whole, hub, ...options }));
+      return work.then(() => fetched.at(-1));
+    };
+
+    it.each([
+      "onnx/model_quantized.onnx",
+      "model_quantized.onnx",
+      "model.quant.onnx",
+      "onnx/model_int8.onnx",
+    ])("takes %s, not the whole model beside it", async (file) => {
+      const small = path.join(folder, MODEL);
+      expect(await quantised({ [file]: small })).toBe(file);
+    });
+
+    it("takes the name that the pack gives before the usual ones", async () => {
+      const small = path.join(folder, MODEL);
+      const both = { "onnx/model_quantized.onnx": big, "model.quant.onnx": small };
+      expect(await quantised(both)).toBe("model.quant.onnx");
+      expect(await quantised({ ...both, [MODEL]: small }, { quantised: false })).toBe(MODEL);
+    });
+
+    it("fetches nothing else where there is no quantised file, and says so", async () => {
+      await fails(
+        () => quantised({}),
+        /has none of model\.quant\.onnx, .*no quantised file.*Without --quantised the whole model/u,
+      );
+    });
+  });
+
   it("says that there is no network, no such host and no such address", async () => {
     await fails(
       () => pull({}, { hub: "http://127.0.0.1:9" }),

@@ -14,7 +14,7 @@ export interface PullOptions extends FetchOptions {
   modelsDir: string;
   /** Where downloads are kept until they are added. */
   workDir: string;
-  /** Take the quantised file, which is smaller and a little worse. */
+  /** Take the quantised file, which is smaller and a little worse, and nothing where there is none. */
   quantised?: boolean;
   /** The hub's address. */
   hub?: string;
@@ -78,7 +78,10 @@ async function fetchPack(pack: KnownPack, folder: string, options: Fetching): Pr
   if (pack.pictures === "zero-shot") {
     await fetchModel(pack, folder, options, TOWERS.picture, "vision_model.onnx");
     await fetchModel(pack, folder, options, TOWERS.text, "text_model.onnx");
-  } else await fetchModel(pack, folder, options);
+  } else {
+    const own = pack.quantised === undefined ? [] : [pack.quantised];
+    await fetchModel(pack, folder, options, [...new Set([...own, ...ONNX_FILES])]);
+  }
 }
 
 function add(
@@ -107,22 +110,30 @@ async function fetchModel(
   pack: KnownPack,
   folder: string,
   options: Fetching,
-  names: readonly string[] = ONNX_FILES,
+  names: readonly string[],
   stored = "model.onnx",
 ): Promise<void> {
-  const quantised = (file: string) => file.includes("quantized");
-  const wanted = [...names].sort(
-    (a, b) =>
-      Number(quantised(b) === (options.quantised ?? false)) -
-      Number(quantised(a) === (options.quantised ?? false)),
-  );
+  const wanted = wantedFiles(pack, names, options.quantised ?? false);
   for (const file of wanted) {
     const target = path.join(folder, stored);
     if (!(await fetchOne(pack, file, target, options))) continue;
     if (options.sha256 && stored !== "text_model.onnx") wantHash(target, options.sha256);
     return;
   }
-  throw new Failure("not_found", `${pack.repository} on the hub has none of ${names.join(", ")}`);
+  const without = `${pack.repository} on the hub has none of ${wanted.join(", ")}`;
+  throw new Failure(
+    "not_found",
+    options.quantised
+      ? `${without}, so there is no quantised file to fetch. Without --quantised the whole model is fetched`
+      : without,
+  );
+}
+
+/** Names to ask for in turn: the quantised ones alone where they are asked for, otherwise those of the whole model first. */
+function wantedFiles(pack: KnownPack, names: readonly string[], quantised: boolean): string[] {
+  const isSmall = (file: string) => file === pack.quantised || /quantized|quant\.|int8/u.test(file);
+  const small = names.filter(isSmall);
+  return quantised ? small : [...names.filter((file) => !isSmall(file)), ...small];
 }
 
 /** Fetches one file of the repository; false when it has none of that name. */
