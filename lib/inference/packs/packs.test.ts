@@ -14,6 +14,7 @@ import { categoryLogits } from "../category-logits";
 import { findModels } from "../model-files";
 import { placeTokens } from "../token-spans";
 import { addPack, removePack } from "./add-pack";
+import { categoriesOf, labelsOf } from "./pack-folder";
 import { attentionNames, withOutputs } from "./patch-attention";
 import { pullPack } from "./pull-pack";
 
@@ -188,6 +189,21 @@ describe("categoryLogits", () => {
     const [odds] = categoryLogits(row, { ...spam, activation: "softmax" });
     const share = (Math.exp(2) + Math.exp(3)) / (Math.exp(1) + Math.exp(2) + Math.exp(3));
     expect(1 / (1 + Math.exp(-(odds as number)))).toBeCloseTo(share);
+  });
+
+  it("joins a category's narrower labels with it, each label once", () => {
+    const names = ["OK", "hate", "hate/threatening", "sexual_explicit", "sexual/minors", "severe_toxicity"];
+    const known = labelsOf(Object.fromEntries(Object.entries(names)), {});
+    const categories = categoriesOf(known);
+    expect(categories).toEqual(["toxicity", "hate", "sexual"]);
+    const row = [0, 1, 2, 3, -4, 0.5];
+    const model = { labels: known, categories };
+    expect([...categoryLogits(row, { ...model, activation: "sigmoid" })]).toEqual([0.5, 2, 3]);
+    const shares = [...categoryLogits(row, { ...model, activation: "softmax" })].map(
+      (x) => 1 / (1 + Math.exp(-x)),
+    );
+    const all = row.reduce((sum, value) => sum + Math.exp(value), 0);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1 - 1 / all);
   });
 });
 

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { categoryOf } from "#lib/domain/label-names";
 import { DEFAULT_POLICY } from "#lib/domain/policy";
 import { MOST_GROUPS, QualityTally, qualityTable } from "./figures";
 import { answerOf, parseMapping } from "./labels";
@@ -96,17 +95,6 @@ describe("answerOf", () => {
 
   it("says what to do about a word that says neither", () => {
     expect(() => answerOf("maybe", hate)).toThrow(/--map "label_gold:VALUE=hate"/u);
-  });
-
-  it("knows the usual names", () => {
-    expect(["Toxic", "SH", "identity_attack", "H", "self-harm"].map(categoryOf)).toEqual([
-      "toxicity",
-      "self_harm",
-      "hate",
-      "hate",
-      "self_harm",
-    ]);
-    expect(categoryOf("colour")).toBeUndefined();
   });
 });
 
