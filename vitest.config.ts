@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{app,components,lib,workers,scripts}/**/*.test.{ts,tsx}"],
+          include: ["{app,bench,components,lib,workers,scripts}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.int.test.ts", "node_modules"],
           setupFiles: ["./scripts/test/fuzz-seed.ts"],
           // Generous: property tests build their tables first, and a busy machine is not a failure.

@@ -5,22 +5,30 @@ import { pathToFileURL } from "node:url";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { ROOT } from "../scripts/system/project.mjs";
 import { feedsOf, openDeep } from "./text-bare";
+import { npmReason } from "./text-report";
 
 const PEER = "@huggingface/transformers@4.3.1";
 const PEERS = path.join(ROOT, ".data", "bench", "peers");
 const LAYOUT = path.join(ROOT, ".data", "bench", "text-deep-as-bert");
 
-/** Half a gigabyte that nothing but this bench needs: kept out of the project's own packages. */
+/**
+ * Half a gigabyte that nothing but this bench needs: kept out of the project's own packages.
+ * @throws Error with npm's reason where it cannot be installed
+ */
 function install(): string {
   const folder = path.join(PEERS, "node_modules", "@huggingface", "transformers");
   if (!existsSync(folder)) {
     mkdirSync(PEERS, { recursive: true });
     writeFileSync(path.join(PEERS, "package.json"), '{ "private": true }\n');
     console.log(`installing ${PEER} for the comparison`);
-    execFileSync("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", PEER], {
-      cwd: PEERS,
-      stdio: "ignore",
-    });
+    try {
+      execFileSync("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", PEER], {
+        cwd: PEERS,
+        stdio: ["ignore", "ignore", "pipe"],
+      });
+    } catch (error) {
+      throw new Error(`npm cannot install ${PEER}: ${npmReason(error)}`, { cause: error });
+    }
   }
   const runtime = path.join(PEERS, "node_modules", "onnxruntime-node");
   rmSync(runtime, { recursive: true, force: true });
@@ -31,6 +39,7 @@ function install(): string {
 /**
  * The text-classification pipeline on the weights of text-deep, as a user of that library calls it, text by text. Its tokeniser
  * is ours, because the library has none for this model: both sides do the same work there.
+ * @throws Error where the library is not there and cannot be installed, or does not run the model
  */
 export async function openPipeline(modelsDir: string) {
   const entry = install();

@@ -2,9 +2,9 @@
 import { parseArgs } from "node:util";
 import { type Cascade, createCascade } from "#lib/inference/cascade";
 import { runCascade } from "#lib/services/run-cascade";
-import { median, quantile } from "./bench-quantile";
 import { openBareDeep } from "./text-bare";
 import { openPipeline } from "./text-pipeline";
+import { type Reading, type TextFigures, textReport, type WorkName, withoutPipeline } from "./text-report";
 import { posts } from "./text-screen-posts";
 
 const BATCH = 32;
@@ -20,12 +20,6 @@ const texts = posts(Number(values.items));
 const rounds = Number(values.rounds);
 /** Texts that are timed one by one. */
 const few = texts.slice(0, 160);
-
-interface Reading {
-  perSecond: number;
-  /** Processor time of the whole process per text, microseconds. */
-  processor: number;
-}
 
 async function measured(count: number, work: () => Promise<void>): Promise<Reading> {
   const started = performance.now();
@@ -57,71 +51,45 @@ async function inBatches(explain: boolean): Promise<void> {
   await Promise.all(Array.from({ length: 3 * BATCH }, lane));
 }
 
-const times: Record<string, number[]> = {};
-const oneByOne = (name: string, work: (text: string) => Promise<unknown>) => async () => {
+const times = { bare: [] as number[], cascade: [] as number[], pipeline: [] as number[] };
+const oneByOne = (name: keyof typeof times, work: (text: string) => Promise<unknown>) => async () => {
   for (const text of few) {
     const started = performance.now();
     await work(text);
-    const list = times[name] ?? [];
-    times[name] = list;
-    list.push(performance.now() - started);
+    times[name].push(performance.now() - started);
   }
 };
 
 const bare = await openBareDeep(values.models, texts, BATCH);
-const pipeline = values["no-pipeline"] ? null : await openPipeline(values.models);
-const WORK: [name: string, count: number, work: () => Promise<void>][] = [
-  ["bare session.run of text-deep, batches of 32", texts.length, bare.batches],
-  ["cascade, scores alone", texts.length, () => inBatches(false)],
-  ["cascade with explanations", texts.length, () => inBatches(true)],
-  ["bare session.run, one by one", few.length, oneByOne("bare", bare.one)],
-  ["cascade, one by one", few.length, oneByOne("cascade", (text) => judge(text, false))],
+const pipeline = values["no-pipeline"]
+  ? null
+  : await openPipeline(values.models).catch((error: unknown) => {
+      console.log(withoutPipeline(error));
+      return null;
+    });
+const WORK: [name: WorkName, count: number, work: () => Promise<void>][] = [
+  ["bare", texts.length, bare.batches],
+  ["cascade", texts.length, () => inBatches(false)],
+  ["explained", texts.length, () => inBatches(true)],
+  ["bareSingle", few.length, oneByOne("bare", bare.one)],
+  ["cascadeSingle", few.length, oneByOne("cascade", (text) => judge(text, false))],
 ];
-if (pipeline)
-  WORK.push(["transformers.js pipeline, one by one", few.length, oneByOne("pipeline", pipeline.run)]);
+if (pipeline) WORK.push(["pipeline", few.length, oneByOne("pipeline", pipeline.run)]);
 
-const readings = new Map(WORK.map(([name]) => [name, [] as Reading[]]));
+const readings: TextFigures["readings"] = {};
 for (let round = -1; round < rounds; round += 1) {
   if (round === 0) {
-    for (const name of Object.keys(times)) times[name] = [];
+    for (const list of Object.values(times)) list.length = 0;
     Object.assign(levels, { first: 0, second: 0 });
   }
   for (const [name, count, work] of WORK) {
     const reading = await measured(count, work);
-    if (round >= 0) readings.get(name)?.push(reading);
+    if (round >= 0) readings[name] = [...(readings[name] ?? []), reading];
   }
 }
 
-const of = (name: string, field: keyof Reading) => median((readings.get(name) ?? []).map((r) => r[field]));
-console.log(`${texts.length} posts, ${rounds} rounds, one inference thread per level`);
-for (const [name] of WORK)
-  console.log(
-    `${name.padEnd(46)}${of(name, "perSecond").toFixed(0).padStart(7)} texts/s ${of(name, "processor").toFixed(0).padStart(7)} us of processor time`,
-  );
-const share = (100 * levels.first) / (levels.first + levels.second);
-console.log(`decided at level 1: ${share.toFixed(0)} % (exit bounds of the manifest)`);
-const [bareName, cascadeName, explained, , single, peer] = WORK.map(([name]) => name) as [
-  string,
-  ...string[],
-];
-const ratio = (a: string, b: string) => {
-  const wall = of(a, "perSecond") / of(b, "perSecond");
-  const processor = of(b, "processor") / of(a, "processor");
-  return `${wall.toFixed(2)} (by processor time ${processor.toFixed(2)})`;
-};
-console.log(`cascade to bare at the same batch: ${ratio(cascadeName as string, bareName)}, aim >= 0.85`);
-console.log(`  with explanations: ${ratio(explained as string, bareName)}`);
-if (peer) {
-  console.log(
-    `cascade as a worker runs it to the pipeline item by item: ${ratio(cascadeName as string, peer)}, aim >= 3`,
-  );
-  console.log(`  both item by item, nothing else under way: ${ratio(single as string, peer)}`);
-}
-for (const [name, list] of Object.entries(times))
-  console.log(
-    `latency of ${name.padEnd(10)} p50 ${quantile(list, 0.5).toFixed(2)} ms, p95 ${quantile(list, 0.95).toFixed(2)} ms`,
-  );
-if (pipeline)
-  console.log(`largest difference of the pipeline's logits: ${pipeline.difference.toExponential(1)}`);
+const difference = pipeline?.difference ?? null;
+const report = textReport({ posts: texts.length, rounds, readings, levels, times, difference });
+console.log(report.join("\n"));
 await cascade.close();
 process.exit();
