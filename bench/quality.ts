@@ -13,6 +13,7 @@ import { DEFAULT_POLICY, decide } from "#lib/domain/policy";
 import { createCascade } from "#lib/inference/cascade";
 import { runCascade } from "#lib/services/run-cascade";
 import { MOST_GROUPS, QualityTally, qualityTable } from "#lib/training/quality/figures";
+import { gapLines, groupTable, LEAST_OF_A_KIND } from "#lib/training/quality/group-figures";
 import { type Judged, JudgedCounts } from "#lib/training/quality/judged-counts";
 import { parseMapping } from "#lib/training/quality/labels";
 import { rereadable } from "#lib/training/quality/lines";
@@ -28,7 +29,8 @@ const HELP = `npm run bench:quality -- --data FILE.jsonl[.gz] [flags]
   --labels FIELD   object, list of names or single value with the labels (labels); "." is the row itself
   --map A=B        label A means category B; A=B|C when either will do; A:VALUE=B when VALUE means yes.
                    Repeat it for several. Without it, labels are known by their usual names.
-  --group FIELD    print the figures per value of this field as well
+  --group FIELD    print the figures per value of this field as well, and AUCs between each and all other rows; a list puts
+                   the row in several groups
   --language FIELD field with the language (ISO 639-1); without it, it is detected
   --limit N        judge the first N rows
   --rounds N       rounds of the bootstrap for the intervals (200; 0 for none)
@@ -37,6 +39,10 @@ const HELP = `npm run bench:quality -- --data FILE.jsonl[.gz] [flags]
 
 Labels may be booleans, 0 and 1, shares (0.5 and more is yes) or words; null, nothing, NaN and numbers below 0 say that nobody
 labelled the row. A category that was not scored counts as 0.
+By group: the subgroup AUC ranks the group's own rows; the BPSN AUC its rows that say no against all others' that say yes (low:
+harmless mentions of the group score high); the BNSP AUC its rows that say yes against all others' that say no (low: attacks on
+the group score low). Each needs ${LEAST_OF_A_KIND} rows of either kind. A line per label tells how far the best and the worst group's subgroup
+AUC are apart.
 The file is read twice, a row at a time: what is wrong with a line is found before anything is judged. "ms" is the time from
 a text's entering the cascade to its verdict, beside as many others as fill the batches. Ctrl-C ends with the figures so far;
 the file of scores is called FILE.partial until all rows are in it.`;
@@ -231,6 +237,10 @@ async function main(): Promise<void> {
     const written = out?.close(complete);
     const figures = tally.figures({ rounds });
     if (figures.length > 0) console.log(qualityTable(figures));
+    if (tally.groupCount > 0 && figures.length > 0) {
+      const byGroup = tally.groupFigures();
+      console.log(`\n${groupTable(byGroup)}\n\n${gapLines(byGroup).join("\n")}`);
+    }
     if (tally.groupCount > MOST_GROUPS)
       say(
         `note: ${values.group} has ${tally.groupCount} values; the ${MOST_GROUPS} with the most rows are shown`,

@@ -109,8 +109,45 @@ describe("group figures", () => {
       scores: [0.9, 0.8, 0.85, 0.95, 0.1, 0.7],
       labels: [1, 0, 0, 1, 0, 1],
     };
-    const groups = [["a"], ["a"], ["a"], [], [], []];
-    expect(groupAucs(rows, groups)).toEqual([{ group: "a", rows: 3, subgroup: 1, bpsn: 0.5, bnsp: 1 }]);
+    expect(groupAucs(rows, new Map([["a", [0, 1, 2]]]))).toEqual([
+      { group: "a", rows: 3, positives: 1, subgroup: 1, bpsn: 0.5, bnsp: 1 },
+    ]);
+  });
+
+  it("has no figure where there are too few rows of a kind", () => {
+    const rows = { scores: [0.9, 0.1, 0.8, 0.2, 0.3], labels: [1, 0, 1, 0, 0] };
+    const [a, b] = groupAucs(
+      rows,
+      new Map([
+        ["a", [0, 3, 4]],
+        ["b", []],
+      ]),
+      2,
+    );
+    expect(a).toEqual({ group: "a", rows: 3, positives: 1, subgroup: NaN, bpsn: NaN, bnsp: NaN });
+    expect(b).toEqual({ group: "b", rows: 0, positives: 0, subgroup: NaN, bpsn: NaN, bnsp: NaN });
+    expect(groupAucs(rows, new Map([["a", [0, 3, 4]]]))[0]).toMatchObject({ subgroup: 1, bpsn: 1, bnsp: 1 });
+  });
+
+  it("equals the AUCs pair by pair", () => {
+    fc.assert(
+      fc.property(scored, fc.func(fc.boolean()), ({ scores, labels }, isMember) => {
+        const members = scores.flatMap((_, at) => (isMember(at) ? [at] : []));
+        const slow = (keep: (own: boolean, positive: boolean) => boolean) => {
+          const kept = scores.map((_, at) => at).filter((at) => keep(members.includes(at), labels[at] === 1));
+          return slowAuc({
+            scores: kept.map((at) => scores[at] as number),
+            labels: kept.map((at) => labels[at] as number),
+          });
+        };
+        const [found] = groupAucs({ scores, labels }, new Map([["a", members]]));
+        expect(found).toMatchObject({
+          subgroup: slow((own) => own),
+          bpsn: slow((own, positive) => own !== positive),
+          bnsp: slow((own, positive) => own === positive),
+        });
+      }),
+    );
   });
 });
 

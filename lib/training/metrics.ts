@@ -130,6 +130,7 @@ export function bestF1(scored: Scored): { threshold: number; f1: number } {
 export interface GroupAuc {
   group: string;
   rows: number;
+  positives: number;
   /** Within the group. */
   subgroup: number;
   /** Background positives against the group's negatives: low when kind mentions of the group score high. */
@@ -138,22 +139,54 @@ export interface GroupAuc {
   bnsp: number;
 }
 
-/** AUC by identity group (Borkan et al. 2019). `groups[i]` names row i's groups; the background is everybody else. */
-export function groupAucs({ scores, labels }: Scored, groups: string[][]): GroupAuc[] {
-  const names = [...new Set(groups.flat())].sort();
-  const pick = (keep: (member: boolean, positive: boolean) => boolean, group: string) => {
-    const rows = groups.flatMap((own, at) =>
-      keep(own.includes(group), (labels[at] as number) >= 0.5) ? [at] : [],
-    );
-    return { scores: rows.map((at) => scores[at] as number), labels: rows.map((at) => labels[at] as number) };
-  };
-  return names.map((group) => ({
-    group,
-    rows: groups.filter((own) => own.includes(group)).length,
-    subgroup: auc(pick((member) => member, group)),
-    bpsn: auc(pick((member, positive) => member !== positive, group)),
-    bnsp: auc(pick((member, positive) => member === positive, group)),
-  }));
+/**
+ * AUC by identity group (Borkan et al. 2019). `members` has each group's rows, and a row may be in several; a group's
+ * background is every row that is not in it. NaN where fewer than `least` rows of either kind are compared.
+ */
+export function groupAucs(
+  scored: Scored,
+  members: ReadonlyMap<string, readonly number[]>,
+  least = 1,
+): GroupAuc[] {
+  const all = kindsOf(
+    scored,
+    Array.from({ length: scored.scores.length }, (_, at) => at),
+  );
+  const share = (won: number, positives: number, negatives: number) =>
+    positives < least || negatives < least ? Number.NaN : won / (positives * negatives);
+  return [...members].map(([group, rows]) => {
+    const own = kindsOf(scored, rows);
+    const [yes, no] = [own.positives.length, own.negatives.length];
+    // Pairs with the background are those with all rows without those within the group.
+    const within = pairsWon(own.positives, own.negatives);
+    return {
+      group,
+      rows: rows.length,
+      positives: yes,
+      subgroup: share(within, yes, no),
+      bpsn: share(pairsWon(all.positives, own.negatives) - within, all.positives.length - yes, no),
+      bnsp: share(pairsWon(own.positives, all.negatives) - within, yes, all.negatives.length - no),
+    };
+  });
+}
+
+/** The scores of these rows by label, smallest first. */
+function kindsOf({ scores, labels }: Scored, rows: readonly number[]) {
+  const of = (kind: boolean) =>
+    Float64Array.from(
+      rows.filter((at) => (labels[at] as number) >= 0.5 === kind),
+      (at) => scores[at] as number,
+    ).sort();
+  return { positives: of(true), negatives: of(false) };
+}
+
+/** Pairs in which a positive outranks a negative, ties half. Both smallest first; the shorter is gone through. */
+function pairsWon(positives: Float64Array, negatives: Float64Array): number {
+  const outranked = (sorted: Float64Array, value: number) =>
+    (below(sorted, value) + below(sorted, value, true)) / 2;
+  if (positives.length <= negatives.length)
+    return positives.reduce((sum, score) => sum + outranked(negatives, score), 0);
+  return negatives.reduce((sum, score) => sum + positives.length - outranked(positives, score), 0);
 }
 
 /** A percentile bootstrap interval of `figure` over rows; resamples without a figure (NaN) are left out. */

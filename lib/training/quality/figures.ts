@@ -7,10 +7,14 @@ import {
   bootstrapInterval,
   type Confusion,
   confusionAt,
+  groupAucs,
   type Scored,
 } from "../metrics";
+import { type GroupFigures, LEAST_OF_A_KIND } from "./group-figures";
 import type { LabelMapping, Question } from "./labels";
+import { RowGroups } from "./row-groups";
 import { answerIn, type QualityRow } from "./rows";
+import { figure, textTable } from "./text-table";
 
 interface Interval {
   low: number;
@@ -44,7 +48,6 @@ export interface FigureOptions {
 const FULL_BOOTSTRAP = 20_000;
 /** Groups whose figures are printed: those with the most rows. */
 export const MOST_GROUPS = 100;
-const NO_GROUP = -1;
 const SILENT = -1;
 
 /** Of one mapping, by row. */
@@ -60,8 +63,7 @@ interface Column {
 /** Keeps what the figures need of each row that was judged: some 10 bytes a mapping, whatever the texts' length. */
 export class QualityTally {
   private readonly columns: Column[];
-  private readonly group: Int32Array;
-  private readonly groups = new Map<string, { index: number; rows: number }>();
+  private readonly groups: RowGroups;
 
   /** `rows` is the most that will come. F1 is measured at the policy's review thresholds. */
   constructor(
@@ -69,7 +71,7 @@ export class QualityTally {
     mappings: readonly LabelMapping[],
     private readonly policy: PolicyBody,
   ) {
-    this.group = new Int32Array(rows).fill(NO_GROUP);
+    this.groups = new RowGroups(rows);
     this.columns = mappings.map((mapping) => ({
       mapping,
       answers: new Int8Array(rows).fill(SILENT),
@@ -80,7 +82,7 @@ export class QualityTally {
 
   /** Takes row `at` with its scores; a category that was not scored counts as 0. Rows may come in any order. */
   add(at: number, row: QualityRow, scores: Scores): void {
-    if (row.group !== undefined) this.group[at] = this.groupOf(row.group);
+    if (row.groups !== undefined) this.groups.add(at, row.groups);
     for (const { mapping, answers, highest, flagged } of this.columns) {
       answers[at] = answerIn(row, mapping) ?? SILENT;
       highest[at] = Math.max(...mapping.question.map((name) => scores[name] ?? 0));
@@ -90,16 +92,9 @@ export class QualityTally {
     }
   }
 
-  private groupOf(name: string): number {
-    const known = this.groups.get(name);
-    if (known) known.rows += 1;
-    else this.groups.set(name, { index: this.groups.size, rows: 1 });
-    return known?.index ?? this.groups.size - 1;
-  }
-
   /** Groups that were seen; figures are printed of the largest (MOST_GROUPS). */
   get groupCount(): number {
-    return this.groups.size;
+    return this.groups.count;
   }
 
   /**
@@ -108,41 +103,54 @@ export class QualityTally {
    * review threshold".
    */
   figures({ rounds }: FigureOptions): QualityFigures[] {
-    const largest = [...this.groups.entries()]
-      .sort(([, a], [, b]) => b.rows - a.rows)
-      .slice(0, MOST_GROUPS)
-      .sort(([a], [b]) => (a < b ? -1 : 1));
     return this.columns.flatMap((column) => {
-      const { all, byGroup } = this.parts(column);
-      const parts = [
-        { group: "all", part: all },
-        ...largest.map(([group, { index }]) => ({ group, part: byGroup.get(index) ?? [] })),
-      ];
-      return parts.flatMap(({ group, part }) =>
+      const { all, groups } = this.parts(column);
+      const parts = [["all", all] as const, ...groups];
+      return parts.flatMap(([group, part]) =>
         part.length === 0 ? [] : [{ label: column.mapping.label, group, ...figuresOf(column, part, rounds) }],
       );
     });
   }
 
-  /** Rows that answer, all and by group. */
-  private parts({ answers }: Column): { all: number[]; byGroup: Map<number, number[]> } {
+  /** How each mapping ranks within the groups, and between each group and all other rows that answer. */
+  groupFigures(least = LEAST_OF_A_KIND): GroupFigures[] {
+    return this.columns.map((column) => {
+      const { all, groups } = this.parts(column);
+      const places = new Int32Array(column.answers.length);
+      for (const [place, at] of all.entries()) places[at] = place;
+      const members = [...groups]
+        .filter(([, part]) => part.length > 0)
+        .map(([group, part]) => [group, part.map((at) => places[at] as number)] as const);
+      const { label, question } = column.mapping;
+      return { label, question, groups: groupAucs(rankedOf(column, all), new Map(members), least) };
+    });
+  }
+
+  /** Rows that answer: all, and those of the largest groups by name. */
+  private parts({ answers }: Column): { all: number[]; groups: Map<string, number[]> } {
+    const shown = this.groups
+      .largest(MOST_GROUPS)
+      .map(({ name, index }) => ({ name, index, part: [] as number[] }));
+    const byIndex = new Map(shown.map(({ index, part }) => [index, part]));
     const all: number[] = [];
-    const byGroup = new Map<number, number[]>();
     for (const [at, answer] of answers.entries()) {
       if (answer === SILENT) continue;
       all.push(at);
-      const group = this.group[at] as number;
-      const part = byGroup.get(group);
-      if (part) part.push(at);
-      else byGroup.set(group, [at]);
+      for (const index of this.groups.of(at)) byIndex.get(index)?.push(at);
     }
-    return { all, byGroup };
+    return { all, groups: new Map(shown.map(({ name, part }) => [name, part])) };
   }
 }
 
-function figuresOf({ mapping, answers, highest, flagged }: Column, part: readonly number[], rounds: number) {
-  const labels = part.map((at) => answers[at] as number);
-  const ranked: Scored = { scores: part.map((at) => highest[at] as number), labels };
+const rankedOf = ({ answers, highest }: Column, part: readonly number[]): Scored => ({
+  scores: part.map((at) => highest[at] as number),
+  labels: part.map((at) => answers[at] as number),
+});
+
+function figuresOf(column: Column, part: readonly number[], rounds: number) {
+  const { mapping, flagged } = column;
+  const ranked = rankedOf(column, part);
+  const { labels } = ranked;
   const decided: Scored = { scores: part.map((at) => flagged[at] as number), labels };
   const fewer = Math.max(20, Math.round((rounds * FULL_BOOTSTRAP) / Math.max(FULL_BOOTSTRAP, part.length)));
   const interval = (scored: Scored, figure: (resampled: Scored) => number): Interval =>
@@ -152,7 +160,7 @@ function figuresOf({ mapping, answers, highest, flagged }: Column, part: readonl
   return {
     question: mapping.question,
     rows: part.length,
-    positives: labels.filter((label) => label === 1).length,
+    positives: part.filter((at) => column.answers[at] === 1).length,
     auc: auc(ranked),
     aucInterval: interval(ranked, auc),
     averagePrecision: averagePrecision(ranked),
@@ -163,7 +171,6 @@ function figuresOf({ mapping, answers, highest, flagged }: Column, part: readonl
   };
 }
 
-const figure = (value: number): string => (Number.isNaN(value) ? "-" : value.toFixed(3));
 const between = ({ low, high }: Interval): string =>
   Number.isNaN(low) ? "" : ` [${figure(low)}, ${figure(high)}]`;
 
@@ -199,13 +206,5 @@ export function qualityTable(figures: readonly QualityFigures[]): string {
     figure(f.confusion.accuracy),
     figure(f.ece),
   ]);
-  const widths = head.map((name, column) =>
-    Math.max(name.length, ...lines.map((cells) => (cells[column] as string).length)),
-  );
-  const row = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] as number))
-      .join("  ")
-      .trimEnd();
-  return [row(head), row(widths.map((width) => "-".repeat(width))), ...lines.map(row)].join("\n");
+  return textTable(head, lines);
 }

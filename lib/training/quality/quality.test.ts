@@ -3,8 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { DEFAULT_POLICY } from "#lib/domain/policy";
-import { MOST_GROUPS, QualityTally, qualityTable } from "./figures";
 import { answerOf, parseMapping } from "./labels";
 import { rereadable } from "./lines";
 import { answerIn, type QualityRow, qualityRows, type RowOptions, surveyQualityFile } from "./rows";
@@ -157,8 +155,24 @@ describe("a labelled file", () => {
       language: "lang",
       mappings: [parseMapping("label_gold=hate")],
     });
-    expect(rows[0]).toMatchObject({ text: "a", group: "x", language: "en" });
+    expect(rows[0]).toMatchObject({ text: "a", groups: ["x"], language: "en" });
     expect(answerIn(rows[0] as never, parseMapping("label_gold=hate"))).toBe(1);
+  });
+
+  it("puts a row whose group field is a list in each of its groups, once", async () => {
+    const lines = [["x", "y", "x", null], [], "x", 7, null, { deep: 1 }].map((target) => ({
+      text: "a",
+      target,
+    }));
+    const { rows } = await read(lines, { group: "target" });
+    expect(rows.map(({ groups }) => groups)).toEqual([
+      ["x", "y"],
+      [],
+      ["x"],
+      ["7"],
+      undefined,
+      ['{"deep":1}'],
+    ]);
   });
 
   it("judges an empty text, cuts one that is too long, stops at the limit, and says so", async () => {
@@ -229,40 +243,5 @@ describe("a labelled file", () => {
     const broken = path.join(folder, "broken.jsonl.gz");
     writeFileSync(broken, gzipSync('{"text":"a"}\n'.repeat(50)).subarray(0, -12));
     await expect(readFile(broken)).rejects.toThrow(/cannot be read: unexpected end/u);
-  });
-});
-
-describe("QualityTally", () => {
-  const row = (answer: unknown, group: string): QualityRow => ({
-    id: "1",
-    text: "",
-    language: null,
-    group,
-    labels: { sexist: answer },
-    listed: false,
-  });
-  const rows = [row(1, "a"), row(0, "a"), row(1, "b"), row(0, "b"), row(null, "b")];
-  const scores = [{ hate: 0.9 }, { hate: 0.1 }, { harassment: 0.8, hate: 0.2 }, {}, { hate: 1 }];
-  const tallied = (size: number) =>
-    new QualityTally(size, [parseMapping("sexist=hate|harassment")], DEFAULT_POLICY);
-
-  it("takes the highest of several categories, counts what is not scored as 0, and leaves the unlabelled out", () => {
-    const tally = tallied(9);
-    for (const at of [4, 0, 3, 1, 2]) tally.add(at, rows[at] as QualityRow, scores[at] ?? {});
-    const [all, a, b] = tally.figures({ rounds: 30 });
-    expect(all).toMatchObject({ group: "all", rows: 4, positives: 2, auc: 1, averagePrecision: 1 });
-    expect(all?.confusion).toMatchObject({ f1: 1, macroF1: 1, accuracy: 1 });
-    expect([a?.group, b?.group]).toEqual(["a", "b"]);
-    expect(all?.aucInterval).toEqual({ low: 1, high: 1 });
-    expect(qualityTable([all as never])).toContain("hate|harassment");
-  });
-
-  it("prints the largest groups of a field that has a value for every row", () => {
-    const tally = tallied(2 * MOST_GROUPS);
-    for (let at = 0; at < 2 * MOST_GROUPS; at++) tally.add(at, row(at % 2, at < 3 ? "large" : `${at}`), {});
-    expect(tally.groupCount).toBe(2 * MOST_GROUPS - 2);
-    const figures = tally.figures({ rounds: 0 });
-    expect(figures).toHaveLength(1 + MOST_GROUPS);
-    expect(figures.find(({ group }) => group === "large")?.rows).toBe(3);
   });
 });

@@ -22,7 +22,8 @@ export interface QualityRow {
   id: string | number;
   text: string;
   language: string | null;
-  group?: string;
+  /** A field that is a list names several; undefined where the row has no such field. */
+  groups?: readonly string[];
   /** Raw labels by name; undefined where the row has none. */
   labels: Readonly<Record<string, unknown>>;
   /** Whether the labels were a list of names, where what is left out is a no. */
@@ -97,18 +98,25 @@ function rowOf(
     );
   const whole = raw === null ? "" : String(raw);
   const id = field(json, options.id) ?? "";
-  const group = options.group === undefined ? undefined : field(json, options.group);
+  const groups = options.group === undefined ? undefined : groupsOf(field(json, options.group));
   const language = options.language === undefined ? undefined : field(json, options.language);
   const row: QualityRow = {
     id: id === "" ? String(line) : typeof id === "number" ? id : asText(id),
     text: whole.slice(0, LONGEST_SCORED),
     language: typeof language === "string" && language !== "" ? language : null,
-    ...(group === null || group === undefined ? {} : { group: asText(group) }),
+    ...(groups === undefined ? {} : { groups }),
     labels: labelsOf(json, options),
     listed: Array.isArray(field(json, options.labels)),
   };
   const odd = { noText: raw === null, cut: whole.length > LONGEST_SCORED, noId: id === "" };
   return { row, fields: Object.keys(json), odd };
+}
+
+/** The groups that a field names, each once. */
+function groupsOf(value: unknown): string[] | undefined {
+  if (value === null || value === undefined) return undefined;
+  const names = (Array.isArray(value) ? value : [value]).filter((name) => name !== null);
+  return [...new Set(names.map(asText))];
 }
 
 const asText = (value: unknown) =>
@@ -178,7 +186,7 @@ class Survey {
     this.counts.rows += 1;
     for (const name of fields) if (this.fields.size < MOST_NAMES) this.fields.add(name);
     for (const name of ["noText", "cut", "noId"] as const) if (odd[name]) this.counts[name] += 1;
-    if (row.group !== undefined) this.missing.delete("--group");
+    if (row.groups !== undefined) this.missing.delete("--group");
     if (row.language !== null) this.missing.delete("--language");
     const byName = this.namedIn(row);
     for (const mapping of this.options.mappings.length > 0 ? this.options.mappings : byName) {
