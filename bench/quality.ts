@@ -38,7 +38,7 @@ const HELP = `npm run bench:quality -- --data FILE.jsonl[.gz] [flags]
   --models DIR     the models folder
 
 Labels may be booleans, 0 and 1, shares (0.5 and more is yes) or words; null, nothing, NaN and numbers below 0 say that nobody
-labelled the row. A category that was not scored counts as 0.
+labelled the row (with A:VALUE=B a number below 0 is one of the other values, so a no). A category that was not scored counts as 0.
 By group: the subgroup AUC ranks the group's own rows; the BPSN AUC its rows that say no against all others' that say yes (low:
 harmless mentions of the group score high); the BNSP AUC its rows that say yes against all others' that say no (low: attacks on
 the group score low). Each needs ${LEAST_OF_A_KIND} rows of either kind. A line per label tells how far the best and the worst group's subgroup
