@@ -1,9 +1,10 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
 
 export interface Checkpoint {
-  /** What the run needs to go on: step, best score, and a fingerprint of what it trains. */
-  state: Record<string, number | string>;
+  /** What the run needs to go on: step, best score, and a fingerprint of what it trains. No finite number is read as null. */
+  state: Record<string, number | string | null>;
   arrays: Float32Array[];
 }
 
@@ -31,26 +32,55 @@ export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
   renameSync(temporary, path);
 }
 
-/** The checkpoint at `path`, or undefined when there is none. */
-export function readCheckpoint(path: string): Checkpoint | undefined {
+/** What the header has to say, so that the length of the file is known. */
+const headerSchema = z.object({
+  state: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
+  lengths: z.array(z.int().nonnegative()),
+});
+
+/**
+ * The checkpoint at `path`, or undefined when there is none.
+ * @param remedy what to do about a file that cannot be read, as a sentence
+ * @throws Failure `invalid_input` when it is empty, cut short, too long or something else, with the remedy
+ */
+export function readCheckpoint(
+  path: string,
+  remedy = "Move it away; what it held is then made anew.",
+): Checkpoint | undefined {
   if (!existsSync(path)) return undefined;
   const file = readFileSync(path);
-  if (file.length < 8 || file.readUInt32LE(0) !== MAGIC) {
-    throw new Failure("invalid_input", `${path} is not a checkpoint`);
-  }
+  const refuse = (what: string) => new Failure("invalid_input", `${path} ${what}. ${remedy}`);
+  if (file.length === 0) throw refuse("is empty");
+  if (file.length < 8 || file.readUInt32LE(0) !== MAGIC) throw refuse("is not a checkpoint");
   const start = 8 + file.readUInt32LE(4);
-  const { state, lengths } = JSON.parse(file.toString("utf8", 8, start)) as {
-    state: Checkpoint["state"];
-    lengths: number[];
-  };
+  if (file.length < start)
+    throw refuse(`is cut short: ${file.length} bytes are left, its header alone has ${start}`);
+  const header = headerSchema.safeParse(parsed(file.toString("utf8", 8, start)));
+  if (!header.success) throw refuse("is damaged: its header cannot be read");
+  const { state, lengths } = header.data;
+  const whole = lengths.reduce((sum, length) => sum + length * 4, start);
+  if (file.length < whole) throw refuse(`is cut short: ${file.length} of ${whole} bytes are left`);
+  if (file.length > whole) throw refuse(`is damaged: it has ${file.length} bytes, not ${whole}`);
+  return { state, arrays: arraysOf(file, start, lengths) };
+}
+
+function arraysOf(file: Uint8Array, start: number, lengths: readonly number[]): Float32Array[] {
   let offset = start;
-  const arrays = lengths.map((length) => {
+  return lengths.map((length) => {
     const array = new Float32Array(length);
     bytesOf(array).set(file.subarray(offset, offset + length * 4));
     offset += length * 4;
     return array;
   });
-  return { state, arrays };
+}
+
+/** What a JSON text says; undefined where it is none. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 function bytesOf(array: Float32Array): Uint8Array {

@@ -1,9 +1,19 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { readCheckpoint, writeCheckpoint } from "./checkpoint";
+import { Failure } from "#lib/domain/failure";
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint";
 import { tinyRun } from "./tiny-run";
 import { learningRate, type TrainingPlan } from "./train-loop";
 
@@ -75,6 +85,71 @@ describe("train", () => {
   }, 60_000);
 });
 
+/** What is left of a run of ten steps: its latest checkpoint, the best one, which was written at step 5, and its digest. */
+async function stoppedRun(
+  name: string,
+): Promise<{ checkpoint: string; best: string; go: () => Promise<Tiny> }> {
+  const checkpoint = place(name);
+  const go = () => tinyRun({ checkpoint, steps: 10, patience: 2 });
+  await go();
+  return { checkpoint, best: `${checkpoint}.best`, go };
+}
+type Tiny = Awaited<ReturnType<typeof tinyRun>>;
+
+describe("train, where a checkpoint is damaged", () => {
+  it("refuses a latest one that is cut short, says what to do, and touches nothing", async () => {
+    const { checkpoint, best, go } = await stoppedRun("cut");
+    truncateSync(checkpoint, 1000);
+    const kept = readFileSync(best);
+    await expect(go()).rejects.toThrow(
+      /cut is cut short: .* Move it away; the run then goes on from .*cut\.best\./,
+    );
+    expect(readFileSync(checkpoint)).toHaveLength(1000);
+    expect(readFileSync(best).equals(kept)).toBe(true);
+  }, 60_000);
+
+  it("goes on from the best one once it is moved away, and ends as an undisturbed run", async () => {
+    const { checkpoint, best, go } = await stoppedRun("left");
+    const whole = await tinyRun({ checkpoint: place("undamaged"), steps: 10, patience: 2 });
+    renameSync(checkpoint, `${checkpoint}.damaged`);
+    const { losses, digest, outcome } = await go();
+    expect(losses).toHaveLength(5);
+    expect(digest).toBe(whole.digest);
+    expect(outcome).toMatchObject({ lastStep: 10, bestStep: 5 });
+    expect(readCheckpoint(best)?.state.step).toBe(5);
+  }, 60_000);
+
+  it("says that the run starts anew where there is no best one either", async () => {
+    const checkpoint = place("alone");
+    writeFileSync(checkpoint, "");
+    await expect(tinyRun({ checkpoint, steps: 5 })).rejects.toThrow(/is empty\. .*the run then starts anew/);
+  });
+
+  it("takes the first score for the best where none was known yet", async () => {
+    const { checkpoint, best, go } = await stoppedRun("early-on");
+    const { state, arrays } = readCheckpoint(checkpoint) as Checkpoint;
+    const unjudged = { ...state, step: 4, bestStep: 0, bestScore: Number.NEGATIVE_INFINITY, stale: 0 };
+    writeCheckpoint(checkpoint, { state: unjudged, arrays });
+    rmSync(best);
+    expect((await go()).outcome).toMatchObject({ bestStep: 5, bestScore: -5 });
+  }, 60_000);
+
+  it("refuses a best one that is damaged, missing, or another run's", async () => {
+    const { checkpoint, best, go } = await stoppedRun("best");
+    const kept = place("kept");
+    copyFileSync(best, kept);
+    truncateSync(best, 1000);
+    await expect(go()).rejects.toThrow(/best\.best is cut short: .* Move it and .*best away to start anew/);
+    rmSync(best);
+    await expect(go()).rejects.toThrow(/best\.best is missing.* Put it back/);
+    rmSync(checkpoint);
+    copyFileSync(kept, best);
+    await expect(tinyRun({ checkpoint, steps: 10, seed: 8 })).rejects.toThrow(
+      /best\.best belongs to another run/,
+    );
+  }, 60_000);
+});
+
 describe("learningRate", () => {
   const plan = { steps: 100, warmUp: 10, peakRate: 1 } as TrainingPlan;
   it.each([
@@ -83,6 +158,28 @@ describe("learningRate", () => {
     [55, 0.5],
     [100, 0],
   ])("at step %d is %d", (step, rate) => expect(learningRate(plan, step)).toBeCloseTo(rate));
+
+  it.each([
+    [5, 0.5],
+    [10, 1],
+    // Until the cool-down begins, at step 50, it is what it would be without one.
+    [40, 60 / 90],
+    [50, 50 / 90],
+    [55, (45 / 90) * 0.75],
+    [60, (40 / 90) * 0.5],
+    [69, (31 / 90) * 0.05],
+    [70, 0],
+    [80, 0],
+  ])("at step %d of a run that cools down from 50 to 70 is %d", (step, rate) =>
+    expect(learningRate({ ...plan, coolDown: { at: 70, over: 20 } }, step)).toBeCloseTo(rate, 10),
+  );
+
+  it("is highest after the warm-up, and 0 from the last step on", () => {
+    const rates = Array.from({ length: 120 }, (_, at) => learningRate(plan, at + 1));
+    expect(Math.min(...rates)).toBe(0);
+    expect(Math.max(...rates)).toBe(1);
+    expect(rates.slice(99).every((rate) => rate === 0)).toBe(true);
+  });
 });
 
 describe("checkpoints", () => {
@@ -99,9 +196,41 @@ describe("checkpoints", () => {
     expect(existsSync(`${file}.tmp`)).toBe(false);
   });
 
-  it("are absent or refused when there is none or something else", () => {
+  it("are absent when there is none", () => {
     expect(readCheckpoint(place("nothing"))).toBeUndefined();
-    writeFileSync(place("other"), "not a checkpoint at all");
-    expect(() => readCheckpoint(place("other"))).toThrow(/not a checkpoint/);
+  });
+
+  it.each<[string, (whole: Buffer) => Uint8Array, RegExp]>([
+    ["empty", () => new Uint8Array(0), /is empty\. Move it away/],
+    ["something else", () => Buffer.from("not a checkpoint at all"), /is not a checkpoint\. Move it away/],
+    ["cut short in its first bytes", (whole) => whole.subarray(0, 6), /is not a checkpoint/],
+    [
+      "cut short in its header",
+      (whole) => whole.subarray(0, 20),
+      /cut short: 20 bytes are left, its header alone/,
+    ],
+    [
+      "cut short after its header",
+      (whole) => whole.subarray(0, -12),
+      /cut short: \d+ of \d+ bytes are left\. Move/,
+    ],
+    ["cut short by a byte", (whole) => whole.subarray(0, -1), /cut short/],
+    [
+      "longer than it says",
+      (whole) => Buffer.concat([whole, Buffer.of(0)]),
+      /damaged: it has \d+ bytes, not/,
+    ],
+    ["not readable in its header", (whole) => Buffer.from(whole).fill(0, 8, 12), /header cannot be read/],
+    [
+      "of a header that says something else",
+      (whole) => Buffer.from(whole.toString("latin1").replace('"lengths"', '"breadth"'), "latin1"),
+      /header cannot be read/,
+    ],
+  ])("are refused, with what to do, when the file is %s", (_, damage, message) => {
+    const file = place("damaged");
+    writeCheckpoint(file, { state: { step: 3 }, arrays: [Float32Array.of(1, 2, 3, 4)] });
+    writeFileSync(file, damage(readFileSync(file)));
+    expect(() => readCheckpoint(file)).toThrow(message);
+    expect(() => readCheckpoint(file)).toThrow(Failure);
   });
 });

@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { Failure } from "#lib/domain/failure";
-import { readCheckpoint, writeCheckpoint } from "./checkpoint";
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint";
 import type { ParameterStore } from "./parameter-store";
 
 export interface TrainingPlan {
@@ -70,9 +70,11 @@ export function learningRate({ steps, warmUp, peakRate, coolDown }: TrainingPlan
 }
 
 /**
- * Runs the training graph step by step, from the checkpoint if there is one. Killing it at any moment and
- * starting it again ends in the same weights as an undisturbed run. The store ends with the best weights.
- * @throws Failure when the checkpoint belongs to another run.
+ * Runs the training graph step by step, from the checkpoint if there is one, or from the best one where only that is left.
+ * Killing it at any moment and starting it again ends in the same weights as an undisturbed run. The store ends with the best
+ * weights. Nothing is written before both files are found to be whole and this run's.
+ * @throws Failure `conflict` when a checkpoint belongs to another run or the best one is missing, `invalid_input` when one is
+ *   damaged
  */
 export async function train(
   session: InferenceSession,
@@ -103,14 +105,14 @@ export async function train(
     });
     if (step % plan.evaluateEvery === 0 || step === last) {
       judge(state, await hooks.evaluate(store, step));
-      if (state.stale === 0) save(`${plan.checkpoint}.best`, store, plan, state);
+      if (state.stale === 0) save(bestOf(plan), store, plan, state);
       stoppedEarly = state.stale >= plan.patience;
     }
     if (step % plan.checkpointEvery === 0 || step === last || stoppedEarly) {
       save(plan.checkpoint, store, plan, state);
     }
   }
-  const best = readCheckpoint(`${plan.checkpoint}.best`);
+  const best = readCheckpoint(bestOf(plan));
   if (best) store.restore(best.arrays);
   return { lastStep: state.step, bestStep: state.bestStep, bestScore: state.bestScore, stoppedEarly };
 }
@@ -138,23 +140,35 @@ function judge(state: RunState, score: number): void {
   else state.stale++;
 }
 
+const bestOf = ({ checkpoint }: TrainingPlan): string => `${checkpoint}.best`;
+
 function resume(store: ParameterStore, plan: TrainingPlan): RunState {
-  const checkpoint = readCheckpoint(plan.checkpoint);
+  const best = keptOf(plan, bestOf(plan), `Move it and ${plan.checkpoint} away to start anew.`);
+  const remedy = best ? `the run then goes on from ${bestOf(plan)}` : "the run then starts anew";
+  const latest = keptOf(plan, plan.checkpoint, `Move it away; ${remedy}.`);
+  const checkpoint = latest ?? best;
   if (!checkpoint) return { step: 0, bestStep: 0, bestScore: Number.NEGATIVE_INFINITY, stale: 0 };
-  if (checkpoint.state.fingerprint !== plan.fingerprint) {
+  if (!best && Number(checkpoint.state.bestStep) > 0)
     throw new Failure(
       "conflict",
-      `${plan.checkpoint} belongs to another run; move it away or name another folder`,
+      `${bestOf(plan)} is missing, the best weights of the run. Put it back, or move ${plan.checkpoint} away to start anew.`,
     );
-  }
   store.restore(checkpoint.arrays);
   const number = (name: keyof RunState) => Number(checkpoint.state[name]);
   return {
     step: number("step"),
     bestStep: number("bestStep"),
-    bestScore: number("bestScore"),
+    bestScore: Number(checkpoint.state.bestScore ?? Number.NEGATIVE_INFINITY),
     stale: number("stale"),
   };
+}
+
+/** A checkpoint of this run, or undefined when there is none. @throws Failure when it is damaged or another run's */
+function keptOf(plan: TrainingPlan, path: string, remedy: string): Checkpoint | undefined {
+  const kept = readCheckpoint(path, remedy);
+  if (kept && kept.state.fingerprint !== plan.fingerprint)
+    throw new Failure("conflict", `${path} belongs to another run; move it away or name another folder`);
+  return kept;
 }
 
 function save(path: string, store: ParameterStore, plan: TrainingPlan, state: RunState): void {
