@@ -10,3 +10,14 @@ export function commandLine<const Options extends NonNullable<ParseArgsConfig["o
     throw new Failure("invalid_input", `${said?.split(". To specify")[0]}`);
   }
 }
+
+/** What a promise gives. Where it ends in a Failure, its sentence is said and the program ends with 1; other errors go on. */
+export async function orEnd<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}

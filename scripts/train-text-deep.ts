@@ -1,11 +1,12 @@
 /**
  * Trains the text-deep model, its words on raw text first and then all of it on the labels:
  *   npm run train:text-deep -- [--data <folder>] [--out <models folder>] [--work <folder>] [--steps <n>] [--until <n>]
- *   [--cool-down <n>] [--finish <n>] [--teacher <models folder>|none]
+ *   [--cool-down <n>] [--finish <n>] [--teacher <models folder>|none] [--provider cpu|cuda|webgpu]
  * The learning rate falls towards the last of --steps; over the last --cool-down of --until steps it falls to 0. Till then
  * text-screen and text-deep of the teacher's folder say what they think of the English training rows; --finish steps more are made
  * without them and with fewer templates, while the rate falls to 0 again (decision 123).
- * Runs on the CPU in one thread; killing it and starting it again goes on from the last checkpoint.
+ * Runs on the CPU in one thread, where the same seed gives the same weights, or on another provider, where it does not; killing it
+ * and starting it again goes on from the last checkpoint.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -14,6 +15,7 @@ import { CATEGORIES } from "../lib/domain/taxonomy";
 import { FeatureVocabulary, TextEncoder } from "../lib/domain/text/word-features";
 import { ModelsFolder } from "../lib/inference/models-folder";
 import { buildVocabulary } from "../lib/training/build-vocabulary";
+import { openGraph, trainingProvider } from "../lib/training/open-graph";
 import { ParameterStore } from "../lib/training/parameter-store";
 import { encodeRawText } from "../lib/training/raw-text";
 import { startFrom } from "../lib/training/start-table";
@@ -22,9 +24,10 @@ import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING } from "../lib/training/text-deep-model";
 import { DROPPED, deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-run";
-import { fewOfEach, openGraph, RunningScores, reportEvery } from "../lib/training/text-run";
+import { fewOfEach, RunningScores, reportEvery } from "../lib/training/text-run";
 import { type TrainingOutcome, train } from "../lib/training/train-loop";
 import { learnWordVectors, type WordVectorPlan } from "../lib/training/word-vectors";
+import { orEnd } from "./command-line";
 import { bothLevels } from "./publish/both-levels";
 import { FirstLevel } from "./publish/first-level";
 import { openServedDeep } from "./publish/open-deep";
@@ -63,9 +66,11 @@ const { values: flags } = parseArgs({
     "cool-down": { type: "string", default: "1000" },
     finish: { type: "string", default: "1000" },
     teacher: { type: "string", default: "models" },
+    provider: { type: "string", default: "cpu" },
   },
 });
 
+const provider = await orEnd(trainingProvider(flags.provider));
 const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 
 mkdirSync(flags.work, { recursive: true });
@@ -82,8 +87,8 @@ say(`vocabulary: ${vocabulary.size} rows; held out: ${corpus.heldOut.length} tex
 const { model, parameters } = trainingGraph(TEXT_DEEP_SHAPE, { dropout: 0.2, focus: 0 });
 const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, SEED);
 startWords(store);
-const trainer = await openGraph(model);
-const scores = await RunningScores.open(TEXT_DEEP_SHAPE, encoder);
+const trainer = await openGraph(model, provider);
+const scores = await RunningScores.open(TEXT_DEEP_SHAPE, encoder, provider);
 const validation = fewOfEach(corpus.heldOut.filter(({ split }) => split === "validation"));
 
 const until = Number(flags.until);

@@ -2,9 +2,10 @@
  * Trains text-glance, the small network of level 1, to say at a glance what text-screen and text-deep of the models folder say
  * together:
  *   npm run train:text-glance -- [--data <folder>] [--out <models folder>] [--work <folder>] [--steps <n>] [--until <n>]
- *   [--cool-down <n>]
+ *   [--cool-down <n>] [--provider cpu|cuda|webgpu]
  * First both score every text that it learns from (kept in the work folder), then it is trained and published with its exit
- * bounds. The learning rate falls as in train:text-deep. Runs on the CPU in one thread; killing it and starting it again goes on where it was.
+ * bounds. The learning rate falls as in train:text-deep. Runs on the CPU in one thread unless --provider says
+ * otherwise; killing it and starting it again goes on where it was.
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -14,14 +15,16 @@ import { CATEGORIES } from "../lib/domain/taxonomy";
 import { TextEncoder } from "../lib/domain/text/word-features";
 import { GlanceRows, lessonsOf } from "../lib/training/glance-lessons";
 import { narrowTable } from "../lib/training/narrow-table";
+import { openGraph, trainingProvider } from "../lib/training/open-graph";
 import { ParameterStore } from "../lib/training/parameter-store";
 import { shippedTable } from "../lib/training/shipped-weights";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { TextDeepFeeder } from "../lib/training/text-deep-feeder";
 import { trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
-import { fewOfEach, openGraph, RunningScores, reportEvery } from "../lib/training/text-run";
+import { fewOfEach, RunningScores, reportEvery } from "../lib/training/text-run";
 import { train } from "../lib/training/train-loop";
+import { orEnd } from "./command-line";
 import { openServedDeep } from "./publish/open-deep";
 import { publishGlance } from "./publish/publish-glance";
 import { taughtLogOdds } from "./publish/teach-glance";
@@ -52,9 +55,11 @@ const { values: flags } = parseArgs({
     steps: { type: "string", default: "9000" },
     until: { type: "string", default: "5000" },
     "cool-down": { type: "string", default: "1900" },
+    provider: { type: "string", default: "cpu" },
   },
 });
 
+const provider = await orEnd(trainingProvider(flags.provider));
 const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 
 mkdirSync(flags.work, { recursive: true });
@@ -77,8 +82,8 @@ const rows = new GlanceRows(lessons, taught, corpus, { seed: SEED, padded: PADDE
 const { model, parameters } = trainingGraph(SHAPE, { dropout: 0.05, focus: 0 });
 const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, SEED);
 startFromTeacher(store);
-const trainer = await openGraph(model);
-const scores = await RunningScores.open(SHAPE, encoder);
+const trainer = await openGraph(model, provider);
+const scores = await RunningScores.open(SHAPE, encoder, provider);
 const feeder = new TextDeepFeeder((epoch) => rows.epoch(epoch), encoder, {
   seed: SEED,
   maxWords: SHAPE.maxWords,

@@ -3,24 +3,26 @@
  * weights and draw their own epochs, and the mean of what they started from and of their best weights is what the next round
  * starts from and, in the end, what is published (decision 130):
  *   npm run tune:text-deep -- [--data <folder>] [--from <models folder>] [--out <models folder>] [--work <folder>]
- *   [--only <round>.<run>] [--rounds <n>] [--seed <n>] [--steps <n>]
+ *   [--only <round>.<run>] [--rounds <n>] [--seed <n>] [--steps <n>] [--provider cpu|cuda|webgpu]
  * --only makes one run and stops, so that several processes can share a round; without it what is missing is made, and the
- * result published. --seed draws other epochs than those that the version before saw. Each run is on one thread of the CPU;
- * killing it and starting it again goes on from its last checkpoint.
+ * result published. --seed draws other epochs than those that the version before saw. Each run is on one thread of the CPU
+ * unless --provider says otherwise; killing it and starting it again goes on from its last checkpoint.
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { readInitializers } from "#lib/onnx/onnx-reader";
 import { TextEncoder } from "../lib/domain/text/word-features";
+import { openGraph, trainingProvider } from "../lib/training/open-graph";
 import { ParameterStore } from "../lib/training/parameter-store";
 import { startFromShipped } from "../lib/training/shipped-weights";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING } from "../lib/training/text-deep-model";
 import { deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-run";
-import { fewOfEach, openGraph, RunningScores, reportEvery } from "../lib/training/text-run";
+import { fewOfEach, RunningScores, reportEvery } from "../lib/training/text-run";
 import { train } from "../lib/training/train-loop";
+import { orEnd } from "./command-line";
 import { openServedDeep } from "./publish/open-deep";
 import { publishTextDeep } from "./publish-text-deep";
 
@@ -50,6 +52,7 @@ const { values: flags } = parseArgs({
     rounds: { type: "string", default: "2" },
     seed: { type: "string", default: "20261" },
     steps: { type: "string", default: "3000" },
+    provider: { type: "string", default: "cpu" },
   },
 });
 if (flags.only && !/^[1-9]\.[1-9]$/.test(flags.only))
@@ -60,6 +63,7 @@ if (!Number.isInteger(lastRound) || lastRound < 1 || !Number.isInteger(seed))
   throw new Error("--rounds and --seed take whole numbers, such as --rounds 1 --seed 20262");
 if (flags.only && (onlyRound > lastRound || !RUNS[onlyRun - 1]))
   throw new Error(`there is no run ${flags.only}: ${lastRound} rounds of ${RUNS.length} runs are made`);
+const provider = await orEnd(trainingProvider(flags.provider));
 const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 
 const { vocabulary, modelPath, version: start, fingerprint } = await openServedDeep(flags.from);
@@ -68,7 +72,7 @@ const encoder = new TextEncoder(vocabulary);
 const corpora = new Map<number, TextDeepCorpus>();
 const corpus = await corpusWith(RUNS[0]?.contrast ?? 0);
 const { parameters } = trainingGraph(TEXT_DEEP_SHAPE, { dropout: 0, focus: 0 });
-const scores = await RunningScores.open(TEXT_DEEP_SHAPE, encoder);
+const scores = await RunningScores.open(TEXT_DEEP_SHAPE, encoder, provider);
 const validation = fewOfEach(corpus.heldOut.filter(({ split }) => split === "validation"));
 const evaluate = scores.meanAuc(validation, say);
 
@@ -109,7 +113,7 @@ async function make(run: Run & { seed: number }, name: string): Promise<Ended> {
   const feeder = deepFeeder(await corpusWith(contrast), encoder, seed, DROPPED);
   const { model } = trainingGraph(TEXT_DEEP_SHAPE, { dropout: DROPOUT, focus: 0 });
   const outcome = await train(
-    await openGraph(model),
+    await openGraph(model, provider),
     store,
     {
       steps,

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { openSession, reasonOf } from "./session";
+import { openSession } from "./session";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-session-"));
 
@@ -17,20 +17,5 @@ describe("openSession", () => {
 
   it("says so when no provider was named", async () => {
     await expect(openSession("nowhere.onnx", [])).rejects.toThrow(/none was named/);
-  });
-});
-
-describe("reasonOf", () => {
-  it("leaves out the place in the runtime's source and the condition that failed", () => {
-    const error = new Error(
-      "/src/core/providers/webgpu/webgpu_context.cc:136 onnxruntime::webgpu::Initialize(const Config&)::<lambda()> result.status == Success was false. Failed to get a WebGPU adapter: No supported adapters\n\nmore",
-    );
-    expect(reasonOf(error)).toBe("Failed to get a WebGPU adapter: No supported adapters");
-  });
-
-  it("keeps what says nothing of places", () => {
-    expect(reasonOf(new Error("Load model failed: Protobuf parsing failed."))).toBe(
-      "Load model failed: Protobuf parsing failed.",
-    );
   });
 });

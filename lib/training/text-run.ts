@@ -1,17 +1,12 @@
-import { InferenceSession } from "onnxruntime-node";
+import type { InferenceSession } from "onnxruntime-node";
 import type { TextEncoder } from "#lib/domain/text/word-features";
-import { encodeModel, type OnnxModel } from "#lib/onnx/onnx-writer";
+import { openGraph, type TrainingProvider } from "./open-graph";
 import type { ParameterStore } from "./parameter-store";
 import { type Forward, scoresBySource, scoreTexts } from "./text-deep-evaluation";
 import { localise } from "./text-deep-feeder";
 import { evaluationGraph } from "./text-deep-graphs";
 import type { TextDeepShape } from "./text-deep-model";
 import type { Progress } from "./train-loop";
-
-/** A session on one thread, which gives the same bits every time. */
-export function openGraph(onnx: OnnxModel): Promise<InferenceSession> {
-  return InferenceSession.create(encodeModel(onnx), { intraOpNumThreads: 1, logSeverityLevel: 3 });
-}
 
 /** At most so many texts of each set, the first ones. */
 export function fewOfEach<Text extends { source: string }>(texts: readonly Text[], most = 160): Text[] {
@@ -33,8 +28,12 @@ export class RunningScores {
   ) {}
 
   /** Scores of networks of a shape, on texts as the encoder reads them. */
-  static async open(shape: TextDeepShape, encoder: TextEncoder): Promise<RunningScores> {
-    return new RunningScores(await openGraph(evaluationGraph(shape)), encoder, shape.maxWords);
+  static async open(
+    shape: TextDeepShape,
+    encoder: TextEncoder,
+    provider?: TrainingProvider,
+  ): Promise<RunningScores> {
+    return new RunningScores(await openGraph(evaluationGraph(shape), provider), encoder, shape.maxWords);
   }
 
   /** Logits of each text, [texts, categories] row-major. */

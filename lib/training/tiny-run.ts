@@ -9,13 +9,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { InferenceSession } from "onnxruntime-node";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { TextEncoder } from "#lib/domain/text/word-features";
-import { encodeModel } from "#lib/onnx/onnx-writer";
 import { buildVocabulary } from "./build-vocabulary";
 import { generateContrast } from "./contrast/generate";
 import { targetRow } from "./datasets";
+import { openGraph, type TrainingProvider } from "./open-graph";
 import { ParameterStore } from "./parameter-store";
 import { Random } from "./random";
 import { exportTextDeep, TEXT_DEEP_FILES } from "./text-deep-export";
@@ -42,6 +41,7 @@ export async function tinyRun(options: {
   steps: number;
   seed?: number;
   patience?: number;
+  provider?: TrainingProvider;
   onProgress?: (progress: Progress) => void;
 }): Promise<{ digest: string; outcome: TrainingOutcome; losses: number[] }> {
   const { checkpoint, steps, seed = 5, patience = 1000 } = options;
@@ -77,7 +77,7 @@ export async function tinyRun(options: {
   });
   const losses: number[] = [];
   const outcome = await train(
-    await InferenceSession.create(encodeModel(model), { intraOpNumThreads: 1, logSeverityLevel: 3 }),
+    await openGraph(model, options.provider),
     store,
     {
       steps,
