@@ -36,7 +36,10 @@ export function writeTinyBert(folder: string, labels: readonly string[] = ["toxi
   });
   write("tokenizer.json", tinyTokenizer());
   write("tokenizer_config.json", { tokenizer_class: "BertTokenizer", model_max_length: 16 });
-  writeFileSync(path.join(folder, "onnx", "model.onnx"), encodeModel(model(labels.length)));
+  writeFileSync(
+    path.join(folder, "onnx", "model.onnx"),
+    encodeModel(tinyClassifier(WORDS.length, [MARROW], labels.length)),
+  );
 }
 
 /** A WordPiece tokenizer over WORDS, as tokenizer.json has it. */
@@ -83,23 +86,28 @@ export function tinyTokenizer() {
   };
 }
 
-/** Dimension 0 of a word's vector says "marrow"; attention looks for it, the head reads it. */
-function model(labels: number): OnnxModel {
-  const embedding = new Float32Array(WORDS.length * WIDTH).fill(0.1);
-  embedding[MARROW * WIDTH] = 2;
+/**
+ * A network of one layer: dimension 0 of a token's vector says whether it is among the `marks`; attention looks for it, the first
+ * label's head reads it.
+ */
+export function tinyClassifier(tokens: number, marks: readonly number[], labels: number): OnnxModel {
+  const embedding = new Float32Array(tokens * WIDTH).fill(0.1);
+  for (const mark of marks) embedding[mark * WIDTH] = 2;
   const head = new Float32Array(WIDTH * labels);
   head[0] = 4;
   const axes = (name: string, ...values: number[]) =>
     ({ name, type: "int64", dims: [values.length], data: BigInt64Array.from(values, BigInt) }) as const;
   const one = { name: "one", type: "float32", dims: [], data: Float32Array.of(1) } as const;
+  const sharp = { name: "sharp", type: "float32", dims: [], data: Float32Array.of(30) } as const;
   const far = { name: "far", type: "float32", dims: [], data: Float32Array.of(1e4) } as const;
   return {
     opset: 17,
     initializers: [
-      { name: "words", type: "float32", dims: [WORDS.length, WIDTH], data: embedding },
+      { name: "words", type: "float32", dims: [tokens, WIDTH], data: embedding },
       { name: "head", type: "float32", dims: [WIDTH, labels], data: head },
       { name: "bias", type: "float32", dims: [labels], data: new Float32Array(labels).fill(-2) },
       one,
+      sharp,
       far,
       axes("axis1", 1),
       axes("axes12", 1, 2),
@@ -113,7 +121,8 @@ function model(labels: number): OnnxModel {
       { op: "Gather", inputs: ["words", "input_ids"], outputs: ["x"] },
       { op: "Transpose", inputs: ["x"], outputs: ["turned"], attributes: { perm: [0, 2, 1] } },
       { op: "MatMul", inputs: ["x", "turned"], outputs: ["alike"] },
-      { op: "Unsqueeze", inputs: ["alike", "axis1"], outputs: ["scores"] },
+      { op: "Mul", inputs: ["alike", "sharp"], outputs: ["sharpened"] },
+      { op: "Unsqueeze", inputs: ["sharpened", "axis1"], outputs: ["scores"] },
       { op: "Cast", inputs: ["attention_mask"], outputs: ["mask"], attributes: { to: 1 } },
       { op: "Sub", inputs: ["mask", "one"], outputs: ["absent"] },
       { op: "Mul", inputs: ["absent", "far"], outputs: ["pushed"] },

@@ -31,10 +31,16 @@ const configSchema = z.object({
   problem_type: z.string().nullish(),
   max_position_embeddings: z.number().optional(),
   model_type: z.string().optional(),
+  pad_token_id: z.number().nullish(),
 });
 
 const INPUTS = new Set(["input_ids", "attention_mask", "token_type_ids"]);
 const USUAL_MAX_TOKENS = 512;
+/** Families whose first position is the one behind the padding's, as RoBERTa's is: they read fewer tokens than they have positions. */
+const BEHIND_PADDING = new Set([
+  ...["roberta", "roberta-prelayernorm", "xlm-roberta", "xlm-roberta-xl", "camembert"],
+  ...["data2vec-text", "longformer", "mpnet", "xmod"],
+]);
 /** An added model's weight beside those before it: nobody here has measured which knows better. */
 const WEIGHT = 0.5;
 
@@ -81,14 +87,18 @@ export async function addPack(folder: string, options: PackOptions): Promise<Cla
     languages: Object.fromEntries(languages.map((code) => [code, categories])),
     labels,
     activation,
-    maxTokens: Math.min(
-      options.maxTokens ?? USUAL_MAX_TOKENS,
-      config.max_position_embeddings ?? USUAL_MAX_TOKENS,
-    ),
+    maxTokens: Math.min(options.maxTokens ?? USUAL_MAX_TOKENS, positionsOf(config)),
     attention,
   }) as ClassifierManifest;
   install(manifest, cardOf(manifest, found.file, options.origin));
   return manifest;
+}
+
+/** How many tokens a model has positions for, or is taken to have. */
+function positionsOf(config: z.infer<typeof configSchema>): number {
+  const { model_type = "", max_position_embeddings: positions, pad_token_id } = config;
+  if (positions === undefined) return USUAL_MAX_TOKENS;
+  return BEHIND_PADDING.has(model_type) ? positions - (pad_token_id ?? 1) - 1 : positions;
 }
 
 /** Takes a model off the manifest and deletes its files. @throws Failure `not_found` when there is none */

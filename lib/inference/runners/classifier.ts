@@ -16,7 +16,7 @@ import { openSession } from "../session";
 import type { PackedTexts } from "../text-codec";
 import { TextOutputWriter } from "../text-outputs";
 import type { Packed, Runner } from "../thread-messages";
-import { placeTokens } from "../token-spans";
+import { placeByteTokens, placeTokens, type TokenPlace } from "../token-spans";
 
 /** Tokens that one window of a long text shares with the next; windows at most, spread over it. */
 const OVERLAP = 32;
@@ -27,6 +27,8 @@ const BATCH_TOKENS = 4096;
 interface Window {
   /** Which text it is of. */
   text: number;
+  /** How many of its tokens come before. */
+  from: number;
   /** Token ids with the special ones around them. */
   ids: number[];
 }
@@ -50,6 +52,7 @@ export class ClassifierRunner implements Runner {
     private readonly files: ModelFiles<ClassifierManifest>,
     private readonly session: ort.InferenceSession,
     private readonly tokenizer: Tokenizer,
+    private readonly place: typeof placeTokens,
     readonly provider: string,
     readonly refused: Runner["refused"],
   ) {
@@ -61,12 +64,11 @@ export class ClassifierRunner implements Runner {
     const { directory, manifest, modelPath } = files;
     const json = async (file: { path: string }) =>
       JSON.parse(await readFile(path.join(directory, file.path), "utf8"));
-    const tokenizer = new Tokenizer(
-      await json(manifest.files.tokenizer),
-      await json(manifest.files.tokenizerConfig),
-    );
+    const reads = await json(manifest.files.tokenizer);
+    const tokenizer = new Tokenizer(reads, await json(manifest.files.tokenizerConfig));
+    const place = writesBytes(reads.decoder) ? placeByteTokens : placeTokens;
     const { session, provider, refused } = await openSession(modelPath, providers);
-    return new ClassifierRunner(files, session, tokenizer, provider, refused);
+    return new ClassifierRunner(files, session, tokenizer, place, provider, refused);
   }
 
   async run(packed: unknown): Promise<Packed> {
@@ -125,17 +127,17 @@ export class ClassifierRunner implements Runner {
     const { ids } = this.tokenizer.encode(text, { add_special_tokens: false });
     const { before, after } = this.frame;
     const room = Math.max(4, this.files.manifest.maxTokens - before.length - after.length);
-    const framed = (part: number[]): Window => ({ text: at, ids: [...before, ...part, ...after] });
-    if (ids.length <= room) return [framed(ids)];
+    const framed = (from: number): Window => ({
+      ...{ text: at, from },
+      ids: [...before, ...ids.slice(from, from + room), ...after],
+    });
+    if (ids.length <= room) return [framed(0)];
     const last = ids.length - room;
     const count = Math.min(
       MOST_WINDOWS,
       1 + Math.ceil(last / Math.max(1, room - Math.min(OVERLAP, room >> 1))),
     );
-    return Array.from({ length: count }, (_, i) => {
-      const start = Math.round((last * i) / (count - 1));
-      return framed(ids.slice(start, start + room));
-    });
+    return Array.from({ length: count }, (_, i) => framed(Math.round((last * i) / (count - 1))));
   }
 
   private async infer(
@@ -180,9 +182,12 @@ export class ClassifierRunner implements Runner {
     const decisive = windows[scores.indexOf(Math.max(...scores))] as Window;
     const { attentions } = await this.infer([decisive], attention);
     const weights = attentionRollout(meanHeads(attentions), attentions.length, decisive.ids.length);
-    const inner = decisive.ids.slice(this.frame.before.length, decisive.ids.length - this.frame.after.length);
-    const tokens = inner.map((id) => this.tokenizer.id_to_token(id) ?? "");
-    return wordSpans(text, tokens, weights.subarray(this.frame.before.length));
+    // Tokens are placed from the beginning of the text: a window's first words may stand before it, too.
+    const { ids } = this.tokenizer.encode(text, { add_special_tokens: false });
+    const tokens = ids.map((id) => this.tokenizer.id_to_token(id) ?? "");
+    const length = decisive.ids.length - this.frame.before.length - this.frame.after.length;
+    const places = this.place(text, tokens).slice(decisive.from, decisive.from + length);
+    return wordSpans(places, weights.subarray(this.frame.before.length));
   }
 }
 
@@ -228,16 +233,27 @@ function meanHeads(attentions: readonly ort.Tensor[]): Float64Array {
   return mean;
 }
 
-/** Start, end and weight of each word: tokens that touch are one. */
-function wordSpans(text: string, tokens: readonly string[], weights: ArrayLike<number>): number[] {
+/** Start, end and weight of each word: tokens that touch, or that write a character together, are one. */
+function wordSpans(places: readonly TokenPlace[], weights: ArrayLike<number>): number[] {
   const spans: [start: number, end: number, weight: number][] = [];
-  for (const [at, place] of placeTokens(text, tokens).entries()) {
+  for (const [at, place] of places.entries()) {
     if (!place) continue;
     const last = spans.at(-1);
-    if (last && last[1] === place.start) {
+    if (last && last[1] >= place.start) {
       last[1] = place.end;
       last[2] += weights[at] as number;
     } else spans.push([place.start, place.end, weights[at] as number]);
   }
   return spans.flat();
+}
+
+/** What puts a tokenizer's tokens together again, as tokenizer.json says. */
+interface DecoderPart {
+  type?: string;
+  decoders?: readonly DecoderPart[];
+}
+
+/** Whether tokens are written in byte signs. */
+function writesBytes(decoder: DecoderPart | null | undefined): boolean {
+  return decoder?.type === "ByteLevel" || (decoder?.decoders?.some(writesBytes) ?? false);
 }
