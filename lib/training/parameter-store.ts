@@ -23,7 +23,8 @@ interface Trained {
  * A row that a step does not touch stands still: its moments do not fade and, were the table to decay, it would not. So a rare
  * row goes on with the momentum of the last step that touched it, and as the bias of the moments is corrected by the run's step,
  * not by the row's, its first steps are smaller: late in a run the first is (1 - beta1) / sqrt(1 - beta2) of the learning rate,
- * .71 with the defaults, where dense Adam would begin with all of it.
+ * .71 with the defaults, where dense Adam would begin with all of it. Row 0 never moves, but its gradient counts in the norm by
+ * which all are clipped.
  */
 export class ParameterStore {
   private constructor(
