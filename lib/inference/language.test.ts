@@ -39,6 +39,54 @@ describe("guessLanguage", () => {
     expect(codeOf("ja klar")).toBe("en");
   });
 
+  it.each([
+    ["es", "te voy a matar"],
+    ["es", "Mañana vamos a la playa"],
+    ["fr", "Je vais te tuer ce soir"],
+    ["fr", "J'ai faim et sommeil"],
+    ["de", "ich will sterben"],
+    ["de", "Ich weiß wo du wohnst"],
+    ["it", "Oggi piove tutto il giorno"],
+    ["nl", "Wat eten we vanavond?"],
+    ["pl", "nie lubię tego"],
+    ["sv", "jag vet var du bor"],
+    ["da", "jeg ved hvor du bor"],
+    ["cs", "Dnes je hezky"],
+    ["ro", "Ce rochie frumoasă"],
+    ["hu", "Éhes vagyok"],
+    ["fi", "Missä olet nyt?"],
+    ["id", "aku akan membunuhmu"],
+    ["vi", "Hôm nay trời đẹp quá"],
+    ["tl", "Ang ganda ng damit mo"],
+    ["sw", "Dada yangu anaishi Mombasa"],
+    ["hi", "main tumhe maar dunga"],
+    ["hr", "Danas je jako hladno"],
+    ["pt", "você é muito legal"],
+    ["tr", "bugün hava çok güzel"],
+  ])("finds %s in few words: %s", (code, text) => {
+    expect(codeOf(text)).toBe(code);
+    expect(codeOf(text, "en-GB")).toBe(code);
+  });
+
+  it.each([
+    ..."ok|gg wp|h4te|Happy birthday grandma!|you are a c0mplete 1diot|i d i o t|ur a looser|go die|bruh moment".split(
+      "|",
+    ),
+    ..."Los Angeles Lakers|Van Gogh painting|Zoë Kravitz|Recep Tayyip|Ho ho ho".split("|"),
+    ..."#bonjour|@juan_de_la_cruz hi|https://ejemplo.example/una-pagina|const x = una(de);|SELECT * FROM users".split(
+      "|",
+    ),
+    ..."thоughtlеss mоnstеr|ïdïöt|you äre ä föol|you suck, pendejo|you idiot, je te deteste mon ami|stupid idiota".split(
+      "|",
+    ),
+  ])("stays with English for a name, slang, a sign or an English word in it: %s", (text) => {
+    expect(codeOf(text)).toBe("en");
+  });
+
+  it("reads a language by what stands around names and addresses", () => {
+    expect(codeOf("@quiet_reader http://example.com/the/news/of/today das ist nicht gut")).toBe("de");
+  });
+
   it("does not believe a declaration that a long text contradicts", () => {
     expect(codeOf("Das ist ein wirklich schöner Tag heute, findest du nicht auch?", "en")).toBe("de");
   });

@@ -1,6 +1,7 @@
 import { eld } from "eld/small";
 import { CLASS, classOf } from "#lib/domain/text/character-classes";
 import type { TextBuffer } from "#lib/domain/text/text-buffer";
+import { type Evidence, weigh, withoutNames } from "./language-evidence";
 
 export interface LanguageGuess {
   /** ISO 639-1; `und` when nothing says. */
@@ -13,6 +14,11 @@ export interface LanguageGuess {
 const ENOUGH_LETTERS = 24;
 /** The detector's scores run from 0 to 1; the best must beat the expected language by this. */
 const MARGIN = 0.1;
+/** Frequent words are ordinary English from these shares of a text on: of two words, and of three or more. */
+const ENOUGH_OF_TWO = 0.34;
+const ENOUGH_OF_MANY = 0.2;
+/** In a text of Latin letters these are drawn for others or scattered: the detector is given what is meant. */
+const DISGUISE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{M}]/u;
 /** This much of a text is read. */
 const READ = 600;
 const UNKNOWN: LanguageGuess = { code: "und", confidence: 0 };
@@ -94,18 +100,61 @@ function englishShare({ codes, length }: TextBuffer): { share: number; hits: num
 
 /**
  * Guesses the language of a text, given also in its normalised form. Letters of another script decide at once; ordinary English
- * is recognised by its small words; the rest goes to the detector, which must be sure, have letters enough and
- * beat the expected language (`declared`, or English) clearly. `und` when the text has no letters.
+ * is recognised by its small words. Where English is expected (nothing else is `declared`), small words and letters of other
+ * languages come next, so that a short text need not pass for English; the rest goes to the detector, which must be sure,
+ * have letters enough and beat the expected language clearly. `und` when the text has no letters.
  */
 export function guessLanguage(original: string, buffer: TextBuffer, declared: string | null): LanguageGuess {
   const { latin, cyrillic, other } = countLetters(buffer);
   const letters = latin + cyrillic + other;
   if (letters === 0) return UNKNOWN;
   if (other > 0.3 * letters) return byScript(original);
-  if (cyrillic > 0.5 * letters) return cyrillicLanguage(original.slice(0, READ), cyrillic, primary(declared));
+  const text = original.slice(0, READ);
+  const expected = primary(declared);
+  if (cyrillic > 0.5 * letters) return cyrillicLanguage(text, cyrillic, expected);
   const { share, hits } = englishShare(buffer);
-  if (hits >= 2 && share >= 0.2) return { code: "en", confidence: Math.min(0.99, 0.7 + share / 2) };
-  return detected(original.slice(0, READ), latin, primary(declared) ?? "en");
+  if (hits >= 2 && share >= (hits > 2 ? ENOUGH_OF_MANY : ENOUGH_OF_TWO)) return english(share);
+  if (expected !== null && expected !== "en") return detected(text, latin, expected);
+  return weighed(withoutNames(text), withoutNames(buffer.slice(0, Math.min(buffer.length, READ))));
+}
+
+const english = (share: number) => ({ code: "en", confidence: Math.min(0.99, 0.7 + share / 2) });
+
+/** What words, letters and the detector say together: English unless there are signs of another language. */
+function weighed(text: string, normalised: string): LanguageGuess {
+  const evidence = weigh(text, normalised);
+  const share = evidence.englishWords / (evidence.words || 1);
+  const gap = evidence.foreign - evidence.english;
+  if (gap < 0 && evidence.englishWords >= 2 && share >= ENOUGH_OF_MANY) return english(share);
+  const read = DISGUISE.test(text) ? normalised : text;
+  const scores = eld.detect(read).getScores();
+  const preferred = Object.keys(scores).find((code) => code !== "en") ?? "en";
+  const lead = (scores[preferred] ?? 0) - (scores.en ?? 0);
+  if (!isForeign(evidence, gap, lead, hasLowerCase(text))) return detected(read, evidence.letters, "en");
+  const [likeliest = preferred] = evidence.codes;
+  const code = gap <= 0 || evidence.codes.includes(preferred) ? preferred : likeliest;
+  return { code, confidence: Math.min(0.9, 0.5 + 0.1 * Math.max(0, gap)) };
+}
+
+/** Whether a word begins with a small letter; without, a text may be a name or a shout. */
+const hasLowerCase = (text: string) => /(?:^|\s)\p{Ll}/u.test(text);
+
+/**
+ * Whether a text of no sure length is in another language than English. `gap` is by how many points the words speak for the
+ * other language, `lead` by how much the detector prefers one. The less the words say, the more the detector must, and it
+ * decides alone only where no word is English: on short English it is often sure and wrong.
+ */
+function isForeign(
+  { english, words, letters }: Evidence,
+  gap: number,
+  lead: number,
+  lower: boolean,
+): boolean {
+  if (words < 2 && (letters < 8 || gap < 2)) return false;
+  if (gap >= 4) return english === 0 || lead > -0.05;
+  if (gap >= 2) return lead >= (english === 0 ? -0.05 : 0.1);
+  if (!lower || gap < 0) return false;
+  return gap === 1 ? letters >= 8 && lead >= 0.2 : english === 0 && letters >= 10 && lead >= 0.3;
 }
 
 const primary = (declared: string | null) => declared?.toLowerCase().split(/[-_]/)[0] ?? null;

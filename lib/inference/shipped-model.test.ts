@@ -147,6 +147,27 @@ describe("the shipped text models", () => {
   });
 
   it.each([
+    "te voy a matar",
+    "Je vais te tuer ce soir",
+    "ich will sterben",
+    "Ich weiß wo du wohnst",
+    "Hoy hace mucho calor",
+  ])("sends so short a text in another language to a person, too: %s", async (text) => {
+    const { verdict, scores } = await judge(text);
+    expect(verdict).toMatchObject({ decision: "FLAG", reviewReason: "language_not_covered" });
+    expect(scores).toEqual({});
+  });
+
+  it.each(["you are a complete idiot, amigo", "you idiot, je te deteste mon ami", "stupid idiot, du bist"])(
+    "scores an English insult with foreign words beside it: %s",
+    async (text) => {
+      const { scores, verdict } = await judge(text);
+      expect(verdict).toMatchObject({ decision: "FLAG", reviewReason: "score" });
+      expect(scores.harassment).toBeGreaterThan(0.5);
+    },
+  );
+
+  it.each([
     ["idiot", "My neighbour is an idiot who parks on the grass."],
     ["stupid", "Nice photo, but what a stupid thing to say."],
     ["stupid", "The new manager is stupid and the coffee is cold."],

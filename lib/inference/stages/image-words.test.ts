@@ -96,6 +96,15 @@ describe("words on a picture", () => {
     expect(none).toMatchObject({ outcome: "continue", covered: true, scores: {} });
   });
 
+  it("in a language that the models do not cover are not called covered, however few they are", async () => {
+    const german = await read(
+      await sharp(lettering(["Das Wetter ist", "heute nicht gut"]))
+        .jpeg()
+        .toBuffer(),
+    );
+    expect(german).toMatchObject({ covered: false, scores: {}, language: { code: "de" } });
+  });
+
   it("are told from texture", () => {
     const word = (length: number, confidence: number) => ({ start: 0, end: length, confidence });
     expect(hasWords({ text: "", words: [word(2, 0.9), word(3, 0.7)] })).toBe(false);

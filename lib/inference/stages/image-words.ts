@@ -18,7 +18,7 @@ const isSure = ({ start, end, confidence }: Transcript["words"][number]) =>
   end - start >= 4 && confidence >= 0.85;
 /** Fewer words than this, none of them sure, are taken for texture. */
 const ENOUGH_WORDS = 3;
-/** So few letters say nothing about their language: what the models can say of them stands. */
+/** So few letters, with no sure word among them, say nothing about their language: what the models can say of them stands. */
 const FEW_LETTERS = 40;
 
 /** Whether words were read rather than patterns in a photograph. */
@@ -37,8 +37,8 @@ export function imageWordsStage(reader: WordReader): MediaStage {
       const transcript = await reader.read(readable);
       if (!hasWords(transcript)) return finished(SPEC, started, { reason: "No words were read." });
       const run = await judgeWords(SPEC, started, transcript, tools);
-      const short = transcript.text.length < FEW_LETTERS;
-      return short ? { ...run, result: { ...run.result, covered: true } } : run;
+      const vague = transcript.text.length < FEW_LETTERS && !transcript.words.some(isSure);
+      return vague ? { ...run, result: { ...run.result, covered: true } } : run;
     },
   };
 }
