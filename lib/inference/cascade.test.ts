@@ -222,8 +222,9 @@ describe("a cascade without its model", () => {
     [
       "garbled manifest",
       (models) => writeFileSync(path.join(models, "manifest.json"), '{"models":[{}]}'),
-      /cannot be read/,
+      /entry in models\/manifest\.json is damaged/,
     ],
+    ["no list", (models) => writeFileSync(path.join(models, "manifest.json"), "{"), /cannot be read/],
   ])("%s: only its stage fails, with the reason", async (name, damage, reason) => {
     const cascade = await start(broken(name.replace(" ", "-"), damage));
     const [rules, screen] = await runAll(cascade, content("turnip"), context([rule({})]));

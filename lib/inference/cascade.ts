@@ -1,6 +1,7 @@
 import type { CascadePort, StageSpec } from "#lib/domain/cascade";
-import type { CascadeOptions, CascadeStatus } from "./cascade-options";
+import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade-options";
 import { Generation } from "./generation";
+import { isNameless } from "./manifest-entries";
 import { type FoundModels, findModels } from "./model-files";
 import { notRun } from "./stages/stage-result";
 
@@ -98,17 +99,20 @@ function sameModels(a: FoundModels, b: FoundModels): boolean {
   const said = ({ models, problem }: FoundModels) =>
     JSON.stringify([
       problem,
-      models.map((model) => (model.ok ? model.files.manifest : [model.manifest, model.reason])),
+      models.map((model) =>
+        model.ok ? model.files.manifest : [model.manifest ?? [model.name, model.version], model.reason],
+      ),
     ]);
   return said(a) === said(b);
 }
 
-/** Why a new set of models is no replacement: a model that serves now would be lost. */
+/** Why a new set of models is no replacement: a model that serves now would be lost, or may be where an entry lost its name. */
 function whyNot(next: Generation, current: Generation): string | undefined {
-  const nameOf = (model: string) => model.split("@")[0];
+  const nameOf = (model: string) => model.split("@")[0] as string;
   const serving = current.status().models.filter(({ ok }) => ok);
   for (const { model, ok, reason } of next.status().models) {
-    if (!ok && serving.some((old) => nameOf(old.model) === nameOf(model)))
+    const name = nameOf(model);
+    if (!ok && (isNameless(name) || serving.some((old) => nameOf(old.model) === name)))
       return `${model} was not taken over: ${reason}`;
   }
   return undefined;
@@ -116,11 +120,13 @@ function whyNot(next: Generation, current: Generation): string | undefined {
 
 function withRefusal(status: CascadeStatus, refusal: string | undefined): CascadeStatus {
   if (!refusal) return status;
-  const models = status.models.map((model) => {
-    const about = refusal.startsWith(`${model.model.split("@")[0]}@`);
-    return about ? { ...model, reason: [model.reason, refusal].filter(Boolean).join("; ") } : model;
-  });
-  return { ...status, models };
+  const isAbout = ({ model }: ModelStatus) => refusal.startsWith(`${model.split("@")[0]}@`);
+  const models = status.models.map((model) =>
+    isAbout(model) ? { ...model, reason: [model.reason, refusal].filter(Boolean).join("; ") } : model,
+  );
+  if (models.some(isAbout)) return { ...status, models };
+  const [unknown] = refusal.split(" was not taken over") as [string];
+  return { ...status, models: [...models, { model: unknown, ok: false, reason: refusal }] };
 }
 
 /** TypeScript beside TypeScript in development and tests; `thread.mjs` beside the bundle in production. */

@@ -13,7 +13,14 @@ import { runGlance } from "./stages/glance";
 import type { MediaStage } from "./stages/media-stage";
 import { type MediaPorts, mediaStages } from "./stages/media-stages";
 import { failed, finished, notRun } from "./stages/stage-result";
-import { GLANCE, joinedScores, modelRun, SCREEN, textModelSpec } from "./stages/text-model";
+import {
+  GLANCE,
+  joinedScores,
+  modelRun,
+  SCREEN,
+  foundModelSpec as specOf,
+  textModelSpec,
+} from "./stages/text-model";
 import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
 import type { TextInput } from "./text-input";
 import type { Stretch, TextOutput } from "./text-outputs";
@@ -41,8 +48,6 @@ function topOf(scores: Scores): [category: Category | undefined, score: number] 
   return [top, top ? (scores[top] ?? 0) : 0];
 }
 
-const manifestOf = (model: FoundModel) => (model.ok ? model.files.manifest : model.manifest);
-
 /** The models of one reading of the manifest, their threads, and the stages that ask them. */
 export class Generation {
   private readonly screen: TextStage;
@@ -66,15 +71,15 @@ export class Generation {
   ) {
     const named = (name: string) => found.models.find((model) => model.name === name) ?? null;
     const [screen, deep] = [named(SCREEN), named(DEEP)];
-    const packs = found.models.filter((model) => manifestOf(model).runner === "classifier");
+    const packs = found.models.filter(({ runner }) => runner === "classifier");
     // Where level 1 may stop is proven against text-deep, not against what an operator has added.
     const glance = packs.length === 0 ? named(GLANCE) : null;
-    this.screen = { model: screen, spec: textModelSpec(screen ? manifestOf(screen) : MISSING_SCREEN, 1) };
+    this.screen = { model: screen, spec: screen ? specOf(screen, 1) : textModelSpec(MISSING_SCREEN, 1) };
     this.textStages = [
       this.screen,
-      ...(glance ? [{ model: glance, spec: textModelSpec(manifestOf(glance), 1) }] : []),
-      ...(deep ? [{ model: deep, spec: textModelSpec(manifestOf(deep), 2) }] : []),
-      ...packs.map((model) => ({ model, spec: textModelSpec(manifestOf(model), 2) })),
+      ...(glance ? [{ model: glance, spec: specOf(glance, 1) }] : []),
+      ...(deep ? [{ model: deep, spec: specOf(deep, 2) }] : []),
+      ...packs.map((model) => ({ model, spec: specOf(model, 2) })),
     ];
     this.media = mediaStages(found.models, ports);
     this.fusion = fusionSpec(found.models);

@@ -4,7 +4,8 @@ import path from "node:path";
 import { z } from "zod";
 import type { Calibration } from "#lib/domain/calibration";
 import type { Blends } from "#lib/domain/text/blend-scores";
-import { calibrationFileSchema, type ModelManifest, manifestSchema } from "./manifest";
+import { calibrationFileSchema, type ModelManifest } from "./manifest";
+import { type DamagedEntry, isNameless, issuesOf, readEntries } from "./manifest-entries";
 
 /** A model whose files are all there and are what the manifest says. */
 export interface ModelFiles<Manifest extends ModelManifest = ModelManifest> {
@@ -19,35 +20,48 @@ export interface ModelFiles<Manifest extends ModelManifest = ModelManifest> {
   blends: Blends;
 }
 
-export type FoundModel = { name: string; version: string } & (
+/** One entry of the manifest. Of a damaged one there is no manifest, and its runner is null where that cannot be read either. */
+export type FoundModel = { name: string; version: string; runner: ModelManifest["runner"] | null } & (
   | { ok: true; files: ModelFiles }
-  | { ok: false; reason: string; manifest: ModelManifest }
+  | { ok: false; reason: string; manifest: ModelManifest | null }
 );
+
+/** What the manifest says of a model; null where its entry is damaged. */
+export const manifestOf = (model: FoundModel): ModelManifest | null =>
+  model.ok ? model.files.manifest : model.manifest;
 
 export interface FoundModels {
   models: FoundModel[];
-  /** Why no manifest could be read, if so. */
+  /** Why the manifest, or an entry of it that has lost its name, cannot be read, if so. */
   problem?: string;
 }
 
 /**
- * Reads the manifest and verifies each model's files against it. Never throws: a model that is missing or damaged is
- * reported with the reason, so that only its stage is disabled.
+ * Reads the manifest, entry by entry, and verifies each model's files against it. Never throws: a model that is missing or
+ * damaged, or whose entry is, is reported with the reason, so that only its stage is disabled.
  */
 export async function findModels(directory: string): Promise<FoundModels> {
-  let models: ModelManifest[];
+  let entries: ReturnType<typeof readEntries>;
   try {
-    models = manifestSchema.parse(
-      JSON.parse(await readFile(path.join(directory, "manifest.json"), "utf8")),
-    ).models;
+    entries = readEntries(JSON.parse(await readFile(path.join(directory, "manifest.json"), "utf8")));
   } catch (error) {
     return { models: [], problem: `models/manifest.json cannot be read: ${reasonFor(error)}` };
   }
-  return { models: await Promise.all(models.map((manifest) => findModel(directory, manifest))) };
+  const find = (entry: (typeof entries)[number]) =>
+    "manifest" in entry ? findModel(directory, entry.manifest) : unreadable(entry);
+  const models = await Promise.all(entries.map(find));
+  const lost = models.find(({ name }) => isNameless(name));
+  if (!lost || lost.ok) return { models };
+  return { models, problem: `${lost.name} cannot be read: ${lost.reason}` };
+}
+
+function unreadable({ name, version, runner, damage }: DamagedEntry): FoundModel {
+  const reason = `its entry in models/manifest.json is damaged: ${damage}`;
+  return { name, version, runner, ok: false, reason, manifest: null };
 }
 
 async function findModel(directory: string, manifest: ModelManifest): Promise<FoundModel> {
-  const { name, version } = manifest;
+  const { name, version, runner } = manifest;
   try {
     const read = Object.entries(manifest.files).map(
       async ([role, file]) => [role, await verifiedFile(directory, file)] as const,
@@ -64,6 +78,7 @@ async function findModel(directory: string, manifest: ModelManifest): Promise<Fo
     return {
       name,
       version,
+      runner,
       ok: true,
       files: {
         manifest,
@@ -74,7 +89,7 @@ async function findModel(directory: string, manifest: ModelManifest): Promise<Fo
       },
     };
   } catch (error) {
-    return { name, version, ok: false, reason: reasonFor(error), manifest };
+    return { name, version, runner, ok: false, reason: reasonFor(error), manifest };
   }
 }
 
@@ -88,6 +103,6 @@ async function verifiedFile(directory: string, file: ModelManifest["files"]["mod
 }
 
 function reasonFor(error: unknown): string {
-  if (error instanceof z.ZodError) return z.prettifyError(error);
+  if (error instanceof z.ZodError) return issuesOf(error);
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { z } from "zod";
+import { Failure } from "#lib/domain/failure";
 import { type ModelManifest, manifestSchema } from "./manifest";
+import { issuesOf, rawEntries, readEntries } from "./manifest-entries";
 
 /** The models folder as it is written to, by training and by adding models; running workers take up what its manifest names. */
 export class ModelsFolder {
@@ -11,9 +14,15 @@ export class ModelsFolder {
     this.manifest = path.join(folder, "manifest.json");
   }
 
-  /** The models that the manifest names; none where there is no manifest yet. */
+  /**
+   * The models that the manifest names; none where there is no manifest yet.
+   * @throws Failure `conflict` where the manifest or an entry is damaged, with what to do
+   */
   models(): ModelManifest[] {
-    return manifestSchema.parse({ models: this.entries() }).models;
+    return readEntries({ models: this.entries() }).map((entry, at) => {
+      if ("manifest" in entry) return entry.manifest;
+      throw this.damaged(`entry ${at + 1}, ${entry.name}, is damaged (${entry.damage})`, "that entry");
+    });
   }
 
   /** Returns what writes a version's files, `name/version/file`, and gives the entry of each for the manifest. */
@@ -34,22 +43,26 @@ export class ModelsFolder {
   /**
    * Writes the card and puts the entry, with the day, in place of the one of that name, in one step; others stay as they
    * are written.
+   * @throws Failure `conflict` where the manifest is damaged; nothing is written then
    */
   publish(entry: ModelManifest, card: string): void {
     manifestSchema.parse({ models: [entry] });
+    const others = this.entries().filter((each) => nameOf(each) !== entry.name);
     mkdirSync(path.join(this.folder, path.dirname(entry.card)), { recursive: true });
     writeFileSync(path.join(this.folder, entry.card), card);
     const dated = { ...entry, written: new Date().toISOString().slice(0, 10) };
-    this.replace([...this.entries().filter(({ name }) => name !== entry.name), dated]);
+    this.replace([...others, dated]);
   }
 
   /**
    * Puts a model in place with its files (by their names in its folder) and card: all of it, or nothing. The files are
    * written beside and moved, so that a model of the same name and version serves until its successor is complete.
-   * @throws the file system's error where something cannot be written; what was there before stays
+   * @throws the file system's error where something cannot be written, Failure `conflict` where the manifest is damaged;
+   * what was there before stays
    */
   install(entry: ModelManifest, card: string, files: ReadonlyMap<string, Uint8Array>): void {
     manifestSchema.parse({ models: [entry] });
+    this.entries();
     const home = path.join(this.folder, entry.name, entry.version);
     const [coming, leaving] = ["adding", "old"].map((word) =>
       path.join(this.folder, `.${word}-${entry.name}-${process.pid}`),
@@ -80,21 +93,35 @@ export class ModelsFolder {
 
   /** Takes a model off the manifest and deletes its files. */
   remove({ name, card }: ModelManifest): void {
-    this.replace(this.entries().filter((each) => each.name !== name));
+    this.replace(this.entries().filter((each) => nameOf(each) !== name));
     rmSync(path.join(this.folder, name), { recursive: true, force: true });
     rmSync(path.join(this.folder, card), { force: true });
   }
 
-  private entries(): { name: string }[] {
-    return existsSync(this.manifest) ? JSON.parse(readFileSync(this.manifest, "utf8")).models : [];
+  /** The entries as they are written. @throws Failure `conflict` where the manifest is no JSON or no list of models */
+  private entries(): unknown[] {
+    if (!existsSync(this.manifest)) return [];
+    try {
+      return rawEntries(JSON.parse(readFileSync(this.manifest, "utf8")));
+    } catch (error) {
+      const why = error instanceof z.ZodError ? issuesOf(error) : (error as Error).message;
+      throw this.damaged(`cannot be read (${why})`, "it");
+    }
+  }
+
+  private damaged(why: string, what: string): Failure {
+    const remedy = `Put ${what} right, or bring the file back from a copy, and run this again; nothing was changed.`;
+    return new Failure("conflict", `${this.manifest}: ${why}. ${remedy}`);
   }
 
   /** Written beside and renamed: running workers read the old manifest or the new one. */
-  private replace(models: readonly { name: string }[]): void {
+  private replace(models: readonly unknown[]): void {
     writeFileSync(`${this.manifest}.tmp`, `${JSON.stringify({ models }, null, 2)}\n`);
     renameSync(`${this.manifest}.tmp`, this.manifest);
   }
 }
+
+const nameOf = (entry: unknown) => (entry as { name?: unknown } | null)?.name;
 
 /** The version after this one: the same major, the next minor. */
 export function nextVersion(version: string | undefined): string {

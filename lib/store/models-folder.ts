@@ -28,7 +28,7 @@ const entrySchema = z.object({
 });
 export type ModelEntry = z.infer<typeof entrySchema>;
 
-const manifestSchema = z.object({ models: z.array(entrySchema) });
+const manifestSchema = z.object({ models: z.array(z.unknown()) });
 const curvesSchema = z.object({
   calibrations: z.array(calibrationSchema),
   blend: blendSchema.default({}),
@@ -38,15 +38,27 @@ type ModelCurves = z.infer<typeof curvesSchema>;
 
 const inFolder = (file: string) => path.join(env().MODELS_DIR, file);
 
-/** The models that the manifest names, or why it cannot be read. This machine's folder: a worker elsewhere may have another. */
+/**
+ * The models that the manifest names, and why it or some of its entries cannot be read. This machine's folder: a worker elsewhere
+ * may have another.
+ */
 export async function listModelEntries(): Promise<{ entries: ModelEntry[]; problem: string | null }> {
   try {
-    const manifest = manifestSchema.parse(JSON.parse(await readFile(inFolder("manifest.json"), "utf8")));
-    return { entries: manifest.models, problem: null };
+    const { models } = manifestSchema.parse(JSON.parse(await readFile(inFolder("manifest.json"), "utf8")));
+    const read = models.map((entry) => entrySchema.safeParse(entry));
+    const damaged = read.flatMap(({ error }, at) => (error ? [damageOf(models[at], at, error)] : []));
+    return { entries: read.flatMap(({ data }) => data ?? []), problem: damaged.join(" ") || null };
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     return { entries: [], problem: `models/manifest.json cannot be read: ${reason}` };
   }
+}
+
+function damageOf(entry: unknown, at: number, { issues }: z.ZodError): string {
+  const name = String((entry as { name?: unknown } | null)?.name ?? "without a name");
+  const [issue] = issues;
+  const where = issue?.path.join(".");
+  return `Entry ${at + 1} of models/manifest.json, ${name}, is damaged: ${where ? `${where}: ` : ""}${issue?.message}.`;
 }
 
 /** The curves that make a model's scores probabilities; none where it has no such file, or it cannot be read. */

@@ -5,6 +5,7 @@ import * as ort from "onnxruntime-node";
 import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
 import { type ClassifierManifest, calibrationFileSchema } from "../manifest";
+import { isPack } from "../manifest-entries";
 import { ModelsFolder } from "../models-folder";
 import { logitsName } from "../runners/classifier";
 import {
@@ -12,7 +13,6 @@ import {
   activationOf,
   beginPack,
   categoriesOf,
-  isPack,
   labelsOf,
   modelFile,
   ONNX_FILES,

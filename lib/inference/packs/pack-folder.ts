@@ -9,6 +9,7 @@ import { categoryOf } from "#lib/domain/label-names";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { weightsElsewhere } from "#lib/onnx/onnx-fields";
 import { type ClassifierLabel, type ModelManifest, modelManifestSchema } from "../manifest";
+import { isPack } from "../manifest-entries";
 import { ModelsFolder } from "../models-folder";
 
 /** What all packs share: reading a folder in the hub's layout, and writing into the models folder. */
@@ -41,12 +42,6 @@ export const ONNX_FILES = [
 ] as const;
 /** Nobody has calibrated an added model here. */
 export const AS_IT_IS = { kind: "platt", slope: 1, offset: 0 } as const;
-
-/** Runners of models that were added; the others ship. */
-const PACK_RUNNERS: ReadonlySet<string> = new Set(["classifier", "image-classifier", "speech-ctc"]);
-
-/** Whether a model was added rather than shipped. */
-export const isPack = ({ runner }: Pick<ModelManifest, "runner">): boolean => PACK_RUNNERS.has(runner);
 
 const refused = (why: string) => new Failure("invalid_input", why);
 
@@ -282,6 +277,7 @@ export function beginPack(folder: string, { modelsDir, name: chosen, ...options 
 
 /** What keeps a folder from being written to, in words that say what to do. */
 export function unwritable(folder: string, error: unknown): unknown {
+  if (error instanceof Failure) return error;
   const { code } = error as NodeJS.ErrnoException;
   const remedy = code === undefined ? undefined : (WRITE_REMEDIES[code] ?? "see to it and try again");
   if (!remedy) return error;

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { Failure } from "#lib/domain/failure";
 import type { ClassifierManifest, ImageClassifierManifest, SpeechManifest } from "../manifest";
+import { ModelsFolder } from "../models-folder";
 import { addImagePack, TOWERS } from "./add-image-pack";
 import { addPack } from "./add-pack";
 import { addSpeechPack } from "./add-speech-pack";
@@ -36,7 +37,8 @@ const OPTIONAL: ReadonlySet<string> = new Set(["tokenizer_config.json"]);
 /**
  * Fetches a named pack from the hub and adds it. A download that broke off goes on from where it stopped; what was fetched
  * is deleted once it is added, or where it turns out to be no model.
- * @throws Failure `not_found` for an unknown name or file, `unavailable` when the hub cannot be reached
+ * @throws Failure `not_found` for an unknown name or file, `unavailable` when the hub cannot be reached, `conflict` where the
+ * manifest is damaged
  */
 export async function pullPack(
   name: string,
@@ -47,6 +49,8 @@ export async function pullPack(
     const known = Object.entries(KNOWN_PACKS).map(([each, { about }]) => `  ${each}: ${about}`);
     throw new Failure("not_found", `there is no pack named ${name}. Known packs:\n${known.join("\n")}`);
   }
+  // A damaged manifest is found before hundreds of megabytes are fetched.
+  new ModelsFolder(options.modelsDir).models();
   const folder = path.join(options.workDir, name);
   const hub = hubAddress(options.hub ?? HUB);
   try {

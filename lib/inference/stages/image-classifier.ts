@@ -4,7 +4,7 @@ import type { PreparedImage } from "#lib/domain/media";
 import { CATEGORY_TITLES, type Scores } from "#lib/domain/taxonomy";
 import type { Explanation } from "#lib/domain/verdict";
 import type { ImageClassifierManifest } from "../manifest";
-import type { FoundModel, ModelFiles } from "../model-files";
+import { type FoundModel, type ModelFiles, manifestOf } from "../model-files";
 import type { MediaStage } from "./media-stage";
 import { finished, notRun } from "./stage-result";
 
@@ -12,24 +12,21 @@ const TIMEOUT_MS = 20_000;
 /** Scores from here on are explained in words. */
 const WORTH_NAMING = 0.2;
 
-const manifestOf = (model: FoundModel) => (model.ok ? model.files.manifest : model.manifest);
-
 /** The picture models that were added, as stages of level 2 in the order of the manifest. */
 export function imageClassifierStages(models: readonly FoundModel[]): MediaStage[] {
-  return models.flatMap((model) => {
-    const manifest = manifestOf(model);
-    return manifest.runner === "image-classifier" ? [stageOf(model, manifest)] : [];
-  });
+  return models.filter(({ runner }) => runner === "image-classifier").map(stageOf);
 }
 
 /**
  * A zero-shot model has a channel of its own: nobody has measured it, so that it may add harm and takes none away. A
  * classifier knows better than the shipped picture model and stands in its channel, after it.
  */
-function stageOf(found: FoundModel, { name, version, files }: ImageClassifierManifest): MediaStage {
+function stageOf(found: FoundModel): MediaStage {
+  const { name, version } = found;
+  const own = (manifestOf(found) as ImageClassifierManifest | null)?.files.prompts !== undefined;
   const spec: ModalitySpec = {
     ...{ name, level: 2, modality: "image", model: `${name}@${version}`, timeoutMs: TIMEOUT_MS },
-    ...(files.prompts ? { channel: `image.${name}` } : {}),
+    ...(own ? { channel: `image.${name}` } : {}),
   };
   return {
     spec,

@@ -4,6 +4,7 @@ import { type Blend, type Blends, blendFor, blendScores, NO_BLENDS } from "#lib/
 import { summariseSpans } from "#lib/domain/text-explanation";
 import type { Explanation, Span, StageResult } from "#lib/domain/verdict";
 import type { ModelManifest } from "../manifest";
+import { type FoundModel, manifestOf } from "../model-files";
 import type { TextOutput } from "../text-outputs";
 import { finished } from "./stage-result";
 
@@ -29,6 +30,10 @@ export function textModelSpec(
     ...(name === GLANCE ? { spares: true } : {}),
   };
 }
+
+/** The stage of a model that was found; one whose entry is damaged keeps its place, so that the trace shows it. */
+export const foundModelSpec = (model: FoundModel, level: 1 | 2): StageSpec =>
+  textModelSpec(manifestOf(model) ?? { ...model, exit: {} }, level);
 
 /**
  * What a model said, as the stage's result. The scores of text-glance and text-deep are joined with those of text-screen, which
