@@ -18,8 +18,11 @@ export interface Cascade extends CascadePort {
   close(): Promise<void>;
 }
 
-/** Items planned before a swap have ended by then: it is longer than all stages may take together. */
+/** Items planned before a swap have ended this long after all their stages may have taken together. */
 const RETIRE_MS = 20_000;
+
+const retireMs = (old: Generation): number =>
+  old.plan({ text: "", language: null }).reduce((sum, { timeoutMs }) => sum + timeoutMs, RETIRE_MS);
 
 /**
  * Loads the models and starts the threads. Never rejects for a model: one that is missing, damaged or refused by every
@@ -47,7 +50,7 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
     const timer = setTimeout(() => {
       retired.delete(old);
       void old.close();
-    }, RETIRE_MS);
+    }, retireMs(old));
     timer.unref();
     retired.set(old, timer);
   };

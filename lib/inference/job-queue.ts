@@ -64,20 +64,26 @@ export class JobQueue {
     return this.waiting[0];
   }
 
-  /** Takes the oldest job with up to `most` of its model, in order of arrival; a suspect goes alone. */
-  take(first: Job, most: number): Job[] {
+  /**
+   * Takes the oldest job with up to `most` of its model, in order of arrival, as long as they have at most `mostSize` together; a
+   * suspect goes alone.
+   */
+  take(first: Job, most: number, mostSize = Number.POSITIVE_INFINITY): Job[] {
     const taken: Job[] = [];
     const passed: Job[] = [];
     const limit = first.suspect ? 1 : most;
-    let at = 0;
+    let [at, size] = [0, 0];
     for (; at < this.waiting.length && taken.length < limit; at += 1) {
       const job = this.waiting[at] as Job;
       if (job !== first && (job.suspect || job.model !== first.model)) {
         passed.push(job);
         continue;
       }
+      if (taken.length > 0 && !job.settled && size + job.size > mostSize) break;
       this.size -= job.size;
-      if (!job.settled) taken.push(job);
+      if (job.settled) continue;
+      taken.push(job);
+      size += job.size;
     }
     this.waiting = [...passed, ...this.waiting.slice(at)];
     return taken;

@@ -5,6 +5,14 @@ import type { FoundModel, FoundModels, ModelFiles } from "./model-files";
 import { InferencePool } from "./pool";
 import type { ModelLoad } from "./thread-messages";
 
+/** A thread is given up after this, or after twice what a model of its lane may take: a batch may wait behind another. */
+const STUCK_MS = 30_000;
+const stuckMsOf = (models: readonly ModelFiles[]): number =>
+  Math.max(
+    STUCK_MS,
+    ...models.map(({ manifest }) => ("timeoutMs" in manifest ? 2 * (manifest.timeoutMs ?? 0) : 0)),
+  );
+
 const laneOf = ({ manifest }: ModelFiles): Lane => RUNNERS[manifest.runner].lane;
 
 /**
@@ -28,7 +36,7 @@ export class LanePools {
       const others = guests.flatMap(({ manifest }) => codecsOf(manifest));
       const setup = { models: [...own, ...guests], providers };
       const pool = await InferencePool.start({
-        ...{ threads, threadUrl, setup },
+        ...{ threads, threadUrl, setup, stuckMs: stuckMsOf(own) },
         codecs: Object.fromEntries([...codecs, ...others]),
       });
       for (const [name] of codecs) byModel.set(name, pool);

@@ -4,14 +4,14 @@ import { imageClassifierCodec, imageCodec } from "./image-codec";
 import { imageHeadCodec } from "./image-head-codec";
 import type { ModelManifest } from "./manifest";
 import { speechCodec } from "./speech-codec";
-import { textCodec } from "./text-codec";
+import { classifierCodec, textCodec } from "./text-codec";
 import type { Codec } from "./thread-messages";
 
 type RunnerName = ModelManifest["runner"];
 type AnyCodec = Codec<never, unknown>;
 
 /** Queues with threads of their own, so that what is quick never waits behind what is slow. */
-export const LANES = ["screen", "glance", "deep", "image", "speech"] as const;
+export const LANES = ["screen", "glance", "deep", "pack", "image", "speech"] as const;
 export type Lane = (typeof LANES)[number];
 
 /**
@@ -23,7 +23,7 @@ export const RUNNERS: Record<RunnerName, { lane: Lane; after?: Lane; codec: AnyC
     "text-screen": { lane: "screen", codec: textCodec },
     "text-glance": { lane: "glance", after: "screen", codec: textCodec },
     "text-deep": { lane: "deep", codec: textCodec, explain: explainCodec },
-    classifier: { lane: "deep", codec: textCodec, explain: explainCodec },
+    classifier: { lane: "pack", codec: classifierCodec, explain: explainCodec },
     "image-screen": { lane: "image", codec: imageCodec },
     "image-classifier": { lane: "image", codec: imageClassifierCodec },
     "speech-ctc": { lane: "speech", codec: speechCodec },

@@ -89,6 +89,11 @@ const classifierManifestSchema = z
     activation: z.enum(["sigmoid", "softmax"]),
     /** Most tokens the network reads at once, special ones included. */
     maxTokens: z.int().min(8).max(8192),
+    /**
+     * How long its stage may take, milliseconds, waiting behind other texts included; absent: as long as text-deep's. Texts are
+     * scored on request within 10 s, whatever is said here.
+     */
+    timeoutMs: z.int().min(100).max(60_000).optional(),
     /** Names of outputs with attention, [texts, heads, tokens, tokens], one per layer; empty when it gives none. */
     attention: z.array(z.string()).default([]),
   })

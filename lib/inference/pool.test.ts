@@ -50,6 +50,15 @@ describe("InferencePool", () => {
     expect((await ask(pool, "alone")).size).toBe(1);
   });
 
+  it("batches no more than a model reads at once, but always one", async () => {
+    const sized = { ...echo, mostSize: 10 };
+    const pool = await start({ codecs: { echo: sized } });
+    const inputs = ["held", "x".repeat(4), "x".repeat(6), "x", "x".repeat(40), "x".repeat(9), "xx"];
+    const outputs = await Promise.all(inputs.map((input) => ask(pool, input)));
+    expect(outputs.map(({ input }) => input)).toEqual(inputs);
+    expect(outputs.map(({ size }) => size)).toEqual([2, 2, 2, 2, 1, 1, 1]);
+  });
+
   it("lets few that come while a thread works wait for company, and half a batch go at once", async () => {
     const inTurns = async (pool: InferencePool, inputs: string[]) => {
       const asked: Promise<Echo>[] = [];

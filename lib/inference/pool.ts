@@ -267,7 +267,7 @@ export class InferencePool {
     // What waits for others never takes the place behind a batch in work: scores may come meanwhile.
     const thread = this.leastBusy(first.suspect, codec?.afterOthers === true || queue.length < most / 2);
     if (!thread) return false;
-    const jobs = queue.take(first, most);
+    const jobs = queue.take(first, most, codec?.mostSize);
     const packed = codec?.pack(jobs.map(({ input }) => input) as never[], thread.sentLists);
     thread.send(first.model, jobs, first.suspect, packed, this.furtherOf(jobs));
     return true;

@@ -41,6 +41,8 @@ export interface Codec<Input, Output> {
   /** Waits until nothing else does: an explanation never holds up a score. */
   afterOthers?: boolean;
   mostPerBatch?: number;
+  /** Size of a batch, where there is more than one input in it. */
+  mostSize?: number;
 }
 
 /** What a batch gave: a message, and the buffers in it that are moved rather than copied. */

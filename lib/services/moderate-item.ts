@@ -33,7 +33,6 @@ const STILL_MS = 10_000;
 export async function moderateItem(itemId: string, ports: ModerationPorts): Promise<void> {
   const item = await startAttempt(itemId);
   const kinds = item ? mediaKindsOf(item) : MEDIA_KINDS;
-  if (item && kinds.length === 0) return judgeItem(item, ports);
   if (item) {
     const still = setInterval(() => {
       keepQueued(itemId).catch((error) =>
@@ -42,7 +41,7 @@ export async function moderateItem(itemId: string, ports: ModerationPorts): Prom
     }, STILL_MS);
     await judgeItem(item, ports).finally(() => clearInterval(still));
   }
-  await ports.media?.makeCopies(itemId);
+  if (kinds.length > 0) await ports.media?.makeCopies(itemId);
 }
 
 const mediaKindsOf = ({ modalities }: Item): MediaKind[] =>

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
-import * as ort from "onnxruntime-node";
+import type * as ort from "onnxruntime-node";
 import { calibrate } from "#lib/domain/calibration";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { attentionRollout } from "#lib/domain/text/attention-rollout";
@@ -17,28 +17,10 @@ import type { PackedTexts } from "../text-codec";
 import { TextOutputWriter } from "../text-outputs";
 import type { Packed, Runner } from "../thread-messages";
 import { placeByteTokens, placeTokens, type TokenPlace } from "../token-spans";
+import { batchesOf, type Frame, feedsOf, frameOf, type TokenWindow, windowsOf } from "./token-windows";
 
-/** Tokens that one window of a long text shares with the next; windows at most, spread over it. */
-const OVERLAP = 32;
-const MOST_WINDOWS = 12;
-/** Tokens per run, padding included. */
-const BATCH_TOKENS = 4096;
-
-interface Window {
-  /** Which text it is of. */
-  text: number;
-  /** How many of its tokens come before. */
-  from: number;
-  /** Token ids with the special ones around them. */
-  ids: number[];
-}
-
-/** What a tokenizer puts around a text, and what it pads with. */
-interface Frame {
-  before: number[];
-  after: number[];
-  pad: number;
-}
+/** Tokens per run, padding included: a processor gains nothing from more, and a thread answers its next batch the sooner. */
+const RUN_TOKENS = { cpu: 1024, others: 4096 };
 
 /** Runs a sequence classifier in the layout of the Hugging Face hub: a model pack. */
 export class ClassifierRunner implements Runner {
@@ -109,7 +91,8 @@ export class ClassifierRunner implements Runner {
     const highest = texts.map(() =>
       new Float64Array(manifest.categories.length).fill(Number.NEGATIVE_INFINITY),
     );
-    for (const batch of batchesOf(texts.flatMap((text, at) => this.windows(text, at)))) {
+    const windows = texts.flatMap((text, at) => this.windows(text, at));
+    for (const batch of batchesOf(windows, this.provider === "cpu" ? RUN_TOKENS.cpu : RUN_TOKENS.others)) {
       const { logits } = await this.infer(batch, []);
       for (const [i, { text }] of batch.entries()) {
         const row = categoryLogits(
@@ -123,46 +106,18 @@ export class ClassifierRunner implements Runner {
     return highest;
   }
 
-  private windows(text: string, at: number): Window[] {
+  private windows(text: string, at: number): TokenWindow[] {
     const { ids } = this.tokenizer.encode(text, { add_special_tokens: false });
-    const { before, after } = this.frame;
-    const room = Math.max(4, this.files.manifest.maxTokens - before.length - after.length);
-    const framed = (from: number): Window => ({
-      ...{ text: at, from },
-      ids: [...before, ...ids.slice(from, from + room), ...after],
-    });
-    if (ids.length <= room) return [framed(0)];
-    const last = ids.length - room;
-    const count = Math.min(
-      MOST_WINDOWS,
-      1 + Math.ceil(last / Math.max(1, room - Math.min(OVERLAP, room >> 1))),
-    );
-    return Array.from({ length: count }, (_, i) => framed(Math.round((last * i) / (count - 1))));
+    return windowsOf(ids, at, this.frame, this.files.manifest.maxTokens);
   }
 
   private async infer(
-    batch: readonly Window[],
+    batch: readonly TokenWindow[],
     attention: readonly string[],
   ): Promise<{ logits: Float32Array; attentions: ort.Tensor[] }> {
-    const length = Math.max(...batch.map(({ ids }) => ids.length));
-    const ids = new BigInt64Array(batch.length * length).fill(BigInt(this.frame.pad));
-    const mask = new BigInt64Array(ids.length);
-    for (const [i, window] of batch.entries())
-      for (const [j, id] of window.ids.entries()) {
-        ids[i * length + j] = BigInt(id);
-        mask[i * length + j] = 1n;
-      }
-    const dims = [batch.length, length];
-    const feeds: Record<string, ort.Tensor> = {
-      input_ids: new ort.Tensor("int64", ids, dims),
-      attention_mask: new ort.Tensor("int64", mask, dims),
-      token_type_ids: new ort.Tensor("int64", new BigInt64Array(ids.length), dims),
-    };
-    const wanted = Object.fromEntries(
-      this.session.inputNames.map((name) => [name, feeds[name] as ort.Tensor]),
-    );
+    const feeds = feedsOf(batch, this.frame.pad, this.session.inputNames);
     const output = logitsName(this.session.outputNames, this.files.manifest.attention);
-    const results = await this.session.run(wanted, [output, ...attention]);
+    const results = await this.session.run(feeds, [output, ...attention]);
     return {
       logits: results[output]?.data as Float32Array,
       attentions: attention.map((name) => results[name] as ort.Tensor),
@@ -179,7 +134,7 @@ export class ClassifierRunner implements Runner {
         return categoryLogits(logits, this.files.manifest)[own] as number;
       }),
     );
-    const decisive = windows[scores.indexOf(Math.max(...scores))] as Window;
+    const decisive = windows[scores.indexOf(Math.max(...scores))] as TokenWindow;
     const { attentions } = await this.infer([decisive], attention);
     const weights = attentionRollout(meanHeads(attentions), attentions.length, decisive.ids.length);
     // Tokens are placed from the beginning of the text: a window's first words may stand before it, too.
@@ -196,29 +151,6 @@ export function logitsName(outputs: readonly string[], attention: readonly strin
   const name = outputs.find((each) => each === "logits") ?? outputs.find((each) => !attention.includes(each));
   if (!name) throw new Error("the model has no output with logits");
   return name;
-}
-
-function frameOf(tokenizer: Tokenizer): Frame {
-  const inner = tokenizer.encode("a", { add_special_tokens: false }).ids;
-  const framed = tokenizer.encode("a").ids;
-  const at = framed.findIndex((_, i) => inner.every((id, j) => framed[i + j] === id));
-  const pad = tokenizer.token_to_id("[PAD]") ?? tokenizer.token_to_id("<pad>") ?? 0;
-  if (at < 0 || inner.length === 0) return { before: [], after: [], pad };
-  return { before: framed.slice(0, at), after: framed.slice(at + inner.length), pad };
-}
-
-function batchesOf(windows: readonly Window[]): Window[][] {
-  const sorted = [...windows].sort((a, b) => a.ids.length - b.ids.length);
-  const batches: Window[][] = [];
-  let current: Window[] = [];
-  for (const window of sorted) {
-    if (current.length > 0 && window.ids.length * (current.length + 1) > BATCH_TOKENS) {
-      batches.push(current);
-      current = [];
-    }
-    current.push(window);
-  }
-  return current.length > 0 ? [...batches, current] : batches;
 }
 
 /** Each layer's [1, heads, tokens, tokens] as the mean over heads, layer after layer. */

@@ -12,12 +12,17 @@ import { finished } from "./stage-result";
 export const SCREEN = "text-screen";
 export const GLANCE = "text-glance";
 
-/** How long each level may take, milliseconds, waiting behind other batches of its level included. */
+/** How long each level may take, milliseconds, waiting behind other batches of its level included, where the model does not say. */
 const TIMEOUTS = { 1: 1_000, 2: 2_000 };
 
 /** The stage as the plan lists it, for the model that is loaded; the stage is named like the model. */
 export function textModelSpec(
-  { name, version, exit }: Pick<ModelManifest, "name" | "version" | "exit">,
+  {
+    name,
+    version,
+    exit,
+    timeoutMs,
+  }: Pick<ModelManifest, "name" | "version" | "exit"> & { timeoutMs?: number },
   level: 1 | 2,
 ): StageSpec {
   return {
@@ -25,7 +30,7 @@ export function textModelSpec(
     level,
     modality: "text",
     model: `${name}@${version}`,
-    timeoutMs: TIMEOUTS[level],
+    timeoutMs: timeoutMs ?? TIMEOUTS[level],
     ...(Object.keys(exit).length > 0 ? { exit } : {}),
     ...(name === GLANCE ? { spares: true } : {}),
   };
