@@ -14,6 +14,8 @@ import { addImagePack, isImagePack } from "../lib/inference/packs/add-image-pack
 import { addPack, removePack } from "../lib/inference/packs/add-pack";
 import { addSpeechPack, isSpeechPack } from "../lib/inference/packs/add-speech-pack";
 import type { Prompt } from "../lib/inference/packs/image-prompts";
+import { languageCodes } from "../lib/inference/packs/language-codes";
+import { timesReport } from "../lib/inference/packs/pack-times";
 import { commandLine } from "./command-line";
 
 const promptsSchema = z
@@ -67,7 +69,8 @@ try {
     const manifest = await add(folder, {
       modelsDir: values.models,
       labels: Object.fromEntries((values.map ?? []).map(meaning)),
-      languages: values.languages.split(","),
+      languages: languageCodes(values.languages.split(",")),
+      onTimes: (times) => console.log(timesReport(times)),
       ...(values.name ? { name: values.name } : {}),
       ...(values.version ? { version: values.version } : {}),
       ...(activation ? { activation } : {}),

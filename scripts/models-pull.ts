@@ -7,6 +7,7 @@
 import path from "node:path";
 import { Failure } from "../lib/domain/failure";
 import { KNOWN_PACKS } from "../lib/inference/packs/known-packs";
+import { timesReport } from "../lib/inference/packs/pack-times";
 import { pullPack } from "../lib/inference/packs/pull-pack";
 import { commandLine } from "./command-line";
 import { dataFolder } from "./system/project.mjs";
@@ -44,6 +45,7 @@ try {
       ...(values.hub ? { hub: values.hub } : {}),
       ...(values.sha256 ? { sha256: values.sha256 } : {}),
       onBytes: progress(),
+      onTimes: (times) => console.log(timesReport(times)),
       onFile: (file, bytes) => console.log(`${file}: ${(bytes / 1e6).toFixed(1)} MB`),
     });
     console.log(

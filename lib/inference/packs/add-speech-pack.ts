@@ -5,6 +5,7 @@ import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import type { SpeechManifest } from "../manifest";
+import { languageCodes } from "./language-codes";
 import {
   answerTo,
   beginPack,
@@ -49,10 +50,10 @@ export async function addSpeechPack(folder: string, options: PackOptions): Promi
   const blank = vocabulary["<pad>"] ?? vocabulary["[PAD]"];
   if (blank === undefined || !("|" in vocabulary))
     throw new Failure("invalid_input", "vocab.json needs <pad> for nothing and | between words");
+  const languages = languageCodes(options.languages ?? ["en"]);
   const { bytes } = modelFile(folder, ONNX_FILES);
   const names = await tryOut(bytes, tokens.length);
   const { entry, take, install } = beginPack(folder, options);
-  const languages = options.languages ?? ["en"];
   const manifest = packManifest({
     ...{ ...entry, runner: "speech-ctc", tokens, blank, delimiter: "|", ...names },
     normalise: preprocessor.do_normalize,

@@ -5,7 +5,7 @@ import { Failure } from "#lib/domain/failure";
 import type { ClassifierManifest, ImageClassifierManifest, SpeechManifest } from "../manifest";
 import { ModelsFolder } from "../models-folder";
 import { addImagePack, TOWERS } from "./add-image-pack";
-import { addPack } from "./add-pack";
+import { addPack, type TextPackOptions } from "./add-pack";
 import { addSpeechPack } from "./add-speech-pack";
 import { type FetchOptions, fetchFile, onDisk } from "./fetch-file";
 import { KNOWN_PACKS, type KnownPack } from "./known-packs";
@@ -22,6 +22,8 @@ export interface PullOptions extends FetchOptions {
   /** What the model file's sha256 must be. */
   sha256?: string;
   onFile?: (file: string, bytes: number) => void;
+  /** Hears what a text model took when it was tried out. */
+  onTimes?: TextPackOptions["onTimes"];
 }
 
 const HUB = "https://huggingface.co";
@@ -91,7 +93,7 @@ async function fetchPack(pack: KnownPack, folder: string, options: Fetching): Pr
 function add(
   pack: KnownPack,
   folder: string,
-  { modelsDir, name, origin }: { modelsDir: string; name: string; origin: string },
+  { modelsDir, name, origin, onTimes }: PullOptions & { name: string; origin: string },
 ): Promise<ClassifierManifest | ImageClassifierManifest | SpeechManifest> {
   const about = {
     modelsDir,
@@ -106,6 +108,7 @@ function add(
   return addPack(folder, {
     ...about,
     languages: pack.languages,
+    onTimes,
     maxTokens: pack.maxTokens,
   });
 }

@@ -146,9 +146,11 @@ export class ClassifierRunner implements Runner {
   }
 }
 
-/** The output that is not attention. */
+/** The output that is not attention, nor named like it. */
 export function logitsName(outputs: readonly string[], attention: readonly string[]): string {
-  const name = outputs.find((each) => each === "logits") ?? outputs.find((each) => !attention.includes(each));
+  const name =
+    outputs.find((each) => each === "logits") ??
+    outputs.find((each) => !attention.includes(each) && !/attention/iu.test(each));
   if (!name) throw new Error("the model has no output with logits");
   return name;
 }
