@@ -1,6 +1,6 @@
 /**
  * npm run models:add -- <folder> [--name NAME] [--map label=category ...] [--languages en,de] [--activation sigmoid|softmax]
- *   [--max-tokens N] [--licence TEXT] [--prompts FILE.json] [--models DIR]
+ *   [--max-tokens N] [--providers cuda,cpu] [--licence TEXT] [--prompts FILE.json] [--models DIR]
  * npm run models:remove -- NAME
  * Adds a Hugging Face folder as a stage at level 2: a text classifier (config.json, tokenizer.json, onnx/model.onnx), or,
  * where it has a preprocessor_config.json, a picture classifier or a zero-shot model such as CLIP (onnx/vision_model.onnx,
@@ -29,6 +29,7 @@ const OPTIONS = {
   languages: { type: "string", default: "en" },
   activation: { type: "string" },
   "max-tokens": { type: "string" },
+  providers: { type: "string" },
   licence: { type: "string" },
   models: { type: "string", default: "models" },
   prompts: { type: "string" },
@@ -75,6 +76,7 @@ try {
       ...(values.version ? { version: values.version } : {}),
       ...(activation ? { activation } : {}),
       ...(values["max-tokens"] ? { maxTokens: Number(values["max-tokens"]) } : {}),
+      ...(values.providers ? { providers: values.providers.split(",").map((each) => each.trim()) } : {}),
       ...(values.prompts ? { prompts: promptsIn(values.prompts) } : {}),
       ...(values.licence ? { licence: values.licence } : {}),
     });

@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const cascade = await createCascade({
     modelsDir: MODELS_DIR,
     threads: INFERENCE_THREADS,
-    providers: INFERENCE_PROVIDERS.split(","),
+    providers: INFERENCE_PROVIDERS.split(",").map((provider) => provider.trim()),
     media: { speech: pocketSphinx, words: reader },
   });
   const stopWatching = watchModels(cascade, MODELS_DIR, (outcome) =>

@@ -36,7 +36,7 @@ const envSchema = z.object({
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(16),
   /** Inference threads per level of the cascade and worker process. */
   INFERENCE_THREADS: z.coerce.number().int().min(1).max(64).default(1),
-  /** Execution providers to try, in order. */
+  /** Execution providers that models may run on, to be tried in this order unless a model prefers another. */
   INFERENCE_PROVIDERS: z.string().default("cuda,webgpu,cpu"),
   /** Where the web process asks for scores; default: the workers that say in the database that they serve them. */
   SCORE_URL: z.url({ protocol: /^https?$/ }).optional(),

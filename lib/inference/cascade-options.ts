@@ -5,7 +5,7 @@ export interface CascadeOptions {
   modelsDir: string;
   /** Inference threads per level. */
   threads: number;
-  /** Execution providers to try, in order. */
+  /** Execution providers that models may run on, to be tried in this order unless a model prefers another. */
   providers: string[];
   /** The thread's entry; by default beside this module. */
   threadUrl?: URL;

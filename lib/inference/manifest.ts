@@ -13,6 +13,9 @@ const fileSchema = z.object({
   bytes: z.int().min(1),
 });
 
+/** Execution providers that onnxruntime-node knows; which of them are there depends on the machine. */
+const PROVIDERS = ["cpu", "cuda", "tensorrt", "webgpu", "dml", "coreml"] as const;
+
 const boundsSchema = z.object({ low: z.number(), high: z.number() });
 
 const common = {
@@ -26,6 +29,11 @@ const common = {
   languages: z.record(z.string(), z.array(categorySchema).min(1)),
   /** Probabilities at which the cascade may stop after this model, derived from validation data. */
   exit: z.partialRecord(categorySchema, boundsSchema).default({}),
+  /**
+   * Execution providers to try, in this order and no others, of those that the installation allows; absent: all that it allows, in
+   * its order. Of models that run in an ONNX Runtime session.
+   */
+  providers: z.array(z.enum(PROVIDERS)).min(1).optional(),
   licence: z.string(),
   /** The model card, relative to the models folder. */
   card: z.string(),

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { openSession } from "./session";
+import { allowedProviders, openSession } from "./session";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-session-"));
 
@@ -17,5 +17,24 @@ describe("openSession", () => {
 
   it("says so when no provider was named", async () => {
     await expect(openSession("nowhere.onnx", [])).rejects.toThrow(/none was named/);
+  });
+});
+
+describe("allowedProviders", () => {
+  it("keeps the installation's order for a model that prefers none", () => {
+    expect(allowedProviders(undefined, ["cuda", "cpu"])).toEqual({ providers: ["cuda", "cpu"], refused: [] });
+  });
+
+  it("takes the model's order of those that are allowed, and says which are not", () => {
+    expect(allowedProviders(["cpu", "webgpu", "cuda"], ["cuda", "cpu"])).toEqual({
+      providers: ["cpu", "cuda"],
+      refused: [{ provider: "webgpu", reason: "INFERENCE_PROVIDERS does not allow it" }],
+    });
+  });
+
+  it("does not go on with one that the model does not name", () => {
+    expect(() => allowedProviders(["cuda"], ["cpu"])).toThrow(
+      "No execution provider takes the model (cuda: INFERENCE_PROVIDERS does not allow it).",
+    );
   });
 });

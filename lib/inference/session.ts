@@ -10,6 +10,23 @@ export interface OpenSession {
 }
 
 /**
+ * The providers to try for a model: those it prefers that are allowed, in its order, or all that are allowed where it prefers none;
+ * and those it prefers that are not, as refused. Throws when it prefers some and none of them is allowed.
+ */
+export function allowedProviders(
+  preferred: readonly string[] | undefined,
+  allowed: readonly string[],
+): { providers: string[]; refused: OpenSession["refused"] } {
+  if (!preferred) return { providers: [...allowed], refused: [] };
+  const providers = preferred.filter((provider) => allowed.includes(provider));
+  const refused = preferred
+    .filter((provider) => !allowed.includes(provider))
+    .map((provider) => ({ provider, reason: "INFERENCE_PROVIDERS does not allow it" }));
+  if (providers.length === 0) throw noneTakes(refused);
+  return { providers, refused };
+}
+
+/**
  * Opens a model, by its path or bytes, on the first provider that takes it; ONNX Runtime itself does not fall back. One thread per session:
  * the pool is the parallelism, and spinning between runs would burn the other half of the machine.
  * Throws when no provider takes it.
@@ -38,6 +55,10 @@ export async function openSession(
       refused.push({ provider, reason: reasonOf(error) });
     }
   }
+  throw noneTakes(refused);
+}
+
+function noneTakes(refused: OpenSession["refused"]): Error {
   const reasons = refused.map(({ provider, reason }) => `${provider}: ${reason}`).join("; ");
-  throw new Error(`No execution provider takes the model (${reasons || "none was named"}).`);
+  return new Error(`No execution provider takes the model (${reasons || "none was named"}).`);
 }

@@ -10,6 +10,7 @@ import { SpeechCtcRunner } from "./runners/speech-ctc";
 import { TextDeepRunner } from "./runners/text-deep";
 import { openTextGlance } from "./runners/text-glance";
 import { TextScreenRunner } from "./runners/text-screen";
+import { allowedProviders } from "./session";
 import { type PackedTexts, pickTexts } from "./text-codec";
 import type { BatchRequest, ModelLoad, Runner, ThreadReply, ThreadSetup } from "./thread-messages";
 
@@ -51,10 +52,12 @@ async function load({ models, providers }: ThreadSetup): Promise<Map<string, Pic
   for (const files of models) {
     const { name } = files.manifest;
     try {
-      const runner = await openRunner(files, providers);
+      const allowed = allowedProviders(files.manifest.providers, providers);
+      const runner = await openRunner(files, allowed.providers);
       runners.set(name, runner);
       if (runner.explainOne) runners.set(explainerOf(name), { run: runner.explainOne });
-      loads[name] = { ok: true, provider: runner.provider, refused: runner.refused };
+      const refused = [...allowed.refused, ...runner.refused];
+      loads[name] = { ok: true, provider: runner.provider, refused };
     } catch (error) {
       loads[name] = { ok: false, reason: reasonOf(error) };
     }

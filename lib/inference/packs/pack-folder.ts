@@ -26,6 +26,8 @@ export interface PackOptions {
   /** ISO 639-1 codes of the languages it judges. */
   languages?: readonly string[];
   maxTokens?: number;
+  /** Execution providers to try, in this order, in place of the installation's order. */
+  providers?: readonly string[];
   licence?: string;
   /** Where it came from, for the card. */
   origin?: string;
@@ -257,6 +259,7 @@ export function beginPack(folder: string, { modelsDir, name: chosen, ...options 
   const entry = {
     ...{ name, version, card: `cards/${name}.md` },
     licence: options.licence ?? "unknown: see where it came from",
+    ...(options.providers ? { providers: options.providers } : {}),
   };
   const files = new Map<string, Uint8Array>();
   const take = (file: string, content: Uint8Array | string) => {
