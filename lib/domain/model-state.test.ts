@@ -50,4 +50,14 @@ describe("providerWords", () => {
     expect(providerWords({ provider: "coreml", reason: null })).toBe("Runs on coreml.");
     expect(providerWords({ provider: null, reason: null })).toBe("It is loaded.");
   });
+
+  it("tells what does not start from what is not allowed", () => {
+    const words = (reason: string) =>
+      providerWords({ provider: "cpu", reason: `Runs on cpu because ${reason}` });
+    const not = "INFERENCE_PROVIDERS does not allow it";
+    expect(words(`cuda: ${not}`)).toBe("Runs on the CPU. CUDA is not among INFERENCE_PROVIDERS.");
+    expect(words(`cuda: no library; see the log; webgpu: ${not}; dml: ${not}`)).toBe(
+      "Runs on the CPU: CUDA does not start there. WebGPU and dml are not among INFERENCE_PROVIDERS.",
+    );
+  });
 });

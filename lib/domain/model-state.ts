@@ -58,6 +58,9 @@ function whyDown(reports: readonly (ReportedModel | null)[]): string {
 const counted = (count: number, of: number) => `${count} of ${of} ${of === 1 ? "worker" : "workers"}`;
 const withoutStop = (sentence: string) => sentence.replace(/\.$/, "");
 
+/** What a worker says of a provider that a model prefers and the installation leaves out. */
+export const NOT_ALLOWED = "INFERENCE_PROVIDERS does not allow it";
+
 const PROVIDERS: Record<string, string> = { cpu: "the CPU", cuda: "CUDA", webgpu: "WebGPU" };
 const named = (provider: string) => PROVIDERS[provider] ?? provider;
 
@@ -68,11 +71,16 @@ function servingWords(reports: readonly ReportedModel[]): string {
 /** Where a model runs and what was tried before, in plain words; the worker's `reason` has the error messages. */
 export function providerWords({ provider, reason }: Pick<ReportedModel, "provider" | "reason">): string {
   if (!provider) return "It is loaded.";
-  const refused = [...(reason ?? "").matchAll(/(?:because |; )(\w+): /g)].map(([, name]) =>
-    named(name as string),
-  );
-  const tried = refused.filter((name) => name !== named(provider));
-  const runs = `Runs on ${named(provider)}`;
-  if (tried.length === 0) return `${runs}.`;
-  return `${runs}: ${tried.join(" and ")} ${tried.length === 1 ? "does" : "do"} not start there.`;
+  const refused = [...(reason ?? "").matchAll(/(?:because |; )(\w+): ((?:(?!; \w+: ).)*)/g)]
+    .map(([, name = "", why = ""]) => ({ name: named(name), allowed: !why.startsWith(NOT_ALLOWED) }))
+    .filter(({ name }) => name !== named(provider));
+  const names = (allowed: boolean) =>
+    refused.filter((each) => each.allowed === allowed).map(({ name }) => name);
+  const [tried, left] = [names(true), names(false)];
+  const started = tried.length > 0 ? `: ${listed(tried, "does", "do")} not start there` : "";
+  const leftOut = left.length > 0 ? ` ${listed(left, "is", "are")} not among INFERENCE_PROVIDERS.` : "";
+  return `Runs on ${named(provider)}${started}.${leftOut}`;
 }
+
+const listed = (names: readonly string[], one: string, several: string) =>
+  `${names.join(" and ")} ${names.length === 1 ? one : several}`;

@@ -7,7 +7,7 @@ import type { ModelLoad } from "./thread-messages";
 
 /** A thread is given up after this, or after twice what a model of its lane may take: a batch may wait behind another. */
 const STUCK_MS = 30_000;
-const stuckMsOf = (models: readonly ModelFiles[]): number =>
+export const stuckMsOf = (models: readonly ModelFiles[]): number =>
   Math.max(
     STUCK_MS,
     ...models.map(({ manifest }) => ("timeoutMs" in manifest ? 2 * (manifest.timeoutMs ?? 0) : 0)),

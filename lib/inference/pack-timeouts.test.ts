@@ -1,13 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { StageContext, StageSpec } from "#lib/domain/cascade";
 import { writeTinyBert } from "#scripts/test/tiny-bert";
 import { addTinyDeep } from "#scripts/test/tiny-deep-model";
 import { writeTinyModels } from "#scripts/test/tiny-screen-model";
 import { type Cascade, createCascade } from "./cascade";
+import { stuckMsOf } from "./lane-pools";
 import { modelManifestSchema } from "./manifest";
+import { findModels } from "./model-files";
 import { addPack } from "./packs/add-pack";
 
 const root = mkdtempSync(path.join(tmpdir(), "sightline-slow-"));
@@ -74,6 +76,22 @@ describe("the time-out of an added text model", () => {
     const long = `1500 ${"a kind day ".repeat(300)}`;
     const outcomes = [long, long, long, long].map(async (text) => (await run("tiny-bert", text)).outcome);
     expect(await Promise.all(outcomes)).toEqual(["continue", "continue", "timeout", "timeout"]);
+  });
+
+  it("is held by what is around it: threads are given up later, and end later when they are replaced", async () => {
+    const { cascade } = await start(40_000);
+    const { models } = await findModels(modelsDir);
+    const files = models.flatMap((model) => (model.ok ? [model.files] : []));
+    expect(stuckMsOf(files)).toBe(80_000);
+    expect(stuckMsOf(files.slice(0, 2))).toBe(30_000);
+    const timer = vi.spyOn(globalThis, "setTimeout");
+    const removed = readFileSync(file, "utf8");
+    writeFileSync(file, JSON.stringify({ models: JSON.parse(removed).models.slice(0, 2) }));
+    expect(await cascade.reload()).toBe(true);
+    const delays = timer.mock.calls.map(([, delay]) => delay);
+    timer.mockRestore();
+    writeFileSync(file, removed);
+    expect(delays).toContain(20_000 + 200 + 1_000 + 2_000 + 40_000);
   });
 
   it.each([[99], [60_001], [2_000.5], ["2 s"]])("cannot be %s", (timeoutMs) => {

@@ -1,4 +1,5 @@
 import * as ort from "onnxruntime-node";
+import { NOT_ALLOWED } from "#lib/domain/model-state";
 import { missingLibrary, reasonOf } from "#lib/onnx/execution-providers";
 
 export interface OpenSession {
@@ -21,7 +22,7 @@ export function allowedProviders(
   const providers = preferred.filter((provider) => allowed.includes(provider));
   const refused = preferred
     .filter((provider) => !allowed.includes(provider))
-    .map((provider) => ({ provider, reason: "INFERENCE_PROVIDERS does not allow it" }));
+    .map((provider) => ({ provider, reason: NOT_ALLOWED }));
   if (providers.length === 0) throw noneTakes(refused);
   return { providers, refused };
 }
