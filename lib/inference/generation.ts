@@ -13,20 +13,10 @@ import { runGlance } from "./stages/glance";
 import type { MediaStage } from "./stages/media-stage";
 import { type MediaPorts, mediaStages } from "./stages/media-stages";
 import { failed, finished, notRun } from "./stages/stage-result";
-import {
-  GLANCE,
-  joinedScores,
-  modelRun,
-  SCREEN,
-  foundModelSpec as specOf,
-  textModelSpec,
-} from "./stages/text-model";
+import { GLANCE, joinedScores, MISSING_SCREEN, modelRun, SCREEN, specOf } from "./stages/text-model";
 import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
 import type { TextInput } from "./text-input";
 import type { Stretch, TextOutput } from "./text-outputs";
-
-/** A screen model that is not there still has its place in the plan: the trace shows that it was missing. */
-const MISSING_SCREEN = { name: SCREEN, version: "0.0.0", exit: {} };
 
 interface TextStage {
   spec: StageSpec;
@@ -74,7 +64,7 @@ export class Generation {
     const packs = found.models.filter(({ runner }) => runner === "classifier");
     // Where level 1 may stop is proven against text-deep, not against what an operator has added.
     const glance = packs.length === 0 ? named(GLANCE) : null;
-    this.screen = { model: screen, spec: screen ? specOf(screen, 1) : textModelSpec(MISSING_SCREEN, 1) };
+    this.screen = { model: screen, spec: specOf(screen ?? MISSING_SCREEN, 1) };
     this.textStages = [
       this.screen,
       ...(glance ? [{ model: glance, spec: specOf(glance, 1) }] : []),

@@ -16,7 +16,7 @@ export const GLANCE = "text-glance";
 const TIMEOUTS = { 1: 1_000, 2: 2_000 };
 
 /** The stage as the plan lists it, for the model that is loaded; the stage is named like the model. */
-export function textModelSpec(
+function textModelSpec(
   {
     name,
     version,
@@ -36,8 +36,14 @@ export function textModelSpec(
   };
 }
 
+/** A screen model that is not there still has its place in the plan: the trace shows that it was missing. */
+export const MISSING_SCREEN: FoundModel = {
+  ...{ name: SCREEN, version: "0.0.0", runner: SCREEN, manifest: null },
+  ...{ ok: false, reason: "models/manifest.json lists no text-screen." },
+};
+
 /** The stage of a model that was found; one whose entry is damaged keeps its place, so that the trace shows it. */
-export const foundModelSpec = (model: FoundModel, level: 1 | 2): StageSpec =>
+export const specOf = (model: FoundModel, level: 1 | 2): StageSpec =>
   textModelSpec(manifestOf(model) ?? { ...model, exit: {} }, level);
 
 /**
