@@ -11,7 +11,7 @@ export function missingLibrary(provider: string): string | undefined {
   const entry = createRequire(import.meta.url).resolve("onnxruntime-node/package.json");
   const bin = path.join(path.dirname(entry), "bin", "napi-v6", "linux", process.arch);
   if (existsSync(path.join(bin, "libonnxruntime_providers_cuda.so"))) return undefined;
-  return "the CUDA library of onnxruntime-node is not installed";
+  return "the CUDA library of onnxruntime-node is not installed (README, Production)";
 }
 
 /** A place in ONNX Runtime's source and the condition that failed there, which stand before what it has to say. */
