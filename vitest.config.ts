@@ -1,4 +1,8 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+
+// Of two cores vitest leaves one idle, though half of a test's time is waiting; with more, Postgres is what they wait for.
+const maxWorkers = Math.min(4, Math.max(2, availableParallelism() - 1));
 
 // Two projects: `unit` is pure and fast; `int` needs Postgres (and, where named, Redis), which
 // scripts/test.mjs provides through DATABASE_URL and REDIS_URL, and fails without them.
@@ -10,6 +14,7 @@ export default defineConfig({
           name: "unit",
           include: ["{app,bench,components,lib,workers,scripts}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.int.test.ts", "node_modules"],
+          maxWorkers,
           setupFiles: ["./scripts/test/fuzz-seed.ts"],
           // Generous: property tests build their tables first, and a busy machine is not a failure.
           testTimeout: 60_000,
@@ -24,7 +29,7 @@ export default defineConfig({
           setupFiles: ["./scripts/test/own-database.ts", "./scripts/test/fuzz-seed.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers,
         },
       },
     ],
