@@ -1,6 +1,6 @@
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { Tensor } from "onnxruntime-node";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
-import { encodeModel, type OnnxTensor } from "#lib/onnx/onnx-writer";
+import type { OnnxTensor } from "#lib/onnx/onnx-writer";
 import { fusionTrainingGraph } from "./fusion-model";
 import { type FusionRow, fusionRows } from "./fusion-sets";
 import { evidenceFeeds } from "./fusion-train";
@@ -16,6 +16,7 @@ import {
   scoresOf,
 } from "./fusion-trial";
 import { FEWEST_TO_PUBLISH, splitOf } from "./image-head";
+import { openGraph, type TrainingProvider } from "./open-graph";
 import { ParameterStore } from "./parameter-store";
 import { mixSeed, Random } from "./random";
 import { train } from "./train-loop";
@@ -54,6 +55,8 @@ export interface TeachingPlan {
   steps: number;
   /** Folder for checkpoints. */
   folder: string;
+  /** Where the steps run; what the model says on held-out items is always asked of the processor. */
+  provider?: TrainingProvider;
 }
 
 /** Furthest that categories without labels may go from late fusion, and taught ones on average, on made-up items. */
@@ -72,7 +75,7 @@ const MADE_UP = 4000;
  * held-out fifth holds FEWEST_TO_PUBLISH items of each kind and, as the cascade counts (the higher of fusion and parts), it
  * is told apart better there: a lower log loss, and a higher AUC, since the share of harm among what people are shown is
  * no knowledge. The result may serve only where some category is, the gaps to late fusion keep within their bounds,
- * and certain harm is not lowered. The same items, weights and plan give the same result.
+ * and certain harm is not lowered. The same items, weights and plan give the same result on the processor.
  */
 export async function teachFusion(
   items: readonly JudgedItem[],
@@ -150,7 +153,7 @@ async function continueFrom(
   splits: { train: JudgedItem[]; choose: JudgedItem[] },
   held: readonly FusionRow[],
   taught: readonly number[],
-  { seed, steps, folder }: TeachingPlan,
+  { seed, steps, folder, provider }: TeachingPlan,
 ): Promise<OnnxTensor[]> {
   const { model, parameters } = fusionTrainingGraph({ focus: 0, decay: 0 });
   const store = ParameterStore.create(parameters, "", 0, seed);
@@ -165,7 +168,7 @@ async function continueFrom(
     store.values().map(({ name, dims, data }): OnnxTensor => ({ name, type: "float32", dims, data }));
   const made = fusionRows(MADE_UP, seed);
   await train(
-    await InferenceSession.create(encodeModel(model), { intraOpNumThreads: 1, logSeverityLevel: 3 }),
+    await openGraph(model, provider),
     store,
     {
       ...{ steps, warmUp: Math.ceil(steps / 10), peakRate: 1e-3, patience: Number.POSITIVE_INFINITY },

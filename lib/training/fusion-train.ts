@@ -1,9 +1,10 @@
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { type InferenceSession, Tensor } from "onnxruntime-node";
 import { evidenceFields } from "#lib/domain/fusion/evidence";
 import { CATEGORIES } from "#lib/domain/taxonomy";
-import { encodeModel, type OnnxTensor } from "#lib/onnx/onnx-writer";
+import type { OnnxTensor } from "#lib/onnx/onnx-writer";
 import { fusionGraph, fusionTrainingGraph } from "./fusion-model";
 import type { FusionRow } from "./fusion-sets";
+import { openGraph, type TrainingProvider } from "./open-graph";
 import { ParameterStore } from "./parameter-store";
 import { mixSeed, Random } from "./random";
 import { type Progress, train } from "./train-loop";
@@ -74,23 +75,22 @@ export interface FusionPlan {
   peakRate: number;
   /** Folder for checkpoints. */
   folder: string;
+  /** Where the steps run; what the model says on held-out rows is always asked of the processor. */
+  provider?: TrainingProvider;
   onProgress?: (progress: Progress) => void;
 }
 
 /**
  * Teaches a fresh network to say what late fusion says of `rows`. The weights are those with the least gap on `held`.
- * The same plan and rows give the same weights.
+ * The same plan and rows give the same weights on the processor.
  */
 export async function distilFusion(
   rows: readonly FusionRow[],
   held: readonly FusionRow[],
-  { seed, steps, peakRate, folder, onProgress }: FusionPlan,
+  { seed, steps, peakRate, folder, provider, onProgress }: FusionPlan,
 ): Promise<OnnxTensor[]> {
   const { model, parameters } = fusionTrainingGraph({ focus: 1, decay: 0 });
-  const options = { intraOpNumThreads: 1, logSeverityLevel: 3 } as const;
-  const [session, judge] = (await Promise.all(
-    [model, fusionGraph()].map((each) => InferenceSession.create(encodeModel(each), options)),
-  )) as [InferenceSession, InferenceSession];
+  const [session, judge] = [await openGraph(model, provider), await openGraph(fusionGraph())];
   const store = ParameterStore.create(parameters, NO_TABLE, 0, seed);
   await train(
     session,

@@ -1,12 +1,13 @@
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { type InferenceSession, Tensor } from "onnxruntime-node";
 import { type Calibration, calibrate, fitPlatt } from "#lib/domain/calibration";
 import type { Category } from "#lib/domain/taxonomy";
-import { encodeModel, type OnnxModel, type OnnxTensor } from "#lib/onnx/onnx-writer";
+import type { OnnxModel, OnnxTensor } from "#lib/onnx/onnx-writer";
 import { Graph, type Value } from "./graph";
 import { maskedFocalLoss } from "./graph-losses";
 import { denseLayer } from "./graph-ops";
 import { ADAMW_DEFAULTS, appendAdamW } from "./graph-optimiser";
 import { auc, bootstrapInterval } from "./metrics";
+import { openGraph, type TrainingProvider } from "./open-graph";
 import { ParameterStore } from "./parameter-store";
 import { mixSeed, Random } from "./random";
 import { train } from "./train-loop";
@@ -99,25 +100,26 @@ export interface HeadPlan {
   steps: number;
   /** Folder for checkpoints. */
   folder: string;
+  /** Where the steps run; what the head says on held-out pictures is always asked of the processor. */
+  provider?: TrainingProvider;
 }
 
 /**
  * Trains one linear head for all categories, each row teaching those its label speaks of; fits a Platt curve per category
  * on a split of its own; and measures each category on a third. What does not beat saying nothing there, with
- * FEWEST_TO_PUBLISH pictures of each kind, is not published. The same rows and plan give the same head.
+ * FEWEST_TO_PUBLISH pictures of each kind, is not published. The same rows and plan give the same head on the processor.
  */
 export async function trainImageHead(
   rows: readonly HeadRow[],
-  { categories, features, seed, steps, folder }: HeadPlan,
+  { categories, features, seed, steps, folder, provider }: HeadPlan,
 ): Promise<TrainedHead> {
   const splits: Record<keyof TrainedHead["rows"], HeadRow[]> = { train: [], calibrate: [], gate: [] };
   for (const row of rows) splits[splitOf(row.group)].push(row);
   const { model, parameters } = trainingGraph(features, categories.length);
-  const options = { intraOpNumThreads: 1, logSeverityLevel: 3 } as const;
   const store = ParameterStore.create(parameters, "", 0, seed);
   if (splits.train.length > 0)
     await train(
-      await InferenceSession.create(encodeModel(model), options),
+      await openGraph(model, provider),
       store,
       {
         ...{ steps, warmUp: Math.ceil(steps / 10), peakRate: 0.01, patience: Number.POSITIVE_INFINITY },
@@ -133,10 +135,7 @@ export async function trainImageHead(
   const weights = store
     .values()
     .map(({ name, dims, data }): OnnxTensor => ({ name, type: "float32", dims, data }));
-  const session = await InferenceSession.create(
-    encodeModel(imageHeadGraph(features, categories.length, weights)),
-    options,
-  );
+  const session = await openGraph(imageHeadGraph(features, categories.length, weights));
   const [calibrating, gating] = [
     await logitsOf(session, splits.calibrate),
     await logitsOf(session, splits.gate),

@@ -1,10 +1,19 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Failure } from "#lib/domain/failure";
+import { packEvidence } from "#lib/domain/fusion/evidence";
+import { CATEGORIES } from "#lib/domain/taxonomy";
+import { readInitializers } from "#lib/onnx/onnx-reader";
+import { captionedPicture } from "#scripts/test/fusion-posts";
+import { teachFusion } from "./fusion-labels";
+import { fusionRows } from "./fusion-sets";
+import { distilFusion } from "./fusion-train";
 import { Graph } from "./graph";
+import { trainImageHead } from "./image-head";
 import { openGraph, type TrainingProvider, trainingProvider } from "./open-graph";
+import { Random } from "./random";
 import { tinyRun } from "./tiny-run";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-provider-"));
@@ -65,6 +74,54 @@ describe("trainingProvider", () => {
       }
       const [there, here] = [await trained(provider, provider), await trained(`beside-${provider}`)];
       expect(there.losses.at(-1)).toBeCloseTo(here.losses.at(-1) as number, 1);
+    },
+    60_000,
+  );
+});
+
+// What is not to be had on this machine is refused by each with the same words; what is, each takes.
+describe("the provider that is named", () => {
+  const random = new Random(7);
+  const plan = (name: string) => ({
+    ...{ seed: 3, steps: 2 },
+    folder: mkdtempSync(path.join(folder, name)),
+  });
+  const known = (at: number) =>
+    Float32Array.from(CATEGORIES, (category) => (category === "hate" ? at % 2 : Number.NaN));
+
+  it.each<[string, (provider: TrainingProvider) => Promise<unknown>]>([
+    [
+      "distilling fusion",
+      (provider) =>
+        distilFusion(fusionRows(20, 1), fusionRows(10, 2), { ...plan("distil"), peakRate: 1e-3, provider }),
+    ],
+    [
+      "teaching fusion",
+      (provider) => {
+        const items = Array.from({ length: 400 }, (_, at) => ({
+          evidence: packEvidence(captionedPicture(random, (at % 2) as 0 | 1)),
+          ...{ outcomes: known(at), weight: 1, group: `${at}` },
+        }));
+        const served = [...readInitializers(readFileSync("models/fusion/1.0.0/model.onnx")).values()];
+        return teachFusion(items, served, { ...plan("teach"), provider });
+      },
+    ],
+    [
+      "the picture head",
+      (provider) => {
+        const rows = Array.from({ length: 40 }, (_, at) => ({
+          embedding: Float32Array.from({ length: 4 }, () => random.next()),
+          ...{ outcomes: Float32Array.of(at % 2), weight: 1, group: `${at}` },
+        }));
+        return trainImageHead(rows, { ...plan("head"), categories: ["hate"], features: 4, provider });
+      },
+    ],
+  ])(
+    "is where %s takes its steps",
+    async (_, trains) => {
+      expect(await failureOf(trains("cpu"))).toBeUndefined();
+      const refused = await failureOf(trainingProvider("cuda"));
+      expect((await failureOf(trains("cuda")))?.message).toBe(refused?.message);
     },
     60_000,
   );

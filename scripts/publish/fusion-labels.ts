@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Failure } from "#lib/domain/failure";
 import { EVIDENCE_ROW, floatsOf } from "#lib/domain/fusion/evidence";
 import { FUSION_PARTS } from "#lib/domain/fusion/parts";
 import { outcomeOf } from "#lib/domain/propose-recalibration";
@@ -13,6 +14,7 @@ import { type LabelledFeatures, labelledFeatures } from "#lib/store/labelled-fea
 import { taughtFusionCard } from "#lib/training/fusion-card";
 import { type TaughtFusion, teachFusion } from "#lib/training/fusion-labels";
 import type { JudgedItem } from "#lib/training/fusion-trial";
+import type { TrainingProvider } from "#lib/training/open-graph";
 import { FUSION, writeFusion } from "./fusion";
 
 /** Labels that are looked at; older ones speak of another time. */
@@ -30,21 +32,33 @@ export interface TeachingOutcome {
  * Teaches the fusion model that serves what people decided of items with several parts, and puts it in the models folder as
  * the next version, where running workers take it up by themselves. Where it is not proven (`teachFusion`), nothing is
  * written and what serves now goes on.
+ * @throws Failure `not_found` where the folder holds no fusion model
  */
 export async function publishTaught(
   modelsDir: string,
-  { seed = 20261121, steps = 600 } = {},
+  {
+    seed = 20261121,
+    steps = 600,
+    provider,
+  }: { seed?: number; steps?: number; provider?: TrainingProvider } = {},
 ): Promise<TeachingOutcome> {
   const folder = new ModelsFolder(modelsDir);
   const served = folder.models().find((model): model is FusionManifest => model.runner === "fusion");
-  if (!served) throw new Error(`${modelsDir} holds no fusion model to teach; npm run train:fusion makes one`);
+  if (!served)
+    throw new Failure(
+      "not_found",
+      `${modelsDir} holds no fusion model to teach. npm run train:fusion makes one`,
+    );
   const start = readInitializers(readFileSync(path.join(modelsDir, served.files.model.path)));
   const labels = await labelledFeatures(`${FUSION}@%`, null, MOST_LABELS);
   const items = labels.map(itemOf).filter((item) => item !== null);
   const work = mkdtempSync(path.join(tmpdir(), "sightline-fusion-"));
-  const taught = await teachFusion(items, [...start.values()], { seed, steps, folder: work }).finally(() =>
-    rmSync(work, { recursive: true }),
-  );
+  const taught = await teachFusion(items, [...start.values()], {
+    seed,
+    steps,
+    folder: work,
+    provider,
+  }).finally(() => rmSync(work, { recursive: true }));
   if (taught.refusal !== null) return { judged: items.length, taught, published: null };
   const version = nextVersion(served.version);
   const licence = "yours: trained on the decisions of this installation";

@@ -10,6 +10,7 @@ import { fusionCard } from "#lib/training/fusion-card";
 import { fusionGraph } from "#lib/training/fusion-model";
 import { fusionRows } from "#lib/training/fusion-sets";
 import { distilFusion, measureGap } from "#lib/training/fusion-train";
+import type { TrainingProvider } from "#lib/training/open-graph";
 
 export const FUSION = "fusion";
 /** The version that is distilled from late fusion; taught ones come after it. */
@@ -20,13 +21,14 @@ export interface DistilOptions {
   steps: number;
   /** Made-up items to learn from. */
   rows: number;
+  provider?: TrainingProvider;
   log: (line: string) => void;
 }
 
 /** Distils late fusion into a fresh network and writes it to the models folder with its card. */
 export async function publishDistilled(
   modelsDir: string,
-  { seed, steps, rows: count, log }: DistilOptions,
+  { seed, steps, rows: count, provider, log }: DistilOptions,
 ): Promise<void> {
   const rows = fusionRows(count, seed);
   const held = fusionRows(Math.ceil(count / 8), seed + 1);
@@ -34,7 +36,7 @@ export async function publishDistilled(
   log(`${rows.length} rows to learn from, ${held.length} to choose the weights, ${test.length} to measure`);
   const work = mkdtempSync(path.join(tmpdir(), "sightline-fusion-"));
   const weights = await distilFusion(rows, held, {
-    ...{ seed, steps, peakRate: 3e-3, folder: work },
+    ...{ seed, steps, peakRate: 3e-3, folder: work, provider },
     onProgress: ({ step, loss, stepMs }) => {
       if (step % 250 === 0)
         log(`step ${step}: loss ${loss.toExponential(2)}, ${stepMs.toFixed(0)} ms a step`);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Failure } from "#lib/domain/failure";
 import { floatsOf } from "#lib/domain/fusion/evidence";
 import { outcomeOf } from "#lib/domain/propose-recalibration";
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
@@ -10,6 +11,7 @@ import { encodeModel, type OnnxTensor } from "#lib/onnx/onnx-writer";
 import { type LabelledFeatures, labelledFeatures } from "#lib/store/labelled-features";
 import { type HeadRow, imageHeadGraph, type TrainedHead, trainImageHead } from "#lib/training/image-head";
 import { headCard } from "#lib/training/image-head-card";
+import type { TrainingProvider } from "#lib/training/open-graph";
 
 const NAME = "image-head";
 /** The picture model judges `sexual` itself. */
@@ -28,20 +30,36 @@ export interface HeadOutcome {
  * Trains the head on the pictures that people judged and puts it in the models folder, where running workers take it up by
  * themselves; only categories that beat saying nothing on pictures it has not seen. Where none does, nothing is written and
  * what serves now goes on.
+ * @throws Failure `not_found` where the folder holds no picture model
  */
 export async function publishImageHead(
   modelsDir: string,
-  { seed = 20261121, steps = 400 } = {},
+  {
+    seed = 20261121,
+    steps = 400,
+    provider,
+  }: { seed?: number; steps?: number; provider?: TrainingProvider } = {},
 ): Promise<HeadOutcome> {
   const folder = new ModelsFolder(modelsDir);
   const models = folder.models();
   const encoder = models.find((model): model is ImageManifest => model.runner === "image-screen");
-  if (!encoder) throw new Error(`${modelsDir} holds no picture model to train a head on`);
+  if (!encoder)
+    throw new Failure(
+      "not_found",
+      `${modelsDir} holds no picture model to train a head on. Name the models folder with --models`,
+    );
   const source = `${encoder.name}@${encoder.version}`;
   const labels = await labelledFeatures(source, "image", MOST_LABELS);
   const rows = labels.map((label) => rowOf(label, encoder.features)).filter((row) => row !== null);
   const work = mkdtempSync(path.join(tmpdir(), "sightline-head-"));
-  const plan = { categories: HEAD_CATEGORIES, features: encoder.features, seed, steps, folder: work };
+  const plan = {
+    categories: HEAD_CATEGORIES,
+    features: encoder.features,
+    seed,
+    steps,
+    folder: work,
+    provider,
+  };
   const trained = await trainImageHead(rows, plan).finally(() => rmSync(work, { recursive: true }));
   const columns = trained.figures.flatMap(({ published }, column) => (published ? [column] : []));
   if (columns.length === 0) return { labels: rows.length, trained, published: null };
