@@ -35,7 +35,7 @@ const HELP = `npm run bench:quality -- --data FILE.jsonl[.gz] [flags]
   --limit N        judge the first N rows
   --rounds N       rounds of the bootstrap for the intervals (200; 0 for none)
   --threads N      inference threads (one per core)
-  --models DIR     the models folder
+  --models DIR     the models folder (MODELS_DIR, or models)
 
 Labels may be booleans, 0 and 1, shares (0.5 and more is yes) or words; null, nothing, NaN and numbers below 0 say that nobody
 labelled the row (with A:VALUE=B a number below 0 is one of the other values, so a no). A category that was not scored counts as 0.
@@ -59,7 +59,7 @@ const OPTIONS = {
   limit: { type: "string" },
   rounds: { type: "string", default: "200" },
   threads: { type: "string", default: String(availableParallelism()) },
-  models: { type: "string", default: path.join(ROOT, "models") },
+  models: { type: "string", default: process.env.MODELS_DIR || path.join(ROOT, "models") },
   help: { type: "boolean", default: false },
 } as const;
 

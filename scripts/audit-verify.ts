@@ -1,3 +1,4 @@
+import { commandLine, sayFailures } from "./command-line";
 import { openDatabase } from "./system/open-database";
 
 /*
@@ -20,6 +21,8 @@ async function verifyAll(): Promise<boolean> {
   return whole;
 }
 
+sayFailures("audit:verify");
+commandLine("npm run audit:verify: needs no flags", {});
 const close = await openDatabase();
 try {
   process.exitCode = (await verifyAll()) ? 0 : 1;

@@ -1,18 +1,23 @@
 /**
- * npm run calibrate:exit -- [--data <folder>] [--out <models folder>]
  * Derives anew where level 1 may stop, from the text models as they lie in the models folder and the held-out split of the
  * sets; no weight changes. The bounds go into the manifest, what they save and cost into the cards.
  */
-import { parseArgs } from "node:util";
+import { demandSets } from "../lib/training/datasets";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
+import { commandLine, MODELS_FOLDER, sayFailures } from "./command-line";
 import { publishExit } from "./publish/publish-exit";
 
-const { values } = parseArgs({
-  options: {
-    data: { type: "string", default: "../shared/data/text" },
-    out: { type: "string", default: "models" },
-  },
+const USAGE = `npm run calibrate:exit [-- flags]
+
+  --data DIR   the training sets (../shared/data/text), see docs/training.md
+  --out DIR    the models folder (${MODELS_FOLDER})`;
+
+sayFailures("calibrate:exit");
+const { values } = commandLine(USAGE, {
+  data: { type: "string", default: "../shared/data/text" },
+  out: { type: "string", default: MODELS_FOLDER },
 });
+demandSets(values.data);
 
 const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 const corpus = await TextDeepCorpus.load(values.data, { contrastPerEpoch: 0 });

@@ -1,32 +1,41 @@
 /**
- * npm run calibrate:text-screen -- [--data <folder>] [--out <models folder>]
  * Fits the calibration of text-screen anew on the held-out calibration split and measures it on the validation split,
  * without touching its weights. Writes calibration.json, the manifest entry and the card.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { Failure } from "../lib/domain/failure";
 import { CATEGORIES } from "../lib/domain/taxonomy";
-import { calibrationFileSchema, manifestSchema } from "../lib/inference/manifest";
-import { loadExamples } from "../lib/training/datasets";
+import { calibrationFileSchema } from "../lib/inference/manifest";
+import { ModelsFolder } from "../lib/inference/models-folder";
+import { demandSets, loadExamples } from "../lib/training/datasets";
 import { calibrateAll, type ScoredRow } from "../lib/training/text-screen-calibration";
 import { screenCard } from "../lib/training/text-screen-card";
 import { type HeldOutRow, heldOutRows } from "../lib/training/text-screen-corpus";
 import { measure } from "../lib/training/text-screen-figures";
+import { commandLine, MODELS_FOLDER, sayFailures } from "./command-line";
 import { FirstLevel } from "./publish/first-level";
 
-const { values } = parseArgs({
-  options: {
-    data: { type: "string", default: "../shared/data/text" },
-    out: { type: "string", default: "models" },
-  },
-});
+const USAGE = `npm run calibrate:text-screen [-- flags]
 
-const file = path.join(values.out, "manifest.json");
-const manifest = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-const screen = manifest.models.find(({ runner }) => runner === "text-screen");
-if (screen?.runner !== "text-screen") throw new Error("the models folder has no text-screen");
+  --data DIR   the training sets (../shared/data/text), see docs/training.md
+  --out DIR    the models folder (${MODELS_FOLDER})`;
+
+sayFailures("calibrate:text-screen");
+const { values } = commandLine(USAGE, {
+  data: { type: "string", default: "../shared/data/text" },
+  out: { type: "string", default: MODELS_FOLDER },
+});
+demandSets(values.data);
+
+const folder = new ModelsFolder(values.out);
+const screen = folder.models().find(({ runner }) => runner === "text-screen");
+if (screen?.runner !== "text-screen")
+  throw new Failure(
+    "not_found",
+    `${values.out} holds no text-screen. Name a models folder that does with --out`,
+  );
 const version = raisedPatch(screen.version);
 const note = `The curves were fitted anew after training (\`npm run calibrate:text-screen\`); the weights are those of ${screen.version}.
 `;
@@ -51,12 +60,7 @@ writeFileSync(path.join(values.out, screen.files.calibration.path), bytes);
 const sha256 = createHash("sha256").update(bytes).digest("hex");
 const calibration = { ...screen.files.calibration, sha256, bytes: bytes.length };
 const fresh = { ...screen, version, files: { ...screen.files, calibration } };
-const models = manifest.models.map((model) => (model === screen ? fresh : model));
-writeFileSync(file, `${JSON.stringify({ models }, null, 2)}\n`);
-writeFileSync(
-  path.join(values.out, screen.card),
-  screenCard(fresh, { figures, calibrations, trainingRows, note }),
-);
+folder.publish(fresh, screenCard(fresh, { figures, calibrations, trainingRows, note }));
 console.log(`text-screen@${version}: ${CATEGORIES.length} curves, ${rows.length} held-out texts`);
 
 /** The next patch of a version: other curves on the same weights. */

@@ -7,6 +7,7 @@ import { type ModelManifest, manifestSchema } from "#lib/inference/manifest";
 import { encodeModel } from "#lib/onnx/onnx-writer";
 import { graphModelSchema, readWeights } from "#lib/training/graph-model";
 import { classifierToOnnx } from "#lib/training/graph-model-to-onnx";
+import { commandLine, sayFailures } from "./command-line";
 import { IMAGE_CALIBRATION } from "./image-calibration";
 
 /*
@@ -14,6 +15,9 @@ import { IMAGE_CALIBRATION } from "./image-calibration";
  * The package is fetched for this alone, checked by its hash, and is no dependency: TensorFlow.js is neither used nor
  * installed.
  */
+
+sayFailures("models:convert-nsfw");
+commandLine("npm run models:convert-nsfw: makes models/image-screen anew", {});
 
 const PACKAGE = "nsfwjs@4.4.0";
 const INTEGRITY = "krC1fgeTLXtZwgdpKJ0jm7hqv0gTSRQQRL+FhOaxaJ9Wj92t42BO3csO2odwgTAgZgf2RvkwPtp0R8Aa7dc+MA==";

@@ -1,28 +1,34 @@
 /**
- * npm run train:image-head [-- --models DIR] [--seed S] [--steps N]
  * Trains the head for pictures on what people decided: embeddings that were kept when the pictures were judged, with the
  * labels of decisions. Categories that are good enough serve within seconds; the others wait for more labels.
  */
-import { parseArgs } from "node:util";
+import { trainingProvider } from "#lib/training/open-graph";
+import { commandLine, MODELS_FOLDER, sayFailures, wholeNumber } from "./command-line";
 import { openDatabase } from "./system/open-database";
 
-const { values } = parseArgs({
-  options: {
-    models: { type: "string", default: process.env.MODELS_DIR ?? "models" },
-    seed: { type: "string", default: "20261121" },
-    steps: { type: "string", default: "400" },
-  },
+const USAGE = `npm run train:image-head [-- flags]
+
+  --models DIR      the models folder (${MODELS_FOLDER})
+  --steps N         400
+  --seed N          20261121
+  --provider NAME   cpu, cuda or webgpu: what the steps run on (cpu, where the same seed gives the same head)`;
+
+sayFailures("train:image-head");
+const { values } = commandLine(USAGE, {
+  models: { type: "string", default: MODELS_FOLDER },
+  seed: { type: "string", default: "20261121" },
+  steps: { type: "string", default: "400" },
+  provider: { type: "string", default: "cpu" },
 });
+const [seed, steps] = [wholeNumber("seed", values.seed, 0), wholeNumber("steps", values.steps)];
+const provider = await trainingProvider(values.provider);
 
 const close = await openDatabase();
 const { publishImageHead } = await import("./publish/image-head");
 const { FEWEST_TO_PUBLISH } = await import("#lib/training/image-head");
 const { closeStore } = await import("#lib/store/client");
 try {
-  const { labels, trained, published } = await publishImageHead(values.models, {
-    seed: Number(values.seed),
-    steps: Number(values.steps),
-  });
+  const { labels, trained, published } = await publishImageHead(values.models, { seed, steps, provider });
   console.log(`${labels} judged pictures`);
   for (const { category, positives, negatives, auc, published: serves } of trained.figures)
     console.log(

@@ -1,7 +1,5 @@
 /**
- * Trains the text-deep model, its words on raw text first and then all of it on the labels:
- *   npm run train:text-deep -- [--data <folder>] [--out <models folder>] [--work <folder>] [--steps <n>] [--until <n>]
- *   [--cool-down <n>] [--finish <n>] [--teacher <models folder>|none] [--provider cpu|cuda|webgpu]
+ * Trains the text-deep model, its words on raw text first and then all of it on the labels.
  * The learning rate falls towards the last of --steps; over the last --cool-down of --until steps it falls to 0. Till then
  * text-screen and text-deep of the teacher's folder say what they think of the English training rows; --finish steps more are made
  * without them and with fewer templates, while the rate falls to 0 again (decision 123).
@@ -10,11 +8,11 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { CATEGORIES } from "../lib/domain/taxonomy";
 import { FeatureVocabulary, TextEncoder } from "../lib/domain/text/word-features";
 import { ModelsFolder } from "../lib/inference/models-folder";
 import { buildVocabulary } from "../lib/training/build-vocabulary";
+import { demandSets } from "../lib/training/datasets";
 import { openGraph, trainingProvider } from "../lib/training/open-graph";
 import { ParameterStore } from "../lib/training/parameter-store";
 import { encodeRawText } from "../lib/training/raw-text";
@@ -27,7 +25,7 @@ import { DROPPED, deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-
 import { fewOfEach, RunningScores, reportEvery } from "../lib/training/text-run";
 import { type TrainingOutcome, train } from "../lib/training/train-loop";
 import { learnWordVectors, type WordVectorPlan } from "../lib/training/word-vectors";
-import { orEnd } from "./command-line";
+import { commandLine, MODELS_FOLDER, sayFailures, wholeNumber } from "./command-line";
 import { bothLevels } from "./publish/both-levels";
 import { FirstLevel } from "./publish/first-level";
 import { openServedDeep } from "./publish/open-deep";
@@ -56,21 +54,39 @@ const RAW_WORDS = 256;
 const CONTRAST = { first: 110_000, last: 60_000 };
 const ASKED_AT_ONCE = 10_000;
 
-const { values: flags } = parseArgs({
-  options: {
-    data: { type: "string", default: "../shared/data/text" },
-    out: { type: "string", default: "models" },
-    work: { type: "string", default: ".data/training/text-deep" },
-    steps: { type: "string", default: "10000" },
-    until: { type: "string", default: "7000" },
-    "cool-down": { type: "string", default: "1000" },
-    finish: { type: "string", default: "1000" },
-    teacher: { type: "string", default: "models" },
-    provider: { type: "string", default: "cpu" },
-  },
-});
+const USAGE = `npm run train:text-deep [-- flags]
 
-const provider = await orEnd(trainingProvider(flags.provider));
+  --data DIR        the training sets (../shared/data/text), see docs/training.md
+  --out DIR         the models folder (${MODELS_FOLDER}); what it serves is replaced, so give a copy to try something
+  --work DIR        checkpoints (.data/training/text-deep)
+  --steps N         the step at which the learning rate would have fallen to 0 (10000)
+  --until N         the last step (7000)
+  --cool-down N     steps up to it over which the rate falls to 0 (1000)
+  --finish N        steps without the teacher after that (1000)
+  --teacher DIR     a models folder whose text-screen and text-deep say what the sets do not (${MODELS_FOLDER}), or none
+  --provider NAME   cpu, cuda or webgpu: what the steps run on (cpu, where the same seed gives the same weights)
+
+Killed at any moment, the same command goes on from the last checkpoint.`;
+
+sayFailures("train:text-deep");
+const { values: flags } = commandLine(USAGE, {
+  data: { type: "string", default: "../shared/data/text" },
+  out: { type: "string", default: MODELS_FOLDER },
+  work: { type: "string", default: ".data/training/text-deep" },
+  steps: { type: "string", default: "10000" },
+  until: { type: "string", default: "7000" },
+  "cool-down": { type: "string", default: "1000" },
+  finish: { type: "string", default: "1000" },
+  teacher: { type: "string", default: MODELS_FOLDER },
+  provider: { type: "string", default: "cpu" },
+});
+const [steps, until] = [wholeNumber("steps", flags.steps), wholeNumber("until", flags.until)];
+const [coolDown, finish] = [
+  wholeNumber("cool-down", flags["cool-down"]),
+  wholeNumber("finish", flags.finish),
+];
+demandSets(flags.data);
+const provider = await trainingProvider(flags.provider);
 const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 
 mkdirSync(flags.work, { recursive: true });
@@ -91,9 +107,7 @@ const trainer = await openGraph(model, provider);
 const scores = await RunningScores.open(TEXT_DEEP_SHAPE, encoder, provider);
 const validation = fewOfEach(corpus.heldOut.filter(({ split }) => split === "validation"));
 
-const until = Number(flags.until);
-await trainOn(corpus, { at: until, over: Number(flags["cool-down"]) });
-const finish = Number(flags.finish);
+await trainOn(corpus, { at: until, over: coolDown });
 const plain = await TextDeepCorpus.load(flags.data, { contrastPerEpoch: CONTRAST.last });
 say(`finishing on the labels alone, ${finish} steps`);
 const outcome = await trainOn(plain, { at: until + finish, over: finish });
@@ -117,14 +131,14 @@ await publishTextDeep({
 });
 
 /** Goes on with the run, on the rows of a corpus, until the learning rate is 0. */
-function trainOn(rows: TextDeepCorpus, coolDown: { at: number; over: number }): Promise<TrainingOutcome> {
+function trainOn(rows: TextDeepCorpus, fall: { at: number; over: number }): Promise<TrainingOutcome> {
   const feeder = deepFeeder(rows, encoder, SEED);
   return train(
     trainer,
     store,
     {
-      steps: Number(flags.steps),
-      coolDown,
+      steps,
+      coolDown: fall,
       warmUp: 300,
       peakRate: 1.5e-3,
       checkpoint: path.join(flags.work, "checkpoint.bin"),
@@ -153,7 +167,10 @@ function teacherIn(folder: string): Teacher | undefined {
   const models = new ModelsFolder(folder)
     .models()
     .filter(({ name }) => name === "text-screen" || name === "text-deep");
-  if (models.length < 2) return undefined;
+  if (models.length < 2) {
+    say(`${folder} holds no text-screen and text-deep: there is no teacher`);
+    return undefined;
+  }
   const name = models.map((model) => `${model.name} ${model.version}`).join(" and ");
   return keptTeacher(taught, name, async (texts) => {
     const [deep, first] = [

@@ -1,18 +1,16 @@
 /**
  * Trains text-glance, the small network of level 1, to say at a glance what text-screen and text-deep of the models folder say
- * together:
- *   npm run train:text-glance -- [--data <folder>] [--out <models folder>] [--work <folder>] [--steps <n>] [--until <n>]
- *   [--cool-down <n>] [--provider cpu|cuda|webgpu]
+ * together.
  * First both score every text that it learns from (kept in the work folder), then it is trained and published with its exit
  * bounds. The learning rate falls as in train:text-deep. Runs on the CPU in one thread unless --provider says
  * otherwise; killing it and starting it again goes on where it was.
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { readInitializers } from "#lib/onnx/onnx-reader";
 import { CATEGORIES } from "../lib/domain/taxonomy";
 import { TextEncoder } from "../lib/domain/text/word-features";
+import { demandSets } from "../lib/training/datasets";
 import { GlanceRows, lessonsOf } from "../lib/training/glance-lessons";
 import { narrowTable } from "../lib/training/narrow-table";
 import { openGraph, trainingProvider } from "../lib/training/open-graph";
@@ -24,7 +22,7 @@ import { trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
 import { fewOfEach, RunningScores, reportEvery } from "../lib/training/text-run";
 import { train } from "../lib/training/train-loop";
-import { orEnd } from "./command-line";
+import { commandLine, MODELS_FOLDER, sayFailures, wholeNumber } from "./command-line";
 import { openServedDeep } from "./publish/open-deep";
 import { publishGlance } from "./publish/publish-glance";
 import { taughtLogOdds } from "./publish/teach-glance";
@@ -47,19 +45,32 @@ const DROPPED = { pieces: 0.05, pairs: 0.2 };
 /** Standard deviation of the table that it starts with, as of a random one. */
 const DEVIATION = 0.05;
 
-const { values: flags } = parseArgs({
-  options: {
-    data: { type: "string", default: "../shared/data/text" },
-    out: { type: "string", default: "models" },
-    work: { type: "string", default: ".data/training/text-glance" },
-    steps: { type: "string", default: "9000" },
-    until: { type: "string", default: "5000" },
-    "cool-down": { type: "string", default: "1900" },
-    provider: { type: "string", default: "cpu" },
-  },
-});
+const USAGE = `npm run train:text-glance [-- flags]
 
-const provider = await orEnd(trainingProvider(flags.provider));
+  --data DIR        the training sets (../shared/data/text), see docs/training.md
+  --out DIR         the models folder with the text-screen and text-deep that it learns from (${MODELS_FOLDER})
+  --work DIR        what these say, and checkpoints (.data/training/text-glance)
+  --steps N         the step at which the learning rate would have fallen to 0 (9000)
+  --until N         the last step (5000)
+  --cool-down N     steps up to it over which the rate falls to 0 (1900)
+  --provider NAME   cpu, cuda or webgpu: what the steps run on (cpu, where the same seed gives the same weights)
+
+Killed at any moment, the same command goes on where it was.`;
+
+sayFailures("train:text-glance");
+const { values: flags } = commandLine(USAGE, {
+  data: { type: "string", default: "../shared/data/text" },
+  out: { type: "string", default: MODELS_FOLDER },
+  work: { type: "string", default: ".data/training/text-glance" },
+  steps: { type: "string", default: "9000" },
+  until: { type: "string", default: "5000" },
+  "cool-down": { type: "string", default: "1900" },
+  provider: { type: "string", default: "cpu" },
+});
+const [steps, until] = [wholeNumber("steps", flags.steps), wholeNumber("until", flags.until)];
+const coolDown = wholeNumber("cool-down", flags["cool-down"]);
+demandSets(flags.data);
+const provider = await trainingProvider(flags.provider);
 const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 
 mkdirSync(flags.work, { recursive: true });
@@ -103,8 +114,8 @@ const outcome = await train(
   trainer,
   store,
   {
-    steps: Number(flags.steps),
-    coolDown: { at: Number(flags.until), over: Number(flags["cool-down"]) },
+    steps,
+    coolDown: { at: until, over: coolDown },
     warmUp: 200,
     peakRate: 2e-3,
     checkpoint: path.join(flags.work, "checkpoint.bin"),

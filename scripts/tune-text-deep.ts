@@ -1,18 +1,14 @@
 /**
  * Goes on with the training of the text-deep that lies in a models folder, in rounds: the runs of a round start from the same
  * weights and draw their own epochs, and the mean of what they started from and of their best weights is what the next round
- * starts from and, in the end, what is published (decision 130):
- *   npm run tune:text-deep -- [--data <folder>] [--from <models folder>] [--out <models folder>] [--work <folder>]
- *   [--only <round>.<run>] [--rounds <n>] [--seed <n>] [--steps <n>] [--provider cpu|cuda|webgpu]
- * --only makes one run and stops, so that several processes can share a round; without it what is missing is made, and the
- * result published. --seed draws other epochs than those that the version before saw. Each run is on one thread of the CPU
- * unless --provider says otherwise; killing it and starting it again goes on from its last checkpoint.
+ * starts from and, in the end, what is published (decision 130).
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { readInitializers } from "#lib/onnx/onnx-reader";
+import { Failure } from "../lib/domain/failure";
 import { TextEncoder } from "../lib/domain/text/word-features";
+import { demandSets } from "../lib/training/datasets";
 import { openGraph, trainingProvider } from "../lib/training/open-graph";
 import { ParameterStore } from "../lib/training/parameter-store";
 import { startFromShipped } from "../lib/training/shipped-weights";
@@ -22,7 +18,7 @@ import { EMBEDDING } from "../lib/training/text-deep-model";
 import { deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-run";
 import { fewOfEach, RunningScores, reportEvery } from "../lib/training/text-run";
 import { train } from "../lib/training/train-loop";
-import { orEnd } from "./command-line";
+import { commandLine, MODELS_FOLDER, sayFailures, wholeNumber } from "./command-line";
 import { openServedDeep } from "./publish/open-deep";
 import { publishTextDeep } from "./publish-text-deep";
 
@@ -42,28 +38,45 @@ const RUNS: readonly Run[] = [
   { peakRate: 1e-3, contrast: 90_000 },
 ];
 
-const { values: flags } = parseArgs({
-  options: {
-    data: { type: "string", default: "../shared/data/text" },
-    from: { type: "string", default: "models" },
-    out: { type: "string", default: "models" },
-    work: { type: "string", default: ".data/training/tuned-text-deep" },
-    only: { type: "string" },
-    rounds: { type: "string", default: "2" },
-    seed: { type: "string", default: "20261" },
-    steps: { type: "string", default: "3000" },
-    provider: { type: "string", default: "cpu" },
-  },
+const USAGE = `npm run tune:text-deep [-- flags]
+
+  --data DIR          the training sets (../shared/data/text), see docs/training.md
+  --from DIR          the models folder with the text-deep to go on from (${MODELS_FOLDER})
+  --out DIR           the models folder to publish in (${MODELS_FOLDER}); give a copy to try something
+  --work DIR          checkpoints (.data/training/tuned-text-deep)
+  --rounds N          2
+  --only ROUND.RUN    make this run and stop, so that several processes can share a round
+  --steps N           steps of a run (3000)
+  --seed N            another draws other epochs than the version before saw (20261)
+  --provider NAME     cpu, cuda or webgpu: what the steps run on (cpu, where the same seed gives the same weights)
+
+Without --only what is missing is made, and the result published. Killed at any moment, the same command goes on from the last
+checkpoint.`;
+
+sayFailures("tune:text-deep");
+const { values: flags } = commandLine(USAGE, {
+  data: { type: "string", default: "../shared/data/text" },
+  from: { type: "string", default: MODELS_FOLDER },
+  out: { type: "string", default: MODELS_FOLDER },
+  work: { type: "string", default: ".data/training/tuned-text-deep" },
+  only: { type: "string" },
+  rounds: { type: "string", default: "2" },
+  seed: { type: "string", default: "20261" },
+  steps: { type: "string", default: "3000" },
+  provider: { type: "string", default: "cpu" },
 });
 if (flags.only && !/^[1-9]\.[1-9]$/.test(flags.only))
-  throw new Error("--only takes a round and a run, such as 2.1");
+  throw new Failure("invalid_input", "--only takes a round and a run, such as 2.1");
 const [onlyRound = 0, onlyRun = 0] = flags.only?.split(".").map(Number) ?? [];
-const [lastRound, seed] = [Number(flags.rounds), Number(flags.seed)];
-if (!Number.isInteger(lastRound) || lastRound < 1 || !Number.isInteger(seed))
-  throw new Error("--rounds and --seed take whole numbers, such as --rounds 1 --seed 20262");
+const [lastRound, seed] = [wholeNumber("rounds", flags.rounds), wholeNumber("seed", flags.seed, 0)];
+const steps = wholeNumber("steps", flags.steps);
 if (flags.only && (onlyRound > lastRound || !RUNS[onlyRun - 1]))
-  throw new Error(`there is no run ${flags.only}: ${lastRound} rounds of ${RUNS.length} runs are made`);
-const provider = await orEnd(trainingProvider(flags.provider));
+  throw new Failure(
+    "invalid_input",
+    `there is no run ${flags.only}: ${lastRound} rounds of ${RUNS.length} runs are made`,
+  );
+demandSets(flags.data);
+const provider = await trainingProvider(flags.provider);
 const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 
 const { vocabulary, modelPath, version: start, fingerprint } = await openServedDeep(flags.from);
@@ -76,7 +89,6 @@ const scores = await RunningScores.open(TEXT_DEEP_SHAPE, encoder, provider);
 const validation = fewOfEach(corpus.heldOut.filter(({ split }) => split === "validation"));
 const evaluate = scores.meanAuc(validation, say);
 
-const steps = Number(flags.steps);
 /** What the last whole round ended with; undefined before the first. */
 let mean: ParameterStore | undefined;
 const rounds: { steps: number; runs: number[]; mean: number }[] = [];
@@ -86,7 +98,7 @@ for (let at = 0; at < lastRound; at++) {
     const name = `${at + 1}.${place + 1}`;
     if (at + 1 === onlyRound && place + 1 !== onlyRun) continue;
     if (at + 1 < onlyRound && !existsSync(checkpointOf(name)))
-      throw new Error(`run ${name} must be made before ${flags.only}`);
+      throw new Failure("conflict", `run ${name} must be made before ${flags.only}`);
     // Each draws its own epochs, misspellings and dropout.
     ended.push(await make({ ...run, seed: seed + at * RUNS.length + place + 1 }, name));
   }

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
+import { Failure } from "#lib/domain/failure";
 import { CATEGORIES } from "#lib/domain/taxonomy";
-import { exampleOf, loadExamples, rationalesOf, splitOf, targetRow } from "./datasets";
+import { demandSets, exampleOf, loadExamples, rationalesOf, splitOf, targetRow } from "./datasets";
 import { DATASETS, type DatasetSource } from "./label-table";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-datasets-"));
@@ -137,7 +138,24 @@ describe("loadExamples", () => {
     await expect(loadExamples(folder, { files: ["cad"] })).rejects.toThrow(/cad\.jsonl\.gz:2/);
   });
 
+  it.each([
+    ["a line that is no JSON", gzipSync('{"id":"1"\n'), /liar\.jsonl\.gz:1 is no row of a set/],
+    [
+      "a file that is cut short",
+      gzipSync("a".repeat(5000)).subarray(0, 20),
+      /liar\.jsonl\.gz cannot be read/,
+    ],
+  ])("refuses %s in a sentence", async (_, bytes, sentence) => {
+    writeFileSync(path.join(folder, "liar.jsonl.gz"), bytes);
+    const failure = await loadExamples(folder, { files: ["liar"] }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Failure);
+    expect((failure as Failure).message).toMatch(sentence);
+  });
+
   it("says so when there is nothing", async () => {
-    await expect(loadExamples(path.join(folder, "none"))).rejects.toThrow(/No training text/);
+    const none = path.join(folder, "none");
+    await expect(loadExamples(none)).rejects.toThrow(/^no training set lies in .*none\. Name the folder/);
+    expect(() => demandSets(none)).toThrow(/^no training set lies in /);
+    expect(() => demandSets(folder)).not.toThrow();
   });
 });

@@ -1,11 +1,11 @@
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
-import { createInterface } from "node:readline";
-import { createGunzip } from "node:zlib";
 import { z } from "zod";
+import { Failure } from "#lib/domain/failure";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { normalise } from "#lib/domain/text/normalise";
 import { DATASETS, type DatasetSource, type Targets } from "./label-table";
+import { readLines } from "./quality/lines";
 
 const rowSchema = z.object({
   id: z.string(),
@@ -65,18 +65,46 @@ export function splitOf(text: string): Split {
   return tenth === 0 ? "validation" : tenth === 1 ? "calibration" : "train";
 }
 
-/** Rows of one `.jsonl.gz` file, streamed. Throws with file and line where a row is not what it should be. */
+/**
+ * Rows of one `.jsonl.gz` file, streamed.
+ * @throws Failure `invalid_input` with file and line where a row is not what it should be, or where the file is cut short
+ */
 export async function* readRows(file: string): AsyncGenerator<DatasetRow> {
-  const lines = createInterface({ input: createReadStream(file).pipe(createGunzip()), crlfDelay: Infinity });
   let line = 0;
-  for await (const text of lines) {
+  for await (const text of readLines(file)) {
     line += 1;
     if (text === "") continue;
-    const parsed = rowSchema.safeParse(JSON.parse(text));
-    if (!parsed.success) throw new Error(`${path.basename(file)}:${line}: ${z.prettifyError(parsed.error)}`);
-    yield parsed.data;
+    const refuse = (why: string) =>
+      new Failure("invalid_input", `${file}:${line} is no row of a set: ${why}`);
+    const parsed = rowSchema.safeParse(parsedJson(text, refuse));
+    if (parsed.success) yield parsed.data;
+    else
+      throw refuse(
+        parsed.error.issues.map(({ path: at, message }) => `${at.join(".")}: ${message}`).join("; "),
+      );
   }
 }
+
+function parsedJson(text: string, refuse: (why: string) => Failure): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw refuse((error as Error).message);
+  }
+}
+
+const fileOf = (directory: string, { file }: DatasetSource) => path.join(directory, `${file}.jsonl.gz`);
+
+/** @throws Failure `not_found` where a folder holds no set of the label table */
+export function demandSets(directory: string): void {
+  if (!DATASETS.some((source) => existsSync(fileOf(directory, source)))) throw noSets(directory);
+}
+
+const noSets = (directory: string) =>
+  new Failure(
+    "not_found",
+    `no training set lies in ${directory}. Name the folder that holds them with --data; docs/training.md says which they are`,
+  );
 
 /** The offsets of the sets count code points; ours count UTF-16 units. */
 function unitOffsets(text: string): (codePoint: number) => number {
@@ -123,7 +151,7 @@ export interface LoadOptions {
   onFile?: (file: string, examples: number) => void;
 }
 
-/** All examples of the sets found in `directory`. Throws when none is there. */
+/** All examples of the sets found in `directory`. @throws Failure when none is there, or a row is not what it should be */
 export async function loadExamples(
   directory: string,
   { files, onFile }: LoadOptions = {},
@@ -131,7 +159,7 @@ export async function loadExamples(
   const sources = DATASETS.filter((source) => files === undefined || files.includes(source.file));
   const examples: Example[] = [];
   for (const source of sources) {
-    const file = path.join(directory, `${source.file}.jsonl.gz`);
+    const file = fileOf(directory, source);
     if (!existsSync(file)) continue;
     const before = examples.length;
     for await (const row of readRows(file)) {
@@ -140,6 +168,6 @@ export async function loadExamples(
     }
     onFile?.(source.file, examples.length - before);
   }
-  if (examples.length === 0) throw new Error(`No training text found in ${directory}.`);
+  if (examples.length === 0) throw noSets(directory);
   return examples;
 }

@@ -1,4 +1,5 @@
 import type { StageRun, StageSpec } from "../../lib/domain/cascade";
+import { Failure } from "../../lib/domain/failure";
 import { CATEGORIES, type Scores } from "../../lib/domain/taxonomy";
 import type { StageResult } from "../../lib/domain/verdict";
 import { type Cascade, createCascade } from "../../lib/inference/cascade";
@@ -38,7 +39,7 @@ export class FirstLevel {
 
   /**
    * What it says of each text, in order.
-   * @throws Error when a model of it does not serve
+   * @throws Failure when a model of it does not serve
    */
   async said(texts: readonly string[]): Promise<FirstSaid[]> {
     const said: FirstSaid[] = new Array(texts.length);
@@ -62,7 +63,7 @@ export class FirstLevel {
       screen ??= run;
       previous.push(run.result);
     }
-    if (!screen) throw new Error("the models folder has no text model of level 1");
+    if (!screen) throw new Failure("not_found", "the models folder holds no text model of level 1");
     return {
       screen: screen.result.scores,
       logits: logitsOf(screen.features?.data),
@@ -79,7 +80,7 @@ export class FirstLevel {
     const { outcome, reason } = run.result;
     // What spares others may leave a text to them.
     if (outcome !== "continue" && !(spec.spares && outcome === "skipped"))
-      throw new Error(`${spec.name} does not serve: ${reason}`);
+      throw new Failure("unavailable", `${spec.name} does not serve: ${reason}`);
     return run;
   }
 }

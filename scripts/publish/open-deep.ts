@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import type { Calibration } from "../../lib/domain/calibration";
+import { Failure } from "../../lib/domain/failure";
 import { CATEGORIES, type Category } from "../../lib/domain/taxonomy";
 import type { Blends } from "../../lib/domain/text/blend-scores";
 import { FeatureVocabulary, TextEncoder } from "../../lib/domain/text/word-features";
@@ -23,12 +24,17 @@ export interface ServedDeep {
   fingerprint: string;
 }
 
-/** @throws Error when the folder has no text-deep, or a damaged one */
+/** @throws Failure `not_found` when the folder has no text-deep, or a damaged one */
 export async function openServedDeep(modelsDir: string): Promise<ServedDeep> {
   const found = (await findModels(modelsDir)).models.find(({ name }) => name === "text-deep");
-  if (!found?.ok) throw new Error(`text-deep is not there: ${found?.reason ?? "no manifest entry"}`);
+  if (!found?.ok)
+    throw new Failure(
+      "not_found",
+      `${modelsDir} holds no text-deep (${found?.reason ?? "its manifest names none"}). Name a models folder that does`,
+    );
   const { manifest, modelPath, calibrations, blends } = found.files;
-  if (manifest.runner !== "text-deep") throw new Error("text-deep is another kind of model here");
+  if (manifest.runner !== "text-deep")
+    throw new Failure("conflict", `text-deep in ${modelsDir} is a model of another kind, ${manifest.runner}`);
   const vocabulary = FeatureVocabulary.fromBytes(
     readFileSync(path.join(modelsDir, manifest.files.features.path)),
   );

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { Failure } from "../../lib/domain/failure";
 import { DEFAULT_POLICY } from "../../lib/domain/policy";
 import { CATEGORIES, type Category, type Scores } from "../../lib/domain/taxonomy";
 import { manifestSchema } from "../../lib/inference/manifest";
@@ -50,7 +51,7 @@ export async function publishExit(
   const { models } = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   const names = new Set(models.map(({ name }) => name));
   const holder = HOLDERS.find(({ name }) => names.has(name));
-  if (!holder) throw new Error("the models folder has no text model of level 1");
+  if (!holder) throw new Failure("not_found", `${modelsDir} holds no text model of level 1`);
   const isHolder = (name: string) => HOLDERS.some((each) => each.name === name);
   const served = models.map((model) => {
     if (!isHolder(model.name)) return model;

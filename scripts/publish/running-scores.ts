@@ -1,4 +1,5 @@
 import { mergeScores } from "../../lib/domain/cascade";
+import { Failure } from "../../lib/domain/failure";
 import type { Scores } from "../../lib/domain/taxonomy";
 import { createCascade } from "../../lib/inference/cascade";
 import { runCascade } from "../../lib/services/run-cascade";
@@ -12,7 +13,7 @@ export type Judge = (texts: readonly string[]) => Promise<Scores[]>;
 
 /**
  * Runs the cascade that lies in the models folder, stage by stage as the system runs it, for as long as `use` asks it.
- * @throws Error when a stage does not serve
+ * @throws Failure when a stage does not serve
  */
 export async function withRunning<T>(modelsDir: string, use: (judge: Judge) => Promise<T>): Promise<T> {
   const cascade = await createCascade({ modelsDir, threads: 1, providers: ["cpu"] });
@@ -24,7 +25,7 @@ export async function withRunning<T>(modelsDir: string, use: (judge: Judge) => P
       const unwell = results.find(({ outcome }) => outcome === "failed" || outcome === "timeout");
       if (!unwell) return mergeScores(results);
       if (unwell.outcome !== "timeout" || tries === TRIES)
-        throw new Error(`${unwell.stage}: ${unwell.reason}`);
+        throw new Failure("unavailable", `${unwell.stage} does not serve: ${unwell.reason}`);
     }
   };
   try {

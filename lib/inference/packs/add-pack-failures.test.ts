@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { weightsElsewhere } from "#lib/onnx/onnx-fields";
-import { commandLine } from "#scripts/command-line";
 import { writeTinyBert } from "#scripts/test/tiny-bert";
 import { writeTinyModels } from "#scripts/test/tiny-screen-model";
 import { findModels } from "../model-files";
@@ -154,18 +153,5 @@ describe("weightsElsewhere", () => {
     expect(weightsElsewhere(model())).toBeUndefined();
     expect(weightsElsewhere(Buffer.concat([model(), outside()]))).toBe("model.onnx_data");
     expect(weightsElsewhere(Buffer.from("not a model"))).toBeUndefined();
-  });
-});
-
-describe("commandLine", () => {
-  it("says in one sentence which flag is not known or lacks its value", () => {
-    const args = process.argv;
-    process.argv = [...args.slice(0, 2), "--colour"];
-    expect(() => commandLine({ models: { type: "string" } })).toThrow(/^Unknown option '--colour'$/u);
-    process.argv = [...args.slice(0, 2), "--models"];
-    expect(() => commandLine({ models: { type: "string" } })).toThrow(
-      /^Option '--models <value>' argument missing$/u,
-    );
-    process.argv = args;
   });
 });
