@@ -58,7 +58,7 @@ const USAGE = `npm run train:text-deep [-- flags]
 
   --data DIR        the training sets (../shared/data/text), see docs/training.md
   --out DIR         the models folder (${MODELS_FOLDER}); what it serves is replaced, so give a copy to try something
-  --work DIR        checkpoints (.data/training/text-deep)
+  --work DIR        vocabulary and checkpoints (.data/training/text-deep); another for other data
   --steps N         the step at which the learning rate would have fallen to 0 (10000)
   --until N         the last step (7000)
   --cool-down N     steps up to it over which the rate falls to 0 (1000)

@@ -49,7 +49,7 @@ const USAGE = `npm run train:text-glance [-- flags]
 
   --data DIR        the training sets (../shared/data/text), see docs/training.md
   --out DIR         the models folder with the text-screen and text-deep that it learns from (${MODELS_FOLDER})
-  --work DIR        what these say, and checkpoints (.data/training/text-glance)
+  --work DIR        what these say, and checkpoints (.data/training/text-glance); another for other data
   --steps N         the step at which the learning rate would have fallen to 0 (9000)
   --until N         the last step (5000)
   --cool-down N     steps up to it over which the rate falls to 0 (1900)

@@ -43,7 +43,7 @@ const USAGE = `npm run tune:text-deep [-- flags]
   --data DIR          the training sets (../shared/data/text), see docs/training.md
   --from DIR          the models folder with the text-deep to go on from (${MODELS_FOLDER})
   --out DIR           the models folder to publish in (${MODELS_FOLDER}); give a copy to try something
-  --work DIR          checkpoints (.data/training/tuned-text-deep)
+  --work DIR          checkpoints (.data/training/tuned-text-deep); another for other data
   --rounds N          2
   --only ROUND.RUN    make this run and stop, so that several processes can share a round
   --steps N           steps of a run (3000)
