@@ -305,8 +305,10 @@ export class Generation {
     const model = `${found.name}@${found.version}`;
     const missing = this.pools.missingReason(found);
     if (missing) return { model, ok: false, reason: missing };
-    if (this.pools.ready(found.name) === 0)
-      return { model, ok: false, reason: "All inference threads are restarting." };
+    if (this.pools.ready(found.name) === 0) {
+      const reason = `All inference threads are restarting. ${this.pools.lastError(found.name)}`.trim();
+      return { model, ok: false, reason };
+    }
     const load = this.pools.load(found.name);
     if (!load?.ok) return { model, ok: false };
     const refused = load.refused.map(({ provider, reason }) => `${provider}: ${reason}`).join("; ");

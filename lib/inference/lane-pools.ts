@@ -73,14 +73,16 @@ export class LanePools {
     return this.byModel.get(model)?.models[model];
   }
 
+  /** Why the last thread of the model's lane that ended did so; empty where it did not say. */
+  lastError(model: string): string {
+    return this.byModel.get(model)?.status().lastError ?? "";
+  }
+
   /** Why a model cannot be asked, if so. Threads that are restarting are worth waiting for. */
   missingReason(model: FoundModel): string | undefined {
     if (!model.ok) return model.reason;
     const load = this.load(model.name);
-    if (!load) {
-      const lastError = this.byModel.get(model.name)?.status().lastError ?? "";
-      return `No inference thread has started. ${lastError}`.trim();
-    }
+    if (!load) return `No inference thread has started. ${this.lastError(model.name)}`.trim();
     return load.ok ? undefined : load.reason;
   }
 

@@ -40,6 +40,7 @@ export class InferenceThread<Job> {
   readonly started: Promise<Record<string, ModelLoad> | null>;
   /** What ended the thread, when it said so. */
   lastError = "";
+  private wasReady = false;
   /** Which lists the thread has been sent. */
   readonly sentLists = new ListsInForce<true>();
   private readonly worker: Worker;
@@ -58,6 +59,7 @@ export class InferenceThread<Job> {
       this.worker.on("message", (reply: ThreadReply) => {
         if (reply.kind === "ready") {
           this.ready = true;
+          this.wasReady = true;
           resolve(reply.models);
         } else this.receive(reply);
       });
@@ -65,10 +67,9 @@ export class InferenceThread<Job> {
         this.lastError = error.message;
       });
       this.worker.on("exit", () => {
-        const wasReady = this.ready;
         this.ready = false;
         resolve(null);
-        if (!this.ending) this.events.died(this.takeAll(), wasReady);
+        if (!this.ending) this.events.died(this.takeAll(), this.wasReady);
       });
     });
   }
@@ -89,7 +90,7 @@ export class InferenceThread<Job> {
 
   send(model: string, jobs: Job[], alone: boolean, packed: unknown, further?: Further): void {
     const id = this.nextBatch++;
-    const timer = setTimeout(() => void this.worker.terminate(), this.stuckMs);
+    const timer = setTimeout(() => this.giveUp(model), this.stuckMs);
     timer.unref();
     this.inHand.set(id, { id, jobs, alone, timer });
     const request: BatchRequest = { batch: id, model, packed, ...(further && { further }) };
@@ -100,6 +101,13 @@ export class InferenceThread<Job> {
     this.ending = true;
     this.takeAll();
     await this.worker.terminate();
+  }
+
+  /** Takes no more: native code that hangs is not ended before it returns, and what is asked meanwhile would wait in vain. */
+  private giveUp(model: string): void {
+    this.ready = false;
+    this.lastError = `A batch of ${model} took longer than ${this.stuckMs} ms.`;
+    void this.worker.terminate();
   }
 
   private receive(reply: Exclude<ThreadReply, { kind: "ready" }>): void {

@@ -1,4 +1,5 @@
 // A thread for the pool's tests: echoes, and does what its inputs say.
+import { spawnSync } from "node:child_process";
 import { parentPort, workerData } from "node:worker_threads";
 
 if (workerData.providers.includes("broken")) process.exit(1);
@@ -6,6 +7,8 @@ parentPort.postMessage({ kind: "ready", models: { echo: { ok: true, provider: "c
 parentPort.on("message", ({ batch, packed: inputs, further }) => {
   if (inputs.some((input) => input === "crash")) process.exit(1);
   if (inputs.some((input) => input === "hang")) for (;;);
+  // Native code is not ended from outside.
+  if (inputs.some((input) => input === "hang natively")) spawnSync("sleep", ["0.4"]);
   if (inputs.some((input) => input === "throw")) {
     parentPort.postMessage({ kind: "failed", batch, reason: "bad input" });
     return;

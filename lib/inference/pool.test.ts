@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { InferencePool, type PoolOptions } from "./pool";
 import type { Codec } from "./thread-messages";
 
@@ -122,6 +122,24 @@ describe("InferencePool", () => {
     const pool = await start({ stuckMs: 100 });
     await expect(ask(pool, "hang")).rejects.toMatchObject({ code: "unavailable" });
     expect(await ask(pool, "after")).toMatchObject({ input: "after" });
+  });
+
+  it("asks nothing of a thread that hangs in native code, which cannot be ended, and says why it waits", async () => {
+    const pool = await start({ stuckMs: 150 });
+    const [first, second] = [ask(pool, "hang natively"), ask(pool, "patient")];
+    first.catch(() => {});
+    const lastError = "A batch of echo took longer than 150 ms.";
+    await vi.waitFor(() => expect(pool.status()).toMatchObject({ ready: 0, restarts: 0, lastError }));
+    await expect(first).rejects.toMatchObject({ code: "unavailable" });
+    expect(await second).toMatchObject({ input: "patient" });
+  });
+
+  it("goes on, and says why, where the system gives no thread, and asks for one again", async () => {
+    const nowhere = new URL("http://localhost/thread.mjs");
+    const pool = await start({ threadUrl: nowhere });
+    expect(pool.status()).toMatchObject({ ready: 0, models: {}, lastError: expect.stringContaining("URL") });
+    await vi.waitFor(() => expect(pool.status().restarts).toBe(2));
+    await expect(ask(pool, "x", 20)).rejects.toMatchObject({ code: "timeout" });
   });
 
   it("isolates an input that the model throws on", async () => {

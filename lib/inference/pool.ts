@@ -26,7 +26,7 @@ export interface PoolStatus {
   restarts: number;
   waiting: number;
   models: Record<string, ModelLoad>;
-  /** Why the last thread that died did so, when it said. */
+  /** Why the last thread that died, or is about to, did so, when it said. */
   lastError: string;
 }
 
@@ -131,7 +131,8 @@ export class InferencePool {
   }
 
   status(): PoolStatus {
-    const { ready, restarts, waiting, models, lastError } = this;
+    const { ready, restarts, waiting, models } = this;
+    const lastError = this.threads.find((thread) => thread.lastError)?.lastError ?? this.lastError;
     return { threads: this.options.threads, ready, restarts, waiting, models, lastError };
   }
 
@@ -152,14 +153,15 @@ export class InferencePool {
   }
 
   private async spawn(): Promise<void> {
-    const { threadUrl, setup, stuckMs = 30_000 } = this.options;
-    const thread = new InferenceThread<Job>(threadUrl, setup, stuckMs, {
-      first: (batch, outputs) => this.finish(batch, outputs, batch.places ?? []),
-      done: (batch, outputs) =>
-        batch.places ? this.finishFurther(batch, outputs) : this.finish(batch, outputs),
-      failed: (batch, reason) => this.fail(batch, reason),
-      died: (batches, wasReady) => void this.replace(thread, batches, wasReady),
-    });
+    let thread: InferenceThread<Job>;
+    try {
+      thread = this.openThread();
+    } catch (error) {
+      // The system gives no thread now, for want of memory or of process ids: it is asked again.
+      this.lastError = error instanceof Error ? error.message : String(error);
+      void this.spawnAgain(false);
+      return;
+    }
     this.threads.push(thread);
     const models = await thread.started;
     if (!models) return;
@@ -168,10 +170,26 @@ export class InferencePool {
     this.flushSoon();
   }
 
-  private async replace(thread: InferenceThread<Job>, batches: ThreadBatch<Job>[], wasReady: boolean) {
+  private openThread(): InferenceThread<Job> {
+    const { threadUrl, setup, stuckMs = 30_000 } = this.options;
+    const thread = new InferenceThread<Job>(threadUrl, setup, stuckMs, {
+      first: (batch, outputs) => this.finish(batch, outputs, batch.places ?? []),
+      done: (batch, outputs) =>
+        batch.places ? this.finishFurther(batch, outputs) : this.finish(batch, outputs),
+      failed: (batch, reason) => this.fail(batch, reason),
+      died: (batches, wasReady) => this.replace(thread, batches, wasReady),
+    });
+    return thread;
+  }
+
+  private replace(thread: InferenceThread<Job>, batches: ThreadBatch<Job>[], wasReady: boolean): void {
     this.threads.splice(this.threads.indexOf(thread), 1);
-    if (thread.lastError) this.lastError = thread.lastError;
+    this.lastError = thread.lastError;
     for (const { jobs } of batches) this.retry(jobs);
+    void this.spawnAgain(wasReady);
+  }
+
+  private async spawnAgain(wasReady: boolean): Promise<void> {
     if (this.closed) return;
     this.restarts += 1;
     if (!wasReady) this.failedStarts += 1;
