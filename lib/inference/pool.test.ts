@@ -231,9 +231,11 @@ describe("InferencePool", () => {
     it("gives up what takes too long, on its own time-out", async () => {
       const pool = await start();
       const { first, further } = both(pool, "on, then hang");
+      const began = performance.now();
       const late = expect(further).rejects.toMatchObject({ code: "timeout" });
       expect((await first).input).toBe("on, then hang");
       await late;
+      expect(performance.now() - began).toBeLessThan(3_000);
     });
 
     it("waits for nothing where the first was not answered", async () => {

@@ -110,7 +110,7 @@ export class InferencePool {
       const ends = { resolve: resolve as (output: unknown) => void, reject };
       const job = { ...jobFor(model, input, timeoutMs, ends), size, further };
       this.queueOf(model).push(job);
-      this.setAlarm(job.deadline);
+      this.setAlarm(Math.min(job.deadline, further?.deadline ?? job.deadline));
       this.flushSoon();
     });
   }
