@@ -15,6 +15,8 @@ export interface Cascade extends CascadePort {
    * Returns whether other models serve.
    */
   reload(): Promise<boolean>;
+  /** What tells whether the models folder is still what was read last: `modelsStamp` of it then. */
+  stamp(): string;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ const retireMs = (old: Generation): number =>
 export async function createCascade(options: CascadeOptions): Promise<Cascade> {
   const setup = { ...options, threadUrl: options.threadUrl ?? defaultThreadUrl() };
   let current = await Generation.open(await findModels(options.modelsDir), setup);
+  let { stamp } = current.found;
   let refusal: string | undefined;
   let reloading: Promise<boolean> | undefined;
   let closed = false;
@@ -58,12 +61,16 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
   const swap = async (): Promise<boolean> => {
     const found = await findModels(options.modelsDir);
     if (closed) return false;
-    if (sameModels(found, current.found)) {
+    stamp = found.stamp;
+    if (sameModels(found, current.found) && !current.lacksWhole()) {
       refusal = undefined;
       return false;
     }
+    // Before any thread is started: what is damaged on the disk costs no memory.
+    refusal = whyNot(statusesOf(found), current);
+    if (refusal) return false;
     const next = await Generation.open(found, setup);
-    refusal = whyNot(next, current);
+    refusal = whyNot(next.status().models, current);
     if (refusal || closed) {
       await next.close();
       return false;
@@ -81,6 +88,7 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
       const [generation, stage] = owner;
       return generation.run(stage, content, context);
     },
+    stamp: () => stamp,
     status: () => withRefusal(current.status(), refusal),
     reload: () => {
       reloading ??= swap().finally(() => {
@@ -109,11 +117,18 @@ function sameModels(a: FoundModels, b: FoundModels): boolean {
   return said(a) === said(b);
 }
 
+const statusesOf = ({ models }: FoundModels): ModelStatus[] =>
+  models.map((model) => ({
+    model: `${model.name}@${model.version}`,
+    ok: model.ok,
+    ...(model.ok ? {} : { reason: model.reason }),
+  }));
+
 /** Why a new set of models is no replacement: a model that serves now would be lost, or may be where an entry lost its name. */
-function whyNot(next: Generation, current: Generation): string | undefined {
+function whyNot(next: readonly ModelStatus[], current: Generation): string | undefined {
   const nameOf = (model: string) => model.split("@")[0] as string;
   const serving = current.status().models.filter(({ ok }) => ok);
-  for (const { model, ok, reason } of next.status().models) {
+  for (const { model, ok, reason } of next) {
     const name = nameOf(model);
     if (!ok && (isNameless(name) || serving.some((old) => nameOf(old.model) === name)))
       return `${model} was not taken over: ${reason}`;

@@ -286,6 +286,11 @@ export class Generation {
     return { models: models.length > 0 ? models : [nothing], ...this.pools.status() };
   }
 
+  /** Whether a model whose files were found whole does not serve: no thread could load it. */
+  lacksWhole(): boolean {
+    return this.found.models.some((model) => model.ok && !this.statusOf(model).ok);
+  }
+
   /** Finishes what is under way, then ends the threads. */
   close(): Promise<void> {
     return this.pools.close();

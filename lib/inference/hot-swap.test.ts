@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -6,6 +6,8 @@ import type { StageContext, StageSpec } from "#lib/domain/cascade";
 import { addTinyDeep } from "#scripts/test/tiny-deep-model";
 import { writeTinyModels } from "#scripts/test/tiny-screen-model";
 import { type Cascade, createCascade } from "./cascade";
+import { LanePools } from "./lane-pools";
+import { findModels, modelsStamp } from "./model-files";
 import { watchModels } from "./watch-models";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-swap-"));
@@ -102,16 +104,74 @@ describe("a new version of the models", () => {
     expect(cascade.status().models.every(({ reason }) => reason === undefined)).toBe(true);
   });
 
-  it("is found by looking at the manifest", async () => {
+  it("is found by looking at the folder, also where it comes while others are being loaded", async () => {
     const heard: unknown[] = [];
-    let reloads = 0;
-    const reload = async () => reloads++ === 0;
-    const stop = watchModels({ reload }, folder, (outcome) => heard.push(outcome), 20);
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    for (const [round, swapped] of [true, false].entries()) {
-      writeFileSync(manifest, `${round}, another length: ${"x".repeat(round)}`);
-      await vi.waitFor(() => expect(heard[round]).toEqual({ swapped }), 5_000);
-    }
+    // As it was read when the process began: what came before the first look is found as well.
+    let stamp = await modelsStamp(folder);
+    let loading = Promise.resolve();
+    const reload = async () => {
+      stamp = await modelsStamp(folder);
+      await loading;
+      return heard.length === 0;
+    };
+    writeFileSync(manifest, "1");
+    let finish = () => {};
+    loading = new Promise((resolve) => {
+      finish = resolve;
+    });
+    const stop = watchModels({ reload, stamp: () => stamp }, folder, (outcome) => heard.push(outcome), 10);
+    const before = stamp;
+    await vi.waitFor(() => expect(stamp).not.toBe(before), 5_000);
+    writeFileSync(manifest, "another");
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    finish();
+    await vi.waitFor(() => expect(heard).toEqual([{ swapped: true }, { swapped: false }]), 5_000);
+    await new Promise((resolve) => setTimeout(resolve, 40));
     stop();
+    expect(heard).toHaveLength(2);
+  });
+});
+
+describe("a model's files", () => {
+  const deepFile = path.join(folder, "text-deep-3.0.0", "model.onnx");
+  const deepStatus = (of: Cascade) => of.status().models.find(({ model }) => model === "text-deep@3.0.0");
+
+  it("are taken up when they are put right, without a word in the manifest", async () => {
+    release("3.0.0", "parsnip", true);
+    const whole = path.join(folder, "text-deep-1.1.0", "model.onnx");
+    const started = await createCascade({ modelsDir: folder, threads: 1, providers: ["cpu"] });
+    expect(deepStatus(started)).toMatchObject({ ok: false, reason: expect.stringContaining("damaged") });
+    const stop = watchModels(started, folder, () => {}, 10);
+    copyFileSync(whole, deepFile);
+    await vi.waitFor(() => expect(deepStatus(started)?.ok).toBe(true), 20_000);
+    expect(deepStatus(started)?.reason).toBeUndefined();
+    // What is damaged beside a model that serves is said, costs no threads, and is forgotten when it is whole again.
+    writeFileSync(deepFile, "damaged");
+    const said = expect.stringMatching(/was not taken over: .*damaged/u);
+    await vi.waitFor(() => expect(deepStatus(started)).toMatchObject({ ok: true, reason: said }), 20_000);
+    copyFileSync(whole, deepFile);
+    await vi.waitFor(() => expect(deepStatus(started)?.reason).toBeUndefined(), 20_000);
+    stop();
+    await started.close();
+  });
+
+  it("are looked at again by a thread that is started later, and taken up when they are right again", async () => {
+    const found = await findModels(folder);
+    const screen = path.join(folder, "text-screen-3.0.0", "model.onnx");
+    const [whole, other] = ["3.0.0", "1.0.0"].map((version) =>
+      readFileSync(path.join(folder, `text-screen-${version}`, "model.onnx")),
+    ) as [Buffer, Buffer];
+    expect(other).toHaveLength(whole.length);
+    writeFileSync(screen, other);
+    const threadUrl = new URL("./thread.ts", import.meta.url);
+    const options = { modelsDir: folder, threads: 1, providers: ["cpu"], threadUrl };
+    const pools = await LanePools.start(found, options);
+    expect(pools.load("text-screen")).toEqual({
+      ok: false,
+      reason: "text-screen-3.0.0/model.onnx is damaged: its sha256 is not the manifest's",
+    });
+    expect(pools.load("text-deep")).toMatchObject({ ok: true });
+    await pools.close();
+    writeFileSync(screen, whole);
   });
 });

@@ -23,7 +23,7 @@ export class LanePools {
   private constructor(private readonly byModel: Map<string, InferencePool>) {}
 
   static async start(
-    { models }: FoundModels,
+    { models }: Pick<FoundModels, "models">,
     { threads, providers, threadUrl }: CascadeOptions & { threadUrl: URL },
   ): Promise<LanePools> {
     const usable = models.flatMap((model) => (model.ok ? [model.files] : []));

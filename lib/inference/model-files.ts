@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import type { Calibration } from "#lib/domain/calibration";
@@ -18,6 +19,8 @@ export interface ModelFiles<Manifest extends ModelManifest = ModelManifest> {
   calibrations: Calibration[];
   /** How its scores are joined with those of the level before; empty where they are not. */
   blends: Blends;
+  /** `fileStamp` of each file when it was verified, by its path in the manifest. */
+  stamps: Readonly<Record<string, string>>;
 }
 
 /** One entry of the manifest. Of a damaged one there is no manifest, and its runner is null where that cannot be read either. */
@@ -34,6 +37,8 @@ export interface FoundModels {
   models: FoundModel[];
   /** Why the manifest, or an entry of it that has lost its name, cannot be read, if so. */
   problem?: string;
+  /** `modelsStamp` of the folder before anything of it was read. */
+  stamp: string;
 }
 
 /**
@@ -41,19 +46,37 @@ export interface FoundModels {
  * damaged, or whose entry is, is reported with the reason, so that only its stage is disabled.
  */
 export async function findModels(directory: string): Promise<FoundModels> {
+  const stamp = await modelsStamp(directory);
   let entries: ReturnType<typeof readEntries>;
   try {
-    entries = readEntries(JSON.parse(await readFile(path.join(directory, "manifest.json"), "utf8")));
+    entries = await readManifest(directory);
   } catch (error) {
-    return { models: [], problem: `models/manifest.json cannot be read: ${reasonFor(error)}` };
+    return { models: [], problem: `models/manifest.json cannot be read: ${reasonFor(error)}`, stamp };
   }
   const find = (entry: (typeof entries)[number]) =>
     "manifest" in entry ? findModel(directory, entry.manifest) : unreadable(entry);
   const models = await Promise.all(entries.map(find));
   const lost = models.find(({ name }) => isNameless(name));
-  if (!lost || lost.ok) return { models };
-  return { models, problem: `${lost.name} cannot be read: ${lost.reason}` };
+  if (!lost || lost.ok) return { models, stamp };
+  return { models, problem: `${lost.name} cannot be read: ${lost.reason}`, stamp };
 }
+
+const readManifest = async (directory: string) =>
+  readEntries(JSON.parse(await readFile(path.join(directory, "manifest.json"), "utf8")));
+
+/** Another text whenever the manifest, or a file that it names, is written, replaced, taken away or brought back. */
+export async function modelsStamp(directory: string): Promise<string> {
+  const entries = await readManifest(directory).catch(() => []);
+  const named = entries.flatMap((entry) => ("manifest" in entry ? Object.values(entry.manifest.files) : []));
+  const files = ["manifest.json", ...named.map((file) => file.path)];
+  return (await Promise.all(files.map((file) => fileStamp(path.join(directory, file))))).join("; ");
+}
+
+const fileStamp = (file: string): Promise<string> =>
+  stat(file).then(
+    ({ ino, size, mtimeMs, ctimeMs }) => `${ino} ${size} ${mtimeMs} ${ctimeMs}`,
+    () => "missing",
+  );
 
 function unreadable({ name, version, runner, damage }: DamagedEntry): FoundModel {
   const reason = `its entry in models/manifest.json is damaged: ${damage}`;
@@ -63,15 +86,18 @@ function unreadable({ name, version, runner, damage }: DamagedEntry): FoundModel
 async function findModel(directory: string, manifest: ModelManifest): Promise<FoundModel> {
   const { name, version, runner } = manifest;
   try {
-    const read = Object.entries(manifest.files).map(
-      async ([role, file]) => [role, await verifiedFile(directory, file)] as const,
-    );
-    const { calibration } = Object.fromEntries(await Promise.all(read));
+    const files = Object.values(manifest.files);
+    const stamps = await Promise.all(files.map((file) => fileStamp(path.join(directory, file.path))));
+    await Promise.all(files.map((file) => verify(directory, file)));
+    const calibration =
+      "calibration" in manifest.files
+        ? await readFile(path.join(directory, manifest.files.calibration.path), "utf8")
+        : undefined;
     const {
       calibrations,
       blend = {},
       blendsByLanguage = {},
-    } = calibration ? calibrationFileSchema.parse(JSON.parse(String(calibration))) : { calibrations: [] };
+    } = calibration ? calibrationFileSchema.parse(JSON.parse(calibration)) : { calibrations: [] };
     if (calibration && calibrations.length !== manifest.categories.length)
       throw new Error("the calibration does not have one entry per category");
     const modelPath = path.resolve(directory, manifest.files.model.path);
@@ -86,6 +112,7 @@ async function findModel(directory: string, manifest: ModelManifest): Promise<Fo
         modelPath,
         calibrations,
         blends: { usual: blend, languages: blendsByLanguage },
+        stamps: Object.fromEntries(files.map((file, at) => [file.path, stamps[at] as string])),
       },
     };
   } catch (error) {
@@ -93,13 +120,28 @@ async function findModel(directory: string, manifest: ModelManifest): Promise<Fo
   }
 }
 
-async function verifiedFile(directory: string, file: ModelManifest["files"]["model"]): Promise<Buffer> {
-  const bytes = await readFile(path.join(directory, file.path)).catch((error: NodeJS.ErrnoException) => {
+/**
+ * Looks whether a model's files are still what was verified: a thread that is replaced reads them long after.
+ * @throws Error naming the file that is not
+ */
+export async function verifyAgain({ directory, manifest, stamps }: ModelFiles): Promise<void> {
+  for (const file of Object.values(manifest.files))
+    if ((await fileStamp(path.join(directory, file.path))) !== stamps[file.path])
+      await verify(directory, file);
+}
+
+async function verify(directory: string, file: ModelManifest["files"]["model"]): Promise<void> {
+  const found = await sha256Of(path.join(directory, file.path)).catch((error: NodeJS.ErrnoException) => {
     throw new Error(error.code === "ENOENT" ? `${file.path} is missing` : `${file.path}: ${error.message}`);
   });
-  const found = createHash("sha256").update(bytes).digest("hex");
   if (found !== file.sha256) throw new Error(`${file.path} is damaged: its sha256 is not the manifest's`);
-  return bytes;
+}
+
+/** Piece by piece: hundreds of megabytes at once would fill the memory, and hold up all that the process does meanwhile. */
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of createReadStream(file, { highWaterMark: 2 ** 18 })) hash.update(piece);
+  return hash.digest("hex");
 }
 
 function reasonFor(error: unknown): string {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { explainerOf } from "./explain-codec";
-import type { ModelFiles } from "./model-files";
+import { type ModelFiles, verifyAgain } from "./model-files";
 import { ClassifierRunner } from "./runners/classifier";
 import { FusionRunner } from "./runners/fusion";
 import { ImageClassifierRunner } from "./runners/image-classifier";
@@ -52,6 +52,7 @@ async function load({ models, providers }: ThreadSetup): Promise<Map<string, Pic
   for (const files of models) {
     const { name } = files.manifest;
     try {
+      await verifyAgain(files);
       const allowed = allowedProviders(files.manifest.providers, providers);
       const runner = await openRunner(files, allowed.providers);
       runners.set(name, runner);
