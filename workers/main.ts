@@ -80,16 +80,17 @@ async function main(): Promise<void> {
         { name: "heartbeat", run: stopHeartbeat },
         { name: "scores", run: () => scoreServer.close(SCORES_MS) },
         { name: "queues", run: () => consumer.close(SHUTDOWN_MS - 2000) },
-        { name: "rules", run: rules.close },
-        { name: "decoders", run: media.close },
-        { name: "reader", run: () => reader.close() },
         {
+          // Before what stages read with: from here on none says that an item cannot be judged.
           name: "models",
           run: () => {
             stopWatching();
             return cascade.close();
           },
         },
+        { name: "rules", run: rules.close },
+        { name: "decoders", run: media.close },
+        { name: "reader", run: () => reader.close() },
         { name: "connections", run: closeConnections },
       ],
       SHUTDOWN_MS,

@@ -183,6 +183,9 @@ export interface StageRun {
 export interface CascadePort {
   /** The stages for this content, in order, as loaded now. */
   plan(content: ItemContent): StageSpec[];
-  /** Runs one stage. Never rejects: failures and time-outs are results with a reason. */
+  /**
+   * Runs one stage. Failures and time-outs are results with a reason; it rejects only with Failure `unavailable`, where the process
+   * is stopping: the item is left to another one.
+   */
   run(spec: StageSpec, content: ItemContent, context: StageContext): Promise<StageRun>;
 }

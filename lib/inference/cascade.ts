@@ -1,4 +1,5 @@
-import type { CascadePort, StageSpec } from "#lib/domain/cascade";
+import type { CascadePort, StageRun, StageSpec } from "#lib/domain/cascade";
+import { Failure } from "#lib/domain/failure";
 import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade-options";
 import { Generation } from "./generation";
 import { isNameless } from "./manifest-entries";
@@ -17,10 +18,14 @@ export interface Cascade extends CascadePort {
   reload(): Promise<boolean>;
   /** What tells whether the models folder is still what was read last: `modelsStamp` of it then. */
   stamp(): string;
+  /**
+   * Refuses stages from now on, so that items that are not judged yet are judged by another process rather than handed to people
+   * for want of models; waits for what is under way.
+   */
   close(): Promise<void>;
 }
 
-/** Items planned before a swap have ended this long after all their stages may have taken together. */
+/** Texts planned before a swap have ended this long after all their stages may have taken together. */
 const RETIRE_MS = 20_000;
 
 const retireMs = (old: Generation): number =>
@@ -50,10 +55,13 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
   };
 
   const retire = (old: Generation) => {
-    const timer = setTimeout(() => {
-      retired.delete(old);
-      void old.close();
-    }, retireMs(old));
+    const end = async () => {
+      // A sound or a film may be heard for longer, and its words are judged at the end.
+      await old.idle();
+      if (!retired.delete(old)) return;
+      await old.close();
+    };
+    const timer = setTimeout(() => void end(), retireMs(old));
     timer.unref();
     retired.set(old, timer);
   };
@@ -85,8 +93,12 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
     run: async (spec, content, context) => {
       const owner = ownerOf(spec);
       if (!owner) return notRun(spec, performance.now(), "skipped", "The stage is not loaded.");
+      if (closed) throw stopping();
       const [generation, stage] = owner;
-      return generation.run(stage, content, context);
+      const run = await generation.run(stage, content, context);
+      // What a medium's stage says rests on answers that it may not have been given.
+      if (closed && (spec.modality !== "text" || gaveNone(run))) throw stopping();
+      return run;
     },
     stamp: () => stamp,
     status: () => withRefusal(current.status(), refusal),
@@ -100,10 +112,16 @@ export async function createCascade(options: CascadeOptions): Promise<Cascade> {
       closed = true;
       await reloading;
       for (const timer of retired.values()) clearTimeout(timer);
-      await Promise.all([current, ...retired.keys()].map((generation) => generation.close()));
+      const old = [...retired.keys()];
+      retired.clear();
+      await Promise.all([current, ...old].map((generation) => generation.close()));
     },
   };
 }
+
+const stopping = () => new Failure("unavailable", "The models are shutting down.");
+
+const gaveNone = ({ result }: StageRun) => result.outcome === "failed" || result.outcome === "timeout";
 
 /** Two readings of the manifest name the same files with the same contents. */
 function sameModels(a: FoundModels, b: FoundModels): boolean {

@@ -53,6 +53,8 @@ export class Generation {
   private readonly glances = new WeakMap<ItemContent, Promise<TextOutput | undefined>>();
   /** Stretches that level 1 found likely harm by themselves, until level 2 has read them. */
   private readonly suspects = new WeakMap<ItemContent, Stretch>();
+  private running = 0;
+  private readonly untilIdle: (() => void)[] = [];
 
   private constructor(
     readonly found: FoundModels,
@@ -110,6 +112,7 @@ export class Generation {
   /** Runs one of this generation's stages. Never rejects. */
   async run(spec: StageSpec, content: ItemContent, context: StageContext): Promise<StageRun> {
     const started = performance.now();
+    this.running += 1;
     try {
       if (spec.modality === "joint") return await this.fuse(spec, context);
       if (spec.modality !== "text") return await this.runMedia(spec, content, context);
@@ -118,7 +121,15 @@ export class Generation {
       return await this.runModel(spec, content.text, content, context);
     } catch (error) {
       return failed(spec, started, error);
+    } finally {
+      this.running -= 1;
+      if (this.running === 0) for (const resolve of this.untilIdle.splice(0)) resolve();
     }
+  }
+
+  /** Resolves when none of its stages is running. */
+  async idle(): Promise<void> {
+    while (this.running > 0) await new Promise<void>((resolve) => this.untilIdle.push(resolve));
   }
 
   private async runModel(
