@@ -7,7 +7,7 @@ import { declaredSize } from "./picture-size";
 
 /** Words the reader is less sure of are mostly texture. */
 const LEAST_CONFIDENCE = 60;
-/** Of one picture, waiting for the reader not included. */
+/** Of one picture, waiting for others not included; with the reader's start, where it is the first. */
 const TIMEOUT_MS = 20_000;
 
 /** Words are letters or digits, at least two of them; anything else is texture too. */
@@ -31,19 +31,18 @@ export class TesseractReader implements WordReader {
   async close(): Promise<void> {
     const worker = this.worker;
     this.worker = undefined;
-    await (await worker?.catch(() => undefined))?.terminate();
+    await worker?.then((opened) => opened.terminate()).catch(() => {});
   }
 
   private async readNow(jpeg: Uint8Array): Promise<Transcript> {
     const size = declaredSize(jpeg, "image/jpeg");
     if (!size) throw new Failure("unavailable", "The picture's size cannot be read.");
     this.worker ??= openWorker();
-    const worker = await this.worker.catch((cause) => {
-      this.worker = undefined;
+    const opening = this.worker.catch((cause) => {
       throw new Failure("unavailable", "The reader of words does not start.", { cause });
     });
     const { data } = await this.inTime(
-      worker.recognize(Buffer.from(jpeg), {}, { blocks: true, text: false }),
+      opening.then((worker) => worker.recognize(Buffer.from(jpeg), {}, { blocks: true, text: false })),
     );
     const found = (data.blocks ?? [])
       .flatMap(({ paragraphs }) => paragraphs)
@@ -63,7 +62,8 @@ export class TesseractReader implements WordReader {
     try {
       return await Promise.race([work, late]);
     } catch (error) {
-      await this.close();
+      // Not waited for: a thread that died while it was starting never says so.
+      void this.close();
       if (error instanceof Failure) throw error;
       throw new Failure("unavailable", "The words could not be read.", { cause: error });
     } finally {
