@@ -29,9 +29,11 @@ const isInvisible = (codePoint: number) =>
 const pairs = (from: string, to: string): [string, string][] =>
   [...from].map((char, at) => [char, [...to][at] as string]);
 
+const SMALL_CAPITALS = pairs("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz");
+
 /** Latin look-alikes that NFKC leaves alone, and punctuation people type in many shapes. */
 const SINGLE = new Map<string, string>([
-  ...pairs("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz"),
+  ...SMALL_CAPITALS,
   ...pairs("ɑɡıȷłøđħŧƒɓɗɠƙɲƥʠʋƴȡɫɨʉɐɔǝɘ", "agijlodhtfbdgknpqvydliuacee"),
   ...pairs("‘’‚‛ʼʻ′`´“”„‟″«»‐‑‒–—―−⁃", "'''''''''\"\"\"\"\"\"\"--------"),
   ["æ", "ae"],
@@ -40,7 +42,12 @@ const SINGLE = new Map<string, string>([
   ["þ", "th"],
 ]);
 
+/** Letters in brackets, circles and boxes. */
 const LETTER_PICTURES: [first: number, last: number][] = [
+  [0x249c, 0x24b5],
+  [0x24b6, 0x24cf],
+  [0x24d0, 0x24e9],
+  [0x1f110, 0x1f129],
   [0x1f130, 0x1f149],
   [0x1f150, 0x1f169],
   [0x1f170, 0x1f189],
@@ -115,4 +122,39 @@ export function compose(base: number, mark: number): number {
   if (base < 0x370 || mark < 0x300) return 0;
   const joined = String.fromCharCode(base, mark).normalize("NFC");
   return joined.length === 1 && foldCodePoint(joined.charCodeAt(0)) === joined ? joined.charCodeAt(0) : 0;
+}
+
+/** Letters drawn as others, as no text in any language needs them. */
+const DRAWN = new Map([...SMALL_CAPITALS, ...pairs("ɑɡ", "ag")]);
+const range = ([first, last]: [number, number]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`;
+const PLAIN_NOT = new RegExp(
+  `[${[...INVISIBLE, ...LETTER_PICTURES].map(range).join("")}${[...DRAWN.keys()].join("")}]|(?![ \\t\\n\\r])[\\p{Zs}\\p{Cc}]`,
+  "u",
+);
+
+/** Whether a text holds letters drawn as pictures or small capitals, signs that show as nothing, or spaces of unusual kinds. */
+export const isDrawn = (text: string): boolean => PLAIN_NOT.test(text);
+
+/** A text with those read as what they show, and where each of its units stands in the original. */
+export function plainOf(text: string): { plain: string; starts: number[]; ends: number[] } {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let plain = "";
+  let at = 0;
+  for (const char of text) {
+    const read = PLAIN_NOT.test(char) ? plainChar(char) : char;
+    for (let unit = 0; unit < read.length; unit += 1) {
+      // Of a character left as it is, each unit keeps its place.
+      starts.push(read === char ? at + unit : at);
+      ends.push(read === char ? at + unit + 1 : at + char.length);
+    }
+    plain += read;
+    at += char.length;
+  }
+  return { plain, starts, ends };
+}
+
+function plainChar(char: string): string {
+  const codePoint = char.codePointAt(0) as number;
+  return DRAWN.get(char) ?? foldPicture(codePoint) ?? (isInvisible(codePoint) ? "" : " ");
 }

@@ -23,7 +23,7 @@ describe("splitWords", () => {
     ["HAAATE", "hate"],
     ["h.a.t.e", "hate"],
     ["h-a-t-e", "hate"],
-    ["һate", "һate"],
+    ["һate", "hate"],
     ["hаte", "hate"],
     ["don't", "dont"],
     ["$illy", "silly"],
@@ -36,6 +36,37 @@ describe("splitWords", () => {
   it("joins letters that were spaced out, and only those", () => {
     expect(forms("I h a t e it")).toEqual(["ihate", "it"]);
     expect(forms("plan b is a go")).toEqual(["plan", "b", "is", "a", "go"]);
+    expect(forms("J. R. R. Tolkien")).toEqual(["j", ".", "r", ".", "r", ".", "tolkien"]);
+  });
+
+  it.each(["/", "~", ",", "|", "  ", "--", "\u00a0", "\u202f", "\u0001", "\ufffd", "\ud800", "😀"])(
+    "joins letters with the same sign between them: %j",
+    (sign) => expect(forms(`an ${[..."idiot"].join(sign)} here`)).toEqual(["an", "idiot", "here"]),
+  );
+
+  it("keeps words apart whose letters are", () => {
+    expect(forms("y.o.u a.r.e a f.o.o.l")).toEqual(["you", "are", "a", "fool"]);
+    expect(forms("a U.S. citizen")).toEqual(["a", "us", ".", "citizen"]);
+    expect(forms("h.a-t e")).toEqual(["hate"]);
+  });
+
+  it.each([
+    ..."\u061c|\u180e|\u202d|\u2060|\u2062|\u2064|\u2068|\u3164|\ufeff|\u{e0061}|\u200d"
+      .split("|")
+      .map((unseen) => [..."idiot"].join(unseen)),
+    ..."ɪᴅɪᴏᴛ|ⓘⓓⓘⓞⓣ|ⒾⒹⒾⓄⓉ|⒤⒟⒤⒪⒯|🄸🄳🄸🄾🅃|🅘🅓🅘🅞🅣|🅸🅳🅸🅾🆃|𝐢𝐝𝐢𝐨𝐭|ｉｄｉｏｔ|іԁіօt".split("|"),
+  ])("reads what %s shows, and marks it whole", (written) => {
+    const text = `an ${written}, 😀`;
+    expect(forms(text)).toEqual(["an", "idiot", "😀"]);
+    const { start, end } = splitWords(text)[1] as { start: number; end: number };
+    expect(text.slice(start, end)).toBe(written);
+  });
+
+  it("reads emphasis as the words, and keeps asterisks that hide letters", () => {
+    expect(forms("**I** *am* a **kind one**, *yes")).toEqual(["i", "am", "a", "kind", "one", "yes"]);
+    expect(forms("what the f** is this sh** and *this s**")).toEqual(
+      "what the f** is this sh** and this s**".split(" "),
+    );
   });
 
   it("keeps Cyrillic words Cyrillic and parts ideographs", () => {

@@ -1,3 +1,5 @@
+import { isDrawn, plainOf } from "./unicode-fold";
+
 /** A word of a text: the folded form that models see, and where it stands in the original (UTF-16 offsets). */
 export interface Word {
   form: string;
@@ -8,7 +10,13 @@ export interface Word {
 const URL = String.raw`(?:https?:\/\/|www\.)\S+|\[URL\]`;
 const MENTION = String.raw`@\w+|\[USER\]|<user>`;
 const NOISE = String.raw`&#?\w+;|\[linebreak\]`;
-const SPACED = String.raw`(?<![\p{L}\p{N}])\p{L}(?:[ .\-_*]\p{L}){2,}(?![\p{L}\p{N}])`;
+/** What may stand between letters that are spelled one by one; lone surrogates show as a box. */
+const SEPARATOR = String.raw`[ .\-_*~,|\/\\+=:;^•·'’\ufffd\p{Cs}\p{Extended_Pictographic}]`;
+/** The same separator throughout, one to three of it; the group is `Kind.Separator`. */
+const ALIKE = String.raw`(${SEPARATOR})\5{0,2}\p{L}(?:\5{1,3}\p{L})+`;
+/** Several separators, unless behind a space the next word begins: words of dotted letters are apart. */
+const MIXED = String.raw`(?:(?:[.\-_*]| (?!\p{L}[.\-_*]{1,3}\p{L}[.\-_*]))\p{L}){2,}`;
+const SPACED = String.raw`(?<![\p{L}\p{N}])\p{L}(?:${ALIKE}|${MIXED})(?![\p{L}\p{N}])`;
 const IDEOGRAPH = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]`;
 /** Characters that show as nothing: zero-width spaces and joiners, soft hyphens. */
 const INVISIBLE = String.raw`\u00ad\u200b-\u200f\u2060\ufeff`;
@@ -16,6 +24,7 @@ const WORD = String.raw`[\p{L}\p{N}$](?:[\p{L}\p{M}\p{N}${INVISIBLE}]|['’*$@!|
 const EMOJI = String.raw`\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}`;
 const MARK = '[!?]+|["“”«».:]';
 const UNSEEN = new RegExp(`['’\\-_.${INVISIBLE}]`, "gu");
+const SEPARATORS = new RegExp(SEPARATOR, "gu");
 const PATTERN = new RegExp(
   [URL, MENTION, NOISE, SPACED, IDEOGRAPH, WORD, EMOJI, MARK].map((part) => `(${part})`).join("|"),
   "giu",
@@ -25,6 +34,7 @@ enum Kind {
   Mention,
   Noise,
   Spaced,
+  Separator,
   Ideograph,
   Word,
   Emoji,
@@ -47,7 +57,7 @@ const LEET: Readonly<Record<string, string>> = {
   "+": "t",
 };
 
-/** Cyrillic and Greek letters that look Latin, used inside otherwise Latin words. */
+/** Cyrillic, Greek and Armenian letters that look Latin, used inside otherwise Latin words. */
 const LOOKALIKES: Readonly<Record<string, string>> = {
   а: "a",
   в: "b",
@@ -77,6 +87,19 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   τ: "t",
   υ: "u",
   χ: "x",
+  γ: "y",
+  ω: "w",
+  ԁ: "d",
+  һ: "h",
+  ԛ: "q",
+  ԝ: "w",
+  ѵ: "v",
+  ӏ: "l",
+  օ: "o",
+  ս: "u",
+  հ: "h",
+  ո: "n",
+  ց: "g",
 };
 
 /** Longest word form kept; what is longer is cut, so that no input can make features without bound. */
@@ -88,12 +111,45 @@ const LONGEST_FORM = 32;
  * stand alone; links, mentions and numbers become classes.
  */
 export function splitWords(text: string): Word[] {
+  if (!isDrawn(text)) return split(text);
+  const { plain, starts, ends } = plainOf(text);
+  return split(plain).map(({ form, start, end }) => ({
+    form,
+    start: starts[start] as number,
+    end: ends[end - 1] as number,
+  }));
+}
+
+function split(text: string): Word[] {
   const words: Word[] = [];
+  let last = 0;
+  let emphasis = 0;
   for (const match of text.matchAll(PATTERN)) {
+    const { index, 0: raw } = match;
+    const opened = match[Kind.Word] === undefined ? 0 : starsBefore(text, index, last);
+    if (opened > 0) emphasis = opened;
+    if (match[Kind.Word] !== undefined && emphasis > 0 && closes(raw, emphasis, opened > 0)) {
+      match[0] = raw.slice(0, -emphasis);
+      emphasis = 0;
+    }
     const form = foldMatch(match);
-    if (form) words.push({ form, start: match.index, end: match.index + match[0].length });
+    if (form) words.push({ form, start: index, end: index + match[0].length });
+    last = index + raw.length;
   }
   return words;
+}
+
+/** How many asterisks stand right before `at`, none of them before `from`. */
+function starsBefore(text: string, at: number, from: number): number {
+  let start = at;
+  while (start > from && text[start - 1] === "*") start -= 1;
+  return at - start;
+}
+
+/** Whether a word ends an emphasis of so many asterisks (`**word**`), rather than having letters hidden by them (`sh**`). */
+function closes(word: string, stars: number, opens: boolean): boolean {
+  const letters = word.length - stars;
+  return word.endsWith("*".repeat(stars)) && word[letters - 1] !== "*" && letters >= (opens ? 1 : 3);
 }
 
 function foldMatch(match: RegExpExecArray): string {
@@ -101,7 +157,7 @@ function foldMatch(match: RegExpExecArray): string {
   if (match[Kind.Url] !== undefined) return "⟨url⟩";
   if (match[Kind.Mention] !== undefined) return "⟨user⟩";
   if (match[Kind.Noise] !== undefined) return "";
-  if (match[Kind.Spaced] !== undefined) return foldWord(raw.replace(/[ .\-_*]/gu, ""));
+  if (match[Kind.Spaced] !== undefined) return foldWord(raw.replace(SEPARATORS, ""));
   if (match[Kind.Mark] !== undefined)
     return raw.includes("?") ? "?" : raw.includes("!") ? "!" : foldMark(raw);
   if (match[Kind.Word] !== undefined) return foldedWord(raw);
