@@ -31,7 +31,7 @@ describe("guessLanguage", () => {
   });
 
   it("says when there are no letters", () => {
-    for (const text of ["", "👍👍", "12:30 !!!"]) expect(codeOf(text)).toBe("und");
+    for (const text of ["", "👍👍", "12:30 !!!", "ーー"]) expect(codeOf(text)).toBe("und");
   });
 
   it("takes a short text for what it was declared to be", () => {
@@ -85,6 +85,49 @@ describe("guessLanguage", () => {
 
   it("reads a language by what stands around names and addresses", () => {
     expect(codeOf("@quiet_reader http://example.com/the/news/of/today das ist nicht gut")).toBe("de");
+  });
+
+  it.each([
+    ["ka", "შენ სულელი ხარ"],
+    ["hy", "դու հիմար ես"],
+    ["ta", "நீ ஒரு முட்டாள்"],
+    ["bn", "তুমি বোকা"],
+    ["am", "አንተ ደደብ ነህ"],
+    ["km", "អ្នកល្ងង់"],
+    ["mis", "ᎣᏏᏲ ᏙᎯᏧ"],
+    ["mis", "𞤀𞤣𞤤𞤢𞤥 𞤆𞤵𞤤𞤢𞤪"],
+    ["kk", "сен ақымақсың"],
+    ["mn", "би өнөөдөр ирнэ"],
+    ["mis", "ман ба хона меравам ҷон"],
+    ["ar", "你 أنت أحمق وغبي"],
+    ["ja", "優しい人の本"],
+    ["ru", "за́мок на горе́"],
+  ])("takes no other script for one that is known: %s, %s", (code, text) => {
+    expect(codeOf(text)).toBe(code);
+  });
+
+  const besideOf = (text: string) => guessLanguage(text, normaliseInto(new TextBuffer(), text), null).beside;
+  const ENGLISH = "The weather was mild and we walked along the river until the evening, then we cooked. ";
+  const GERMAN = "Das Wetter ist heute sehr schön und wir gehen gleich im Park spazieren. ";
+
+  it.each([
+    ["ar", `${ENGLISH}أنت أحمق وغبي جدا يا رجل`],
+    ["ja", `${ENGLISH}今日はとても天気がいいですね`],
+    ["de", ENGLISH.repeat(8) + GERMAN.repeat(12)],
+    ["de", ENGLISH.repeat(40) + GERMAN.repeat(12) + ENGLISH.repeat(40)],
+    ["ar", `${"今天天气很好我们去公园散步".repeat(8)} أنت أحمق وغبي جدا`],
+  ])("finds a passage in another language beside the text's own: %s", (code, text) => {
+    expect(besideOf(text)).toBe(code);
+  });
+
+  it.each([
+    "Tokyo (東京) is lovely and so is Ελλάς",
+    "whatever ¯\\_(ツ)_/¯ ( ͡° ͜ʖ ͡°) ʕ•ᴥ•ʔ",
+    ENGLISH.repeat(40),
+    GERMAN.repeat(40),
+    "w ".repeat(2000),
+  ])("finds none for a name, a face or more of the same (%#)", (text) => {
+    expect(besideOf(text)).toBeUndefined();
   });
 
   it("does not believe a declaration that a long text contradicts", () => {

@@ -4,10 +4,12 @@ import type { TextBuffer } from "#lib/domain/text/text-buffer";
 import { type Evidence, weigh, withoutNames } from "./language-evidence";
 
 export interface LanguageGuess {
-  /** ISO 639-1; `und` when nothing says. */
+  /** ISO 639-1; `und` when nothing says, `mis` when the script says only that it is none of those. */
   code: string;
   /** In [0, 1]. */
   confidence: number;
+  /** Another language that a passage of the text is in: who reads the one need not understand the other. */
+  beside?: string;
 }
 
 /** Fewer letters than this say nothing against the language that is expected. */
@@ -19,7 +21,9 @@ const ENOUGH_OF_TWO = 0.34;
 const ENOUGH_OF_MANY = 0.2;
 /** In a text of Latin letters these are drawn for others or scattered: the detector is given what is meant. */
 const DISGUISE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{M}]/u;
-/** This much of a text is read. */
+/** Points by which words speak for another language where there is no doubt. */
+const SURE_GAP = 8;
+/** This much of a text is read at a time. */
 const READ = 600;
 const UNKNOWN: LanguageGuess = { code: "und", confidence: 0 };
 
@@ -32,16 +36,46 @@ const ENGLISH = new Set(
 );
 
 /** Scripts that belong to one language each, as far as moderation cares. */
-const SCRIPTS: [code: string, script: RegExp][] = [
-  ["ja", /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
-  ["zh", /\p{Script=Han}/u],
-  ["ko", /\p{Script=Hangul}/u],
-  ["ar", /\p{Script=Arabic}/u],
-  ["he", /\p{Script=Hebrew}/u],
-  ["hi", /\p{Script=Devanagari}/u],
-  ["th", /\p{Script=Thai}/u],
-  ["el", /\p{Script=Greek}/u],
-];
+const SCRIPTS: Record<string, string> = {
+  ja: "Hiragana|Katakana",
+  zh: "Han|Bopomofo",
+  ko: "Hangul",
+  ar: "Arabic",
+  he: "Hebrew",
+  hi: "Devanagari",
+  th: "Thai",
+  el: "Greek",
+  ka: "Georgian",
+  hy: "Armenian",
+  bn: "Bengali",
+  ta: "Tamil",
+  te: "Telugu",
+  gu: "Gujarati",
+  pa: "Gurmukhi",
+  kn: "Kannada",
+  ml: "Malayalam",
+  or: "Oriya",
+  si: "Sinhala",
+  km: "Khmer",
+  lo: "Lao",
+  my: "Myanmar",
+  am: "Ethiopic",
+  bo: "Tibetan",
+  mn: "Mongolian",
+  dv: "Thaana",
+};
+const OTHER_SCRIPTS = Object.entries(SCRIPTS).map(([code, names]): [code: string, script: RegExp] => [
+  code,
+  new RegExp(names.replace(/\w+/g, String.raw`\p{Script=$&}`), "u"),
+]);
+const UNCODED = "mis";
+/** Letters of scripts without spaces, where two make a word. */
+const DENSE = new Set(["ja", "zh", "ko", "th", "km", "lo", "my", "bo"]);
+/** So many letters are more than a name or a word quoted: a passage that somebody has to understand. */
+const PASSAGE_LETTERS = 12;
+const DENSE_PASSAGE_LETTERS = 6;
+/** Han is Chinese where hardly another script stands beside it. */
+const CHINESE_FROM = 0.8;
 
 interface Letters {
   latin: number;
@@ -57,6 +91,10 @@ function countLetters({ codes, length }: TextBuffer): Letters {
       if (code > 96 && code < 123) found.latin += 1;
       continue;
     }
+    if (code >= 0xd800 && code <= 0xdbff) {
+      if (isRareLetter(code, codes[at + 1] as number)) found.other += 1;
+      continue;
+    }
     const kind = classOf(code);
     if (kind === CLASS.LATIN) found.latin += 1;
     else if (kind === CLASS.CYRILLIC) found.cyrillic += 1;
@@ -64,6 +102,9 @@ function countLetters({ codes, length }: TextBuffer): Letters {
   }
   return found;
 }
+
+/** Whether a pair of surrogates is a letter: most are emoji. */
+const isRareLetter = (high: number, low: number) => /\p{L}/u.test(String.fromCharCode(high, low));
 
 const ENGLISH_HASHES = new Set(
   [...ENGLISH].map((word) => wordHash(Uint16Array.from(word, (char) => char.charCodeAt(0)))),
@@ -105,7 +146,18 @@ function englishShare({ codes, length }: TextBuffer): { share: number; hits: num
  * have letters enough and beat the expected language clearly. `und` when the text has no letters.
  */
 export function guessLanguage(original: string, buffer: TextBuffer, declared: string | null): LanguageGuess {
-  const { latin, cyrillic, other } = countLetters(buffer);
+  const letters = countLetters(buffer);
+  const guess = guessMain(original, buffer, declared, letters);
+  const beside = passageBeside(original, guess.code, letters);
+  return beside === undefined ? guess : { ...guess, beside };
+}
+
+function guessMain(
+  original: string,
+  buffer: TextBuffer,
+  declared: string | null,
+  { latin, cyrillic, other }: Letters,
+): LanguageGuess {
   const letters = latin + cyrillic + other;
   if (letters === 0) return UNKNOWN;
   if (other > 0.3 * letters) return byScript(original);
@@ -160,14 +212,91 @@ function isForeign(
 const primary = (declared: string | null) => declared?.toLowerCase().split(/[-_]/)[0] ?? null;
 
 function byScript(text: string): LanguageGuess {
-  const found = SCRIPTS.find(([, script]) => script.test(text));
-  return found ? { code: found[0], confidence: 0.95 } : { code: "und", confidence: 0.5 };
+  const counts = countScripts(text);
+  return counts.size > 0 ? { code: mostWritten(counts), confidence: 0.95 } : UNKNOWN;
+}
+
+/** Letters of other scripts than Latin and Cyrillic by language. */
+function countScripts(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const char of text) {
+    if (char < "\u0370") continue;
+    const code = scriptOf(char);
+    if (code !== "") counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const scripts = new Map<string, string>();
+
+/** The language of a letter's script; empty for Latin and Cyrillic letters and for what is none. */
+function scriptOf(char: string): string {
+  const known = scripts.get(char);
+  if (known !== undefined) return known;
+  const plain = !/\p{L}/u.test(char) || /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Common}]/u.test(char);
+  const found = plain ? "" : (OTHER_SCRIPTS.find(([, script]) => script.test(char))?.[0] ?? UNCODED);
+  if (scripts.size < 20_000) scripts.set(char, found);
+  return found;
+}
+
+/** Japanese where there is any of its own letters beside Han; a script that is not Han where that is no more than a part. */
+function mostWritten(counts: ReadonlyMap<string, number>): string {
+  const han = counts.get("zh") ?? 0;
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const others = [...counts].filter(([code]) => code !== "zh").sort(([, a], [, b]) => b - a);
+  const [other] = others[0] ?? ["zh"];
+  if (han > 0 && counts.has("ja") && (other === "ja" || han >= CHINESE_FROM * all)) return "ja";
+  return han >= CHINESE_FROM * all ? "zh" : other;
+}
+
+/**
+ * The language of a passage that is not in the text's own: letters of another script, more than a name has, or, in a long text of
+ * Latin letters, a part behind what was read that words and the detector agree on.
+ */
+function passageBeside(
+  original: string,
+  code: string,
+  { latin, cyrillic, other }: Letters,
+): string | undefined {
+  if (other >= DENSE_PASSAGE_LETTERS) {
+    const counts = countScripts(original);
+    counts.delete(code);
+    const letters = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const passage = mostWritten(counts);
+    if (letters >= (DENSE.has(passage) ? DENSE_PASSAGE_LETTERS : PASSAGE_LETTERS)) return passage;
+  }
+  if (original.length <= READ || latin < other + cyrillic) return undefined;
+  for (let from = READ; from < original.length; from += READ) {
+    const found = foreignPart(original.slice(from, from + READ), code);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The language of a part of a text, where it is surely another than the text's. */
+function foreignPart(part: string, code: string): string | undefined {
+  const text = withoutNames(part);
+  const { codes, foreign, english, letters } = weigh(text, text.toLowerCase());
+  if (letters < ENOUGH_LETTERS || foreign - english < SURE_GAP || codes.includes(code)) return undefined;
+  const result = eld.detect(text);
+  const { language } = result;
+  const scores = result.getScores();
+  const lead = (scores[language] ?? 0) - (scores[code === "und" ? "en" : code] ?? 0);
+  return lead >= MARGIN && language !== code ? language : undefined;
 }
 
 /** Russian, unless letters of its neighbours or a long text say otherwise. */
 function cyrillicLanguage(text: string, letters: number, declared: string | null): LanguageGuess {
   if (/[іїєґ]/iu.test(text)) return { code: "uk", confidence: 0.9 };
   if (/[ўјљњћђџѓќ]/iu.test(text)) return { code: /ў/iu.test(text) ? "be" : "sr", confidence: 0.9 };
+  if (/[әғқңұһ]/iu.test(text)) return { code: "kk", confidence: 0.9 };
+  if (/[өү]/iu.test(text)) return { code: "mn", confidence: 0.9 };
+  const own =
+    text
+      .normalize()
+      .toLowerCase()
+      .match(/(?=\p{L})\p{Script=Cyrillic}/gu) ?? [];
+  if (own.some((letter) => /[^а-яё]/.test(letter))) return { code: UNCODED, confidence: 0.5 };
   return detected(text, letters, declared ?? "ru");
 }
 
@@ -178,4 +307,13 @@ function detected(text: string, letters: number, expected: string): LanguageGues
   if (result.language === expected) return { code: expected, confidence: Math.max(0.5, best) };
   const sure = result.isReliable() && letters >= ENOUGH_LETTERS && best >= (scores[expected] ?? 0) + MARGIN;
   return sure ? { code: result.language, confidence: best } : { code: expected, confidence: 0.4 };
+}
+
+/** What a model of these languages says by: whether it covers the text's and that of a passage beside it, and the text's own entry. */
+export function coverageOf<T>(
+  { code, beside }: LanguageGuess,
+  entryOf: (language: string) => T | undefined,
+): { known: T | undefined; covered: boolean } {
+  const known = entryOf(code === "und" ? "en" : code);
+  return { known, covered: known !== undefined && (beside === undefined || entryOf(beside) !== undefined) };
 }

@@ -19,6 +19,12 @@ describe("raisedScores", () => {
   });
 });
 
+it("takes the silence of a whole that was not scored for no word against the stretch", () => {
+  const { violence = 0 } = raisedScores({ toxicity: 0.01 }, { violence: 0.95 });
+  expect(violence).toBeGreaterThan(0.8);
+  expect(violence).toBeLessThan(0.95);
+});
+
 describe("placed", () => {
   it("puts the marks of a stretch where it stands in the text, of raised categories alone", () => {
     const output = {

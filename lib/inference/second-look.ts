@@ -35,9 +35,10 @@ export function raisedScores(whole: Scores, apart: Scores): Scores {
   for (const category of CATEGORIES) {
     const [score, from] = [apart[category], SURE_FROM[category]];
     if (score === undefined || from === undefined || score < from) continue;
-    const said = whole[category] ?? 0;
-    if (score <= said) continue;
-    raised[category] = probabilityOf(jointLogOdds(said, score, STRETCH_WEIGHT));
+    const said = whole[category];
+    if (said !== undefined && score <= said) continue;
+    // Silence is not a zero: where the whole was not scored, for its language, it neither speaks for nor against.
+    raised[category] = probabilityOf(jointLogOdds(said ?? 0.5, score, STRETCH_WEIGHT));
   }
   return raised;
 }

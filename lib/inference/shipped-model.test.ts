@@ -185,6 +185,33 @@ describe("the shipped text models", () => {
     expect(scores).toEqual({});
   });
 
+  it.each([
+    "შენ სულელი ხარ",
+    "நீ ஒரு முட்டாள்",
+    "𞤀𞤣𞤤𞤢𞤥 𞤆𞤵𞤤𞤢𞤪",
+    "сен ақымақсың",
+    "你 أنت أحمق وغبي",
+    `${"The weather was mild and we walked along the river until the evening. ".repeat(3)}أنت أحمق وغبي جدا يا رجل`,
+  ])("sends a script that it does not know to a person, and a passage in one: %s", async (text) => {
+    expect((await judge(text)).verdict).toMatchObject({
+      decision: "FLAG",
+      reviewReason: "language_not_covered",
+    });
+  });
+
+  it("keeps what it says of the rest of a text, and names the language that it does not know", async () => {
+    const calm = "The weather was mild and we walked along the river until the evening. ".repeat(3);
+    const { scores, results } = await judge(`${calm}أنت أحمق وغبي جدا يا رجل`);
+    expect(scores.toxicity).toBeLessThan(0.5);
+    expect(results.at(-1)?.reason).toMatch(/does not cover the language ar/);
+  });
+
+  it("scores an English threat beside another language in all categories", async () => {
+    const { scores, verdict } = await judge("I will find you and hurt you 今天天气很好，我们去公园散步。");
+    expect(verdict).toMatchObject({ decision: "FLAG", reviewReason: "score" });
+    expect(scores.violence).toBeGreaterThan(0.5);
+  });
+
   it.each(["you are a complete idiot, amigo", "you idiot, je te deteste mon ami", "stupid idiot, du bist"])(
     "scores an English insult with foreign words beside it: %s",
     async (text) => {

@@ -8,7 +8,7 @@ import type { Packed } from "./thread-messages";
 /** What a thread says of one text. */
 export interface TextOutput {
   language: LanguageGuess;
-  /** Whether the model was trained and measured on that language. */
+  /** Whether the model was trained and measured on that language, and on that of a passage beside it. */
   covered: boolean;
   /** Calibrated, of the categories it covers in that language; empty when it covers none. */
   scores: Scores;
@@ -53,7 +53,8 @@ const HEAD = {
   explanations: 5,
   suspectStart: 6,
   suspectEnd: 7,
-  scores: 8,
+  beside: 8,
+  scores: 9,
 };
 const HEAD_SIZE = HEAD.scores + OUTPUTS;
 
@@ -71,13 +72,14 @@ export class TextOutputWriter {
     this.reasons = {};
   }
 
-  text({ code, confidence }: LanguageGuess, covered: boolean): void {
+  text({ code, confidence, beside }: LanguageGuess, covered: boolean): void {
     this.reserve(HEAD_SIZE);
     this.head = this.length;
     this.length += HEAD_SIZE;
     const { numbers, head } = this;
     numbers[head + HEAD.language] = packCode(code);
     numbers[head + HEAD.confidence] = confidence;
+    numbers[head + HEAD.beside] = beside === undefined ? 0 : packCode(beside);
     numbers[head + HEAD.covered] = covered ? 1 : 0;
     numbers[head + HEAD.listMs] = 0;
     numbers[head + HEAD.matches] = 0;
@@ -146,9 +148,9 @@ function recordsAt(texts: number): number {
   return Math.ceil((texts * OUTPUTS * Float32Array.BYTES_PER_ELEMENT) / 8) * 8;
 }
 
-/** A language's two letters as a number; 0 for `und`. */
+/** A language's two or three letters as a number; 0 for `und`. */
 function packCode(code: string): number {
-  return code.length === 2 ? code.charCodeAt(0) * 256 + code.charCodeAt(1) : 0;
+  return code === "und" ? 0 : [...code].reduce((packed, letter) => packed * 256 + letter.charCodeAt(0), 0);
 }
 
 const codes = new Map<number, string>([[0, "und"]]);
@@ -156,7 +158,8 @@ const codes = new Map<number, string>([[0, "und"]]);
 function unpackCode(packed: number): string {
   const known = codes.get(packed);
   if (known !== undefined) return known;
-  const code = String.fromCharCode(packed >> 8, packed & 255);
+  const letters = [packed >> 16, (packed >> 8) & 255, packed & 255];
+  const code = String.fromCharCode(...letters.filter((letter) => letter > 0));
   codes.set(packed, code);
   return code;
 }
@@ -175,9 +178,14 @@ export function unpackTexts(packed: unknown, inputs: TextInput[]): TextOutput[] 
     const start = numbers[head + HEAD.suspectStart] as number;
     const end = numbers[head + HEAD.suspectEnd] as number;
     const code = unpackCode(numbers[head + HEAD.language] as number);
+    const beside = numbers[head + HEAD.beside] as number;
     outputs.push({
       suspect: end > start ? { start, end } : undefined,
-      language: { code, confidence: numbers[head + HEAD.confidence] as number },
+      language: {
+        code,
+        confidence: numbers[head + HEAD.confidence] as number,
+        ...(beside === 0 ? {} : { beside: unpackCode(beside) }),
+      },
       covered: numbers[head + HEAD.covered] === 1,
       scores: readScores(numbers, head + HEAD.scores),
       logits: new Uint8Array(buffer, at * OUTPUTS * 4, OUTPUTS * 4),

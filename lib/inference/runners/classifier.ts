@@ -9,7 +9,7 @@ import { normaliseInto } from "#lib/domain/text/normalise";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
 import { categoryLogits } from "../category-logits";
 import type { PackedExplain } from "../explain-codec";
-import { guessLanguage } from "../language";
+import { coverageOf, guessLanguage } from "../language";
 import type { ClassifierManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
 import { openSession } from "../session";
@@ -59,19 +59,19 @@ export class ClassifierRunner implements Runner {
     this.writer.start(texts.length);
     for (const [at, text] of texts.entries()) {
       const language = guessLanguage(text, normaliseInto(this.buffer, text), languages?.[at] ?? null);
-      const known = this.files.manifest.languages[language.code === "und" ? "en" : language.code];
-      this.writer.text(language, known !== undefined);
+      const { known, covered } = coverageOf(language, (code) => this.files.manifest.languages[code]);
+      this.writer.text(language, covered);
       for (let column = 0; column < CATEGORIES.length; column += 1)
         this.writer.score(at, column, Number.NaN, Number.NaN);
       for (const [own, column] of this.columns.entries()) {
         const logit = (highest[at] as Float64Array)[own] as number;
         const calibration = this.files.calibrations[own];
-        const covered = known?.includes(this.files.manifest.categories[own] as never);
+        const scored = known?.includes(this.files.manifest.categories[own] as never);
         this.writer.score(
           at,
           column,
           logit,
-          covered && calibration ? calibrate(calibration, logit) : Number.NaN,
+          scored && calibration ? calibrate(calibration, logit) : Number.NaN,
         );
       }
     }

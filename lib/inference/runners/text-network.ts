@@ -5,7 +5,7 @@ import { CATEGORIES } from "#lib/domain/taxonomy";
 import { normaliseInto } from "#lib/domain/text/normalise";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
 import { FeatureVocabulary, TextEncoder } from "#lib/domain/text/word-features";
-import { guessLanguage, type LanguageGuess } from "../language";
+import { coverageOf, guessLanguage, type LanguageGuess } from "../language";
 import type { DeepManifest, GlanceManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
 import type { PackedTexts } from "../text-codec";
@@ -38,8 +38,8 @@ export class TextNetworkRunner<Network extends TextNetwork = TextNetwork> implem
   }
 
   private judge(at: number, language: LanguageGuess, logits: Float32Array): void {
-    const known = this.files.manifest.languages[language.code === "und" ? "en" : language.code];
-    this.writer.text(language, known !== undefined);
+    const { known, covered } = coverageOf(language, (code) => this.files.manifest.languages[code]);
+    this.writer.text(language, covered);
     for (const [column, category] of CATEGORIES.entries()) {
       const logit = logits[column] as number;
       const calibration = this.files.calibrations[column];

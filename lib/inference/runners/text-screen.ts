@@ -12,7 +12,7 @@ import { normaliseInto } from "#lib/domain/text/normalise";
 import { RangeSums } from "#lib/domain/text/range-sums";
 import { stretchesOf } from "#lib/domain/text/stretches";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
-import { guessLanguage, type LanguageGuess } from "../language";
+import { coverageOf, guessLanguage, type LanguageGuess } from "../language";
 import { ListMatcher } from "../list-matcher";
 import type { ScreenManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
@@ -101,8 +101,8 @@ export class TextScreenRunner implements Runner {
       const text = texts[at] as string;
       normaliseInto(this.buffer, text);
       const language = guessLanguage(text, this.buffer, languages?.[at] ?? null);
-      const known = this.coverage.get(language.code === "und" ? "en" : language.code);
-      this.writer.text(language, known !== undefined);
+      const { known, covered } = coverageOf(language, (code) => this.coverage.get(code));
+      this.writer.text(language, covered);
       const matcher = matchers[listOf?.[at] ?? -1];
       const blocked = matcher ? this.match(at, text, matcher) : false;
       const windows = windowsOf(this.buffer);
@@ -110,7 +110,7 @@ export class TextScreenRunner implements Runner {
       this.ranges.read(this.buffer, windows, stretches);
       this.score(windows);
       this.judge(at, known, explain?.[at] !== false);
-      const suspect = known ? this.look(known, stretches) : undefined;
+      const suspect = known ? this.look(stretches, known, this.coverage.get("en")) : undefined;
       if (known && !blocked && !suspect) further.set(at, language);
     }
     return { ...this.writer.finish(), further };
@@ -154,15 +154,18 @@ export class TextScreenRunner implements Runner {
     }
   }
 
-  /** Finds the stretch that is most certainly harm by itself: added words may outweigh it in the whole. */
-  private look(known: Uint8Array, stretches: readonly Window[]): Window | undefined {
+  /**
+   * Finds the stretch that is most certainly harm by itself: added words may outweigh it in the whole. It may be in English
+   * where the text is not, and is then scored in more categories; it is read apart in its own language.
+   */
+  private look(stretches: readonly Window[], ...coverages: (Uint8Array | undefined)[]): Window | undefined {
     const { sums, model, suspectFrom, buffer } = this;
     let most = 0;
     let suspect: Window | undefined;
     for (const stretch of stretches) {
       const share = featureShare(this.ranges.sum(stretch, sums));
       for (let column = 0; column < OUTPUTS; column += 1) {
-        if (known[column] !== 1) continue;
+        if (!coverages.some((known) => known?.[column] === 1)) continue;
         const logit = (sums[column] as number) * share * (model.scales[column] as number);
         const excess = logit + (model.bias[column] as number) - (suspectFrom[column] as number);
         if (excess <= most) continue;

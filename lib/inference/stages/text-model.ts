@@ -59,12 +59,15 @@ export function modelRun(
   raised: Scores = {},
 ): StageRun {
   const { language, covered, logits, explanations } = output;
+  const { code, confidence, beside = code } = language;
+  // What a model has scored it can read: then it is the passage beside that it cannot.
+  const unread = Object.keys(output.scores).length > 0 ? beside : code;
   const scores = { ...joinedScores(spec, output, previous, blends), ...raised };
   const { result } = finished(spec, started, {
     scores,
     covered,
-    language: language.code === "und" ? undefined : language,
-    reason: covered ? undefined : `The model does not cover the language ${language.code}.`,
+    language: code === "und" ? undefined : { code, confidence },
+    reason: covered ? undefined : `The model does not cover the language ${unread}.`,
     explanations:
       explanations.length > 0
         ? explanations.map(({ category, spans }) => explanation(category, scores[category], spans))
