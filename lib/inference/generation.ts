@@ -2,6 +2,7 @@ import { nextStep, type StageContext, type StageRun, type StageSpec } from "#lib
 import { isUsable, MEDIA_KINDS } from "#lib/domain/media";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 import { type Blends, NO_BLENDS } from "#lib/domain/text/blend-scores";
+import { wholeCharacters } from "#lib/domain/text/whole-characters";
 import type { ItemContent, Span, StageResult } from "#lib/domain/verdict";
 import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade-options";
 import { explainerOf, type PackedExplain } from "./explain-codec";
@@ -36,6 +37,16 @@ function topOf(scores: Scores): [category: Category | undefined, score: number] 
   for (const category of CATEGORIES)
     if ((scores[category] ?? -1) > (top ? (scores[top] ?? -1) : -1)) top = category;
   return [top, top ? (scores[top] ?? 0) : 0];
+}
+
+/** A model's marks as people see characters; models may read parts of one. */
+function onWholeCharacters(text: string, output: TextOutput): TextOutput {
+  if (output.explanations.length === 0) return output;
+  const explanations = output.explanations.map(({ category, spans }) => ({
+    category,
+    spans: wholeCharacters(text, spans),
+  }));
+  return { ...output, explanations };
 }
 
 /** The models of one reading of the manifest, their threads, and the stages that ask them. */
@@ -160,7 +171,7 @@ export class Generation {
       const whole = output.explanations.filter(({ category }) => !(category in raised));
       output.explanations = [...whole, ...placed(apart, raised)];
     }
-    return modelRun(spec, started, output, previous, blends, raised);
+    return modelRun(spec, started, onWholeCharacters(text, output), previous, blends, raised);
   }
 
   /** Level 1, unless it has spoken already while the lists were searched. */
@@ -172,7 +183,7 @@ export class Generation {
     if (ahead && "error" in ahead) return failed(spec, started, ahead.error);
     const output = ahead?.output ?? (await this.ask(spec, { text, language: content.language, explain }));
     if (output.suspect) this.suspects.set(content, output.suspect);
-    return modelRun(spec, started, output, []);
+    return modelRun(spec, started, onWholeCharacters(text, output), []);
   }
 
   /**

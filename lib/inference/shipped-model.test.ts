@@ -221,6 +221,18 @@ describe("the shipped text models", () => {
     },
   );
 
+  it.each(["you are such a pathetic 👨‍👩‍👧‍👦 loser 🇩🇪", "what a p\u0336a\u0336thetic loser\u0336 you are"])(
+    "marks whole characters: %s",
+    async (text) => {
+      const characters = [...new Intl.Segmenter().segment(text)].map(({ index }) => index);
+      const { results } = await judge(text);
+      const spans = results.flatMap(({ explanations }) => explanations.flatMap((each) => each.spans));
+      expect(spans.length).toBeGreaterThan(0);
+      for (const { start, end } of spans)
+        expect([...characters, text.length]).toEqual(expect.arrayContaining([start, end]));
+    },
+  );
+
   it.each([
     ["idiot", "My neighbour is an idiot who parks on the grass."],
     ["stupid", "Nice photo, but what a stupid thing to say."],
