@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { splitWords } from "#lib/domain/text/words";
+import { generateForeign } from "./contrast/foreign/generate-foreign";
 import { generateContrast, type OffensiveWords } from "./contrast/generate";
 import { type Example, exampleOf, type Rationale, readRows, targetRow } from "./datasets";
+import { foreignLabels } from "./foreign-labels";
 import { DATASETS, type RowLabels } from "./label-table";
 import { Padding } from "./padding";
 import { mixSeed, Random } from "./random";
@@ -12,6 +14,7 @@ import { heed, type Teacher } from "./teacher";
 import {
   FOREIGN_KINDS,
   KIND_OF,
+  KIND_OF_LANGUAGE,
   MARKED_PIECES,
   RECIPES,
   type SourceRecipe,
@@ -20,7 +23,7 @@ import {
   targetCells,
 } from "./text-deep-recipe";
 import { type HeldOutRow, readLexicon } from "./text-screen-corpus";
-import { fillUnknown, type LexiconTerm, offensiveWords, WeakLabeller } from "./weak-labels";
+import { fillUnknown, type LexiconTerm, offensiveWords, type WeakLabel, WeakLabeller } from "./weak-labels";
 
 /** A text with what it teaches. */
 export interface TrainingRow {
@@ -40,6 +43,11 @@ interface SourceRows {
 }
 
 const CONTRAST_TRUST = 1;
+/**
+ * Sentences of templates in other languages that stand in an epoch for each English one. At .8 there were more of them in a language than
+ * texts of people, of which a fifth were then taken for threats, and toxicity was forgotten.
+ */
+const FOREIGN_CONTRAST = 0.6;
 const MAILS = "enron_spam";
 const WORDS_FOR_SPAM = 64;
 /** Share of contrast sentences that stand beside a harmless real text, of which sets, and how much of it. */
@@ -79,6 +87,8 @@ export class TextDeepCorpus {
     readonly offensive: OffensiveWords,
     /** Beginnings of harmless texts, for contrast sentences to stand in. */
     private readonly quiet: readonly string[],
+    /** Likewise by language, for sentences in other languages than English. */
+    private readonly quietForeign: ReadonlyMap<string, readonly string[]>,
     /** Beginnings of harmless texts that others are padded with. */
     padding: readonly string[],
     private readonly contrastPerEpoch: number,
@@ -135,14 +145,22 @@ export class TextDeepCorpus {
       lexicon,
       sources.flatMap(({ rows }) => rows.map(({ text }) => text)),
     );
-    const { quiet, padding, heldOut } = reader;
-    return new TextDeepCorpus(sources, offensive, quiet, padding, options.contrastPerEpoch, heldOut);
+    const { quiet, quietForeign, padding, heldOut } = reader;
+    return new TextDeepCorpus(
+      sources,
+      offensive,
+      quiet,
+      quietForeign,
+      padding,
+      options.contrastPerEpoch,
+      heldOut,
+    );
   }
 
   /** Rows of an epoch, contrast sentences included, on average. */
   get epochRows(): number {
     const drawn = this.sources.reduce((sum, { share, rows }) => sum + share * rows.length, 0);
-    return Math.round(drawn) + this.contrastPerEpoch;
+    return Math.round(drawn) + Math.round(this.contrastPerEpoch * (1 + FOREIGN_CONTRAST));
   }
 
   /**
@@ -175,7 +193,8 @@ export class TextDeepCorpus {
       }
     }
     for (const row of this.contrast(random)) rows.push(row);
-    return random.shuffle(rows.map((row) => (random.next() < PADDED ? this.padded(row, random) : row)));
+    const padded = rows.map((row) => (random.next() < PADDED ? this.padded(row, random) : row));
+    return random.shuffle([...padded, ...this.foreignContrast(random)]);
   }
 
   /** What a text says stays true of it when words that say nothing are added. */
@@ -187,19 +206,32 @@ export class TextDeepCorpus {
   private contrast(random: Random): TrainingRow[] {
     return generateContrast(random, this.offensive, this.contrastPerEpoch).map((example) => {
       const { targets } = example;
-      const text = random.next() < AMONG_REAL ? this.amongReal(example.text, random) : example.text;
+      const text = random.next() < AMONG_REAL ? amongReal(example.text, this.quiet, random) : example.text;
       const row = targetRow(targets);
       const trust = new Float32Array(row.length).fill(CONTRAST_TRUST);
       return { text, cells: targetCells(row, trust), length: splitWords(text).length };
     });
   }
 
-  /** The sentence before or after a harmless real text, so that length and style do not give it away. */
-  private amongReal(text: string, random: Random): string {
-    if (this.quiet.length === 0) return text;
-    const other = random.pick(this.quiet);
-    return random.next() < 0.5 ? `${other} ${text}` : `${text} ${other}`;
+  /** What is generated in other languages; more of it stands beside real texts, as less of its style is known. */
+  private foreignContrast(random: Random): TrainingRow[] {
+    const count = Math.round(this.contrastPerEpoch * FOREIGN_CONTRAST);
+    return generateForeign(random, count).map((example) => {
+      const quiet = this.quietForeign.get(example.language) ?? [];
+      const text = random.next() < 2 * AMONG_REAL ? amongReal(example.text, quiet, random) : example.text;
+      const row = targetRow(example.targets);
+      const trust = new Float32Array(row.length).fill(CONTRAST_TRUST);
+      const kind = KIND_OF_LANGUAGE[example.language] as string;
+      return { text, cells: targetCells(row, trust, { kind }), length: splitWords(text).length };
+    });
   }
+}
+
+/** The sentence before or after a harmless real text, so that length and style do not give it away. */
+function amongReal(text: string, quiet: readonly string[], random: Random): string {
+  if (quiet.length === 0) return text;
+  const other = random.pick(quiet);
+  return random.next() < 0.5 ? `${other} ${text}` : `${text} ${other}`;
 }
 
 interface LabelledExample {
@@ -222,6 +254,7 @@ async function askOnEnglish(
 class SetReader {
   readonly pieces: TrainingRow[] = [];
   readonly quiet: string[] = [];
+  readonly quietForeign = new Map<string, string[]>();
   readonly padding: string[] = [];
   readonly heldOut: HeldOutText[] = [];
 
@@ -229,7 +262,8 @@ class SetReader {
 
   train(example: Example, labels: RowLabels, trustFactor: number, said?: Float32Array): TrainingRow {
     const { source, rationales } = example;
-    const { targets, trust } = this.filled(example, example.weight * trustFactor);
+    const weak = isEnglish(example) ? this.labeller.label(example.text) : foreignLabels(example);
+    const { targets, trust } = filled(example, example.weight * trustFactor, weak);
     if (said) heed(said, example.targets, targets, trust);
     const words = splitWords(example.text);
     const upTo = (count: number): string => example.text.slice(0, words[count]?.start);
@@ -238,6 +272,7 @@ class SetReader {
     if (toxicity <= QUIET_BELOW && words.length >= SHORTEST_QUIET) {
       if (QUIET_SETS.has(source)) this.quiet.push(upTo(WORDS_AROUND));
       if (PADDING_SETS.has(source)) this.padding.push(upTo(WORDS_AROUND));
+      if (!isEnglish(example)) this.keepQuiet(example.language, upTo(WORDS_AROUND));
     }
     return {
       text: source === MAILS ? upTo(WORDS_FOR_SPAM) : example.text,
@@ -246,22 +281,30 @@ class SetReader {
     };
   }
 
-  holdOut(example: Example): void {
-    const { text, source, language, split, weight, rationales, targets: known } = example;
-    const { targets, trust } = this.filled(example, weight);
-    this.heldOut.push({ text, source, language, split, weight, rationales, known, targets, trust });
+  private keepQuiet(language: string, text: string): void {
+    const known = this.quietForeign.get(language);
+    if (known) known.push(text);
+    else this.quietForeign.set(language, [text]);
   }
 
-  private filled(
-    { text, language, targets }: Example,
-    weight: number,
-  ): { targets: Float32Array; trust: Float32Array } {
-    const all = targets.slice();
-    return {
-      trust: fillUnknown(all, weight, language === "en" ? this.labeller.label(text) : []),
-      targets: all,
-    };
+  /** Guesses of English texts alone, whose curves lean on them where labels are few. */
+  holdOut(example: Example): void {
+    const { text, source, language, split, weight, rationales, targets: known } = example;
+    const weak = isEnglish(example) ? this.labeller.label(text) : [];
+    const { targets, trust } = filled(example, weight, weak);
+    this.heldOut.push({ text, source, language, split, weight, rationales, known, targets, trust });
   }
+}
+
+const isEnglish = ({ language }: Example): boolean => language === "en";
+
+function filled(
+  { targets: known }: Example,
+  weight: number,
+  weak: readonly WeakLabel[],
+): { targets: Float32Array; trust: Float32Array } {
+  const targets = known.slice();
+  return { trust: fillUnknown(targets, weight, weak), targets };
 }
 
 function pieceRow({ text, targets, trust }: RationalePiece): TrainingRow {

@@ -43,10 +43,10 @@ export const RECIPES: Readonly<Record<string, SourceRecipe>> = {
   liar: { share: 0.7 },
   covid_fake_news: { share: 1 },
   bias_madlibs_en_intersectional_DEV: { share: 0.3, trust: 5 },
-  told_br: { share: 0.5, trust: 1.3 },
+  told_br: { share: 0.7, trust: 1.3 },
   cold_zh: { share: 0.4, trust: 1.5 },
-  offenseval_tr: { share: 0.35, trust: 1.5 },
-  russian_combined: { share: 0.7 },
+  offenseval_tr: { share: 0.4, trust: 1.5 },
+  russian_combined: { share: 1.2 },
 };
 
 /** Names of the source head's columns, in order. */
@@ -83,8 +83,14 @@ export const TEMPLATES = "templates";
 /** The kind of pieces that annotators marked. */
 export const MARKED_PIECES = "comments";
 
-/** Kinds that are not English. */
-export const FOREIGN_KINDS: ReadonlySet<string> = new Set(["portuguese", "chinese", "turkish", "russian"]);
+/** Kinds that are not English, by language (ISO 639-1). */
+export const KIND_OF_LANGUAGE: Readonly<Record<string, string>> = {
+  pt: "portuguese",
+  ru: "russian",
+  tr: "turkish",
+  zh: "chinese",
+};
+export const FOREIGN_KINDS: ReadonlySet<string> = new Set(Object.values(KIND_OF_LANGUAGE));
 
 export const TEXT_KINDS: readonly string[] = [...new Set([...Object.values(KIND_OF), TEMPLATES])];
 

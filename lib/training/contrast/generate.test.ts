@@ -123,7 +123,9 @@ describe("generateContrast", () => {
 
   it("fills slots that stand in a choice, and names no slot", () => {
     for (const { text } of examples)
-      expect(text).not.toMatch(/\b(?:creature|ailment|intensifier|intensely|insultNoun|goodAdjective)\b/iu);
+      expect(text).not.toMatch(
+        /\b(?:(?<!kind of )creature|ailment|intensifier|intensely|insultNoun|goodAdjective|emoji[A-Z]\w*)\b/iu,
+      );
   });
 
   it("names many groups, some of which do not exist, and none that the probe keeps for itself", () => {
@@ -162,6 +164,22 @@ describe("generateContrast", () => {
     const many = generateContrast(new Random(10), offensive, 60_000).filter(({ text }) => kind.test(text));
     expect(many.filter(({ targets }) => targets.violence === 0).length).toBeGreaterThan(20);
     expect(many.filter(({ targets }) => targets.violence === 1)).toEqual([]);
+  });
+
+  it("says kind, plain and harmful things with the same emoji, whatever their skin tone", () => {
+    const many = generateContrast(new Random(12), offensive, 60_000);
+    for (const tone of ["🏻", "🏼", "🏽", "🏾", "🏿", "🏳️‍🌈"]) {
+      const said = many.filter(({ text }) => text.includes(tone));
+      const harmless = said.filter(({ targets }) => targets.harassment === 0 && targets.hate === 0).length;
+      expect([tone, harmless > 0.55 * said.length, harmless < 0.85 * said.length]).toEqual([
+        tone,
+        true,
+        true,
+      ]);
+    }
+    const families = many.filter(({ text }) => text.includes("👨‍👩‍👧‍👦"));
+    expect(families.length).toBeGreaterThan(5);
+    for (const { targets } of families) expect([targets.violence, targets.sexual]).toEqual([0, 0]);
   });
 
   it("varies: few sentences repeat", () => {

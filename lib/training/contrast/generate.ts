@@ -1,6 +1,7 @@
 import type { Category } from "#lib/domain/taxonomy";
 import type { Random } from "../random";
 import { DEHUMANISING_FRAMES, LIKE_PEOPLE_FRAMES } from "./dehumanising-frames";
+import { EMOJI_FRAMES, EMOJI_SLOTS } from "./emoji-frames";
 import { EVERYDAY_FRAMES } from "./everyday-frames";
 import { ENDORSING, type Frame, HARMLESS, HATEFUL, REJECTING, UNTARGETED } from "./frames";
 import { HARSH_GROUP_FRAMES, KIND_GROUP_FRAMES, SPEAKING_UP } from "./group-frames";
@@ -115,6 +116,7 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   [34, (maker) => maker.amongAdults(() => maker.wrapped(THREATS, ["<statement>"]))],
   [16, (maker) => maker.plain(EVERYDAY_FRAMES)],
   [30, (maker) => maker.amongAdults(() => maker.wrapped(REFERENCES, ["<statement>"]))],
+  [24, (maker) => maker.wrapped(EMOJI_FRAMES, ["<statement>"])],
 ];
 
 /** Generates `count` labelled sentences; the same random state gives the same sentences. */
@@ -221,11 +223,13 @@ class Maker {
   private choose(inside: string): string {
     if (inside === "single") return anyGroup(this.random)[1];
     if (inside === "group") return anyGroup(this.random)[0];
+    const emoji = EMOJI_SLOTS[inside];
+    if (emoji) return this.random.pick(emoji);
     if (inside in this.offensive) return this.frequent(this.offensive[inside as keyof OffensiveWords]);
     const slot = SLOTS[inside as keyof typeof SLOTS];
     if (slot) return this.random.pick(slot);
     const choice = this.random.pick(inside.split("|"));
-    return /[A-Z]/u.test(choice) && choice in SLOTS ? this.choose(choice) : choice;
+    return /[A-Z]/u.test(choice) && (choice in SLOTS || choice in EMOJI_SLOTS) ? this.choose(choice) : choice;
   }
 
   /** Words near the front, which are the frequent ones, come more often. */

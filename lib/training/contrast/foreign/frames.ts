@@ -1,0 +1,21 @@
+/** Languages that have templates of their own (ISO 639-1). */
+export const TEMPLATE_LANGUAGES = ["pt", "ru", "tr", "zh"] as const;
+export type TemplateLanguage = (typeof TEMPLATE_LANGUAGES)[number];
+
+/**
+ * Sentence patterns of a language whose sets say nothing of violence and self-harm: both, and the same words in harmless use, so
+ * that the use and not the word decides. `{a|b}` picks one, and may hold other choices. Adults alone, and no identity groups.
+ */
+export interface ForeignFrames {
+  language: TemplateLanguage;
+  /** Threats of violence, wishes for it, calls for it and gloating about it. */
+  violence: readonly string[];
+  /** Wishes to die or to hurt oneself, and farewells. */
+  selfHarm: readonly string[];
+  /** Telling somebody to hurt or kill themself. */
+  urging: readonly string[];
+  /** Harmless sentences in the words of the others: idioms, sport, news, worry about a friend. */
+  neighbours: readonly string[];
+  /** Harmless sentences without such words. */
+  everyday: readonly string[];
+}

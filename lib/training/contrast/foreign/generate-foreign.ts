@@ -1,0 +1,83 @@
+import type { Category } from "#lib/domain/taxonomy";
+import type { Random } from "../../random";
+import { CHINESE } from "./chinese";
+import type { ForeignFrames, TemplateLanguage } from "./frames";
+import { PORTUGUESE } from "./portuguese";
+import { RUSSIAN } from "./russian";
+import { TURKISH } from "./turkish";
+
+export interface ForeignExample {
+  text: string;
+  language: TemplateLanguage;
+  /** Known targets; a category that is absent is not known. */
+  targets: Partial<Record<Category, number>>;
+}
+
+export const FOREIGN_FRAMES: readonly ForeignFrames[] = [PORTUGUESE, RUSSIAN, TURKISH, CHINESE];
+
+type Bank = Exclude<keyof ForeignFrames, "language">;
+
+const HARMLESS = { violence: 0, self_harm: 0 };
+
+/** How the sentences of a language are shared out, and what each kind of them is; what else they are the language's sets teach. */
+const BANKS: readonly [share: number, bank: Bank, targets: ForeignExample["targets"]][] = [
+  [26, "violence", { violence: 1, self_harm: 0 }],
+  [22, "selfHarm", { violence: 0, self_harm: 1 }],
+  [5, "urging", { self_harm: 1 }],
+  [32, "neighbours", HARMLESS],
+  [15, "everyday", HARMLESS],
+];
+const SHARES = BANKS.reduce((sum, [share]) => sum + share, 0);
+
+/** Share of sentences that stand beside harmless ones. */
+const JOINED = 0.25;
+/** Between sentences, and behind the last. */
+const MARKS = {
+  spaced: { between: [". ", ", ", "! ", "\n"], closing: ["", "", "", ".", ".", "!", "!!", "..."] },
+  unspaced: { between: ["。", "，", "！", "\n"], closing: ["", "", "", "。", "。", "！", "！！", "……"] },
+};
+
+/** Generates `count` labelled sentences, as many in each language; the same random state gives the same sentences. */
+export function generateForeign(random: Random, count: number): ForeignExample[] {
+  return Array.from({ length: count }, (_, at) => {
+    const frames = FOREIGN_FRAMES[at % FOREIGN_FRAMES.length] as ForeignFrames;
+    const { between, closing } = frames.language === "zh" ? MARKS.unspaced : MARKS.spaced;
+    const [bank, targets] = pickBank(random.next() * SHARES);
+    const sentences = [fill(random.pick(frames[bank]), random)];
+    if (random.next() < JOINED)
+      for (let more = 1 + random.below(2); more > 0; more--)
+        sentences.splice(random.below(sentences.length + 1), 0, fill(random.pick(frames.everyday), random));
+    const text = varied(sentences.join(random.pick(between)), random);
+    return {
+      text: /[.!?"…。！？]$/u.test(text) ? text : text + random.pick(closing),
+      language: frames.language,
+      targets,
+    };
+  });
+}
+
+function pickBank(ticket: number): [Bank, ForeignExample["targets"]] {
+  let end = 0;
+  for (const [share, bank, targets] of BANKS) {
+    end += share;
+    if (ticket < end) return [bank, targets];
+  }
+  throw new RangeError("the ticket is beyond the last bank");
+}
+
+/** Picks one of each `{a|b}`, innermost first. */
+function fill(pattern: string, random: Random): string {
+  let text = pattern;
+  while (text.includes("{"))
+    text = text.replace(/\{([^{}]*)\}/gu, (_, inside: string) => random.pick(inside.split("|")));
+  return text.replace(/\s+/gu, " ").trim();
+}
+
+/** Letters small, large or as in a sentence, as people write them. */
+function varied(text: string, random: Random): string {
+  const dice = random.next();
+  if (dice < 0.4) return text;
+  if (dice < 0.65) return text.toLowerCase();
+  if (dice < 0.7) return text.toUpperCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
