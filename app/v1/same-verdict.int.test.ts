@@ -85,7 +85,8 @@ beforeAll(async () => {
   key = (await makeKey(orgId, ["moderate"], { ratePerSecond: 1e6, burst: 1_000_000 })).secret;
   service = await startScoreService(cascade, { size: { concurrency: 64, waiting: 64 } });
   server = await serveRoutes({ "POST /v1/moderations": moderations, "POST /v1alpha1/[method]": analyze });
-  native = await onEach(8, async (text, index) => {
+  // Few at a time: on a busy machine what waits behind seven explained texts is past the time of its stage, and then another verdict.
+  native = await onEach(2, async (text, index) => {
     const body = { content_id: `same-${index}`, text, metadata: {}, wait_ms: 0 };
     const { item } = await submitItem({ orgId, apiKeyId: null, body });
     await moderateItem(item.id, { cascade, rules: NO_RULES });
