@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-// Of two cores vitest leaves one idle, though half of a test's time is waiting; with more, Postgres is what they wait for.
+// Vitest leaves a core free, which of two is half of them; each file at work may hold models, and shares one Postgres with the others.
 const maxWorkers = Math.min(4, Math.max(2, availableParallelism() - 1));
 
 // Two projects: `unit` is pure and fast; `int` needs Postgres (and, where named, Redis), which

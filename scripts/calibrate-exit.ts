@@ -4,7 +4,7 @@
  */
 import { demandSets } from "../lib/training/datasets";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";
-import { commandLine, MODELS_FOLDER, sayFailures } from "./command-line";
+import { commandLine, MODELS_FOLDER, say, sayFailures } from "./command-line";
 import { publishExit } from "./publish/publish-exit";
 
 const USAGE = `npm run calibrate:exit [-- flags]
@@ -19,7 +19,6 @@ const { values } = commandLine(USAGE, {
 });
 demandSets(values.data);
 
-const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 const corpus = await TextDeepCorpus.load(values.data, { contrastPerEpoch: 0 });
 const { judged } = await publishExit(values.out, corpus, say);
 say(`${(100 * judged.exitFigures.share).toFixed(1)} % of realistic traffic stop at level 1`);

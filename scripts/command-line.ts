@@ -48,6 +48,10 @@ export function decimal(flag: string, value: string): number {
   throw new Failure("invalid_input", `--${flag} takes a number of 0 or more, not ${value || "nothing"}`);
 }
 
+/** Prints a message with the time of day (UTC). */
+export const say = (message: string): void =>
+  console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
+
 /** From here on a Failure that nobody catches is said in its sentence, after the command's name; either it or another error ends the program with 1. */
 export function sayFailures(command: string): void {
   process.on("uncaughtException", (error) => {

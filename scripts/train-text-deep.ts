@@ -25,7 +25,7 @@ import { DROPPED, deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-
 import { fewOfEach, RunningScores, reportEvery } from "../lib/training/text-run";
 import { type TrainingOutcome, train } from "../lib/training/train-loop";
 import { learnWordVectors, type WordVectorPlan } from "../lib/training/word-vectors";
-import { commandLine, MODELS_FOLDER, sayFailures, wholeNumber } from "./command-line";
+import { commandLine, MODELS_FOLDER, say, sayFailures, wholeNumber } from "./command-line";
 import { bothLevels } from "./publish/both-levels";
 import { FirstLevel } from "./publish/first-level";
 import { openServedDeep } from "./publish/open-deep";
@@ -87,7 +87,6 @@ const [coolDown, finish] = [
 ];
 demandSets(flags.data);
 const provider = await trainingProvider(flags.provider);
-const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 
 mkdirSync(flags.work, { recursive: true });
 const taught = path.join(flags.work, "teacher.bin");

@@ -22,7 +22,7 @@ import { trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
 import { fewOfEach, RunningScores, reportEvery } from "../lib/training/text-run";
 import { train } from "../lib/training/train-loop";
-import { commandLine, MODELS_FOLDER, sayFailures, wholeNumber } from "./command-line";
+import { commandLine, MODELS_FOLDER, say, sayFailures, wholeNumber } from "./command-line";
 import { openServedDeep } from "./publish/open-deep";
 import { publishGlance } from "./publish/publish-glance";
 import { taughtLogOdds } from "./publish/teach-glance";
@@ -71,7 +71,6 @@ const [steps, until] = [wholeNumber("steps", flags.steps), wholeNumber("until", 
 const coolDown = wholeNumber("cool-down", flags["cool-down"]);
 demandSets(flags.data);
 const provider = await trainingProvider(flags.provider);
-const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 
 mkdirSync(flags.work, { recursive: true });
 const corpus = await TextDeepCorpus.load(flags.data, { contrastPerEpoch: CONTRAST });

@@ -18,7 +18,7 @@ import { EMBEDDING } from "../lib/training/text-deep-model";
 import { deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-run";
 import { fewOfEach, RunningScores, reportEvery } from "../lib/training/text-run";
 import { train } from "../lib/training/train-loop";
-import { commandLine, MODELS_FOLDER, sayFailures, wholeNumber } from "./command-line";
+import { commandLine, MODELS_FOLDER, say, sayFailures, wholeNumber } from "./command-line";
 import { openServedDeep } from "./publish/open-deep";
 import { publishTextDeep } from "./publish-text-deep";
 
@@ -77,7 +77,6 @@ if (flags.only && (onlyRound > lastRound || !RUNS[onlyRun - 1]))
   );
 demandSets(flags.data);
 const provider = await trainingProvider(flags.provider);
-const say = (message: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${message}`);
 
 const { vocabulary, modelPath, version: start, fingerprint } = await openServedDeep(flags.from);
 const weights = readInitializers(readFileSync(modelPath));

@@ -27,6 +27,18 @@ export class Random {
     return items[this.below(items.length)] as T;
   }
 
+  /** One of some entries, each as often as its share (the first of the tuple) is of all shares; takes one draw. */
+  byShare<Entry extends readonly [share: number, ...rest: unknown[]]>(entries: readonly Entry[]): Entry {
+    const ticket = this.next() * entries.reduce((sum, [share]) => sum + share, 0);
+    let end = 0;
+    const found = entries.find(([share]) => {
+      end += share;
+      return ticket < end;
+    });
+    if (!found) throw new RangeError("nothing to pick from");
+    return found;
+  }
+
   /** Fisher-Yates, in place. */
   shuffle<T>(items: T[]): T[] {
     for (let i = items.length - 1; i > 0; i--) {

@@ -21,6 +21,7 @@ import { SLOTS } from "./slots";
 import { THREAT_FRAMES } from "./threat-frames";
 import { THREAT_NEIGHBOURS } from "./threat-neighbours";
 import { WORD_USE_FRAMES } from "./word-use-frames";
+import { capitalised, filled, inSomeCase } from "./wording";
 
 export interface ContrastExample {
   text: string;
@@ -126,9 +127,9 @@ export function generateContrast(
   count: number,
 ): ContrastExample[] {
   const maker = new Maker(random, offensive);
-  const total = FAMILIES.reduce((sum, [share]) => sum + share, 0);
   return Array.from({ length: count }, () => {
-    const single = pickFamily(random.next() * total)(maker);
+    const [, build] = random.byShare(FAMILIES);
+    const single = build(maker);
     const isAlone = single.targets.sexual === 1;
     const example = random.next() < JOINED && !isAlone ? joined(single, maker) : single;
     return { ...example, text: vary(example.text, random) };
@@ -144,15 +145,6 @@ function joined(example: ContrastExample, maker: Maker): ContrastExample {
   );
   sentences.splice(random.below(sentences.length + 1), 0, example.text);
   return { text: sentences.join(random.pick([". ", ", ", "! ", "\n"])), targets: example.targets };
-}
-
-function pickFamily(ticket: number): (maker: Maker) => ContrastExample {
-  let end = 0;
-  for (const [share, build] of FAMILIES) {
-    end += share;
-    if (ticket < end) return build;
-  }
-  throw new RangeError("the ticket is beyond the last family");
 }
 
 class Maker {
@@ -189,13 +181,7 @@ class Maker {
   /** Two to six sentences of a story, a rant, a diary or a request; one or more of them give it its labels. */
   passage(): ContrastExample {
     const { random } = this;
-    const total = PASSAGE_KINDS.reduce((sum, [share]) => sum + share, 0);
-    const ticket = random.next() * total;
-    const ends = PASSAGE_KINDS.map((_, at) =>
-      PASSAGE_KINDS.slice(0, at + 1).reduce((sum, [s]) => sum + s, 0),
-    );
-    const at = ends.findIndex((end) => ticket < end);
-    const [, labels, core, around] = PASSAGE_KINDS[at] as (typeof PASSAGE_KINDS)[number];
+    const [, labels, core, around] = random.byShare(PASSAGE_KINDS);
     const draw = (bank: keyof typeof PASSAGES): string =>
       this.fill(random.pick([...PASSAGES[bank], ...LIFE_PASSAGES[bank]]));
     const sentences = Array.from({ length: 1 + random.below(3) }, () => draw(core));
@@ -210,11 +196,7 @@ class Maker {
 
   /** Fills slots and choices, innermost first; a choice may hold slot names of two words, as `badNoun`. */
   private fill(pattern: string): string {
-    let text = pattern;
-    for (let depth = 0; depth < 4 && text.includes("{"); depth++) {
-      text = text.replace(/\{([^{}]*)\}/gu, (_, inside: string) => this.choose(inside));
-    }
-    return text
+    return filled(pattern, (inside) => this.choose(inside))
       .replace(/\b([Aa]) (?=[aeiou])/gu, "$1n ")
       .replace(/\s+/gu, " ")
       .trim();
@@ -258,19 +240,7 @@ function parseLabels(codes: string): ContrastExample["targets"] {
 
 /** Case and closing mark as people write them. */
 function vary(text: string, random: Random): string {
-  const dice = random.next();
-  const cased =
-    dice < 0.4
-      ? text
-      : dice < 0.65
-        ? text.toLowerCase()
-        : dice < 0.7
-          ? text.toUpperCase()
-          : capitalised(text);
+  const cased = inSomeCase(text, random);
   if (/[.!?"]$/u.test(cased)) return cased;
   return cased + random.pick(["", "", "", ".", ".", ".", "!", "!!", "..."]);
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

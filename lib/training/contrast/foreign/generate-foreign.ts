@@ -1,5 +1,6 @@
 import type { Category } from "#lib/domain/taxonomy";
 import type { Random } from "../../random";
+import { filled, inSomeCase } from "../wording";
 import { CHINESE } from "./chinese";
 import type { ForeignFrames, TemplateLanguage } from "./frames";
 import { PORTUGUESE } from "./portuguese";
@@ -27,7 +28,6 @@ const BANKS: readonly [share: number, bank: Bank, targets: ForeignExample["targe
   [32, "neighbours", HARMLESS],
   [15, "everyday", HARMLESS],
 ];
-const SHARES = BANKS.reduce((sum, [share]) => sum + share, 0);
 
 /** Share of sentences that stand beside harmless ones. */
 const JOINED = 0.25;
@@ -42,12 +42,12 @@ export function generateForeign(random: Random, count: number): ForeignExample[]
   return Array.from({ length: count }, (_, at) => {
     const frames = FOREIGN_FRAMES[at % FOREIGN_FRAMES.length] as ForeignFrames;
     const { between, closing } = frames.language === "zh" ? MARKS.unspaced : MARKS.spaced;
-    const [bank, targets] = pickBank(random.next() * SHARES);
+    const [, bank, targets] = random.byShare(BANKS);
     const sentences = [fill(random.pick(frames[bank]), random)];
     if (random.next() < JOINED)
       for (let more = 1 + random.below(2); more > 0; more--)
         sentences.splice(random.below(sentences.length + 1), 0, fill(random.pick(frames.everyday), random));
-    const text = varied(sentences.join(random.pick(between)), random);
+    const text = inSomeCase(sentences.join(random.pick(between)), random);
     return {
       text: /[.!?"…。！？]$/u.test(text) ? text : text + random.pick(closing),
       language: frames.language,
@@ -56,28 +56,9 @@ export function generateForeign(random: Random, count: number): ForeignExample[]
   });
 }
 
-function pickBank(ticket: number): [Bank, ForeignExample["targets"]] {
-  let end = 0;
-  for (const [share, bank, targets] of BANKS) {
-    end += share;
-    if (ticket < end) return [bank, targets];
-  }
-  throw new RangeError("the ticket is beyond the last bank");
-}
-
-/** Picks one of each `{a|b}`, innermost first. */
+/** Picks one of each `{a|b}`. */
 function fill(pattern: string, random: Random): string {
-  let text = pattern;
-  while (text.includes("{"))
-    text = text.replace(/\{([^{}]*)\}/gu, (_, inside: string) => random.pick(inside.split("|")));
-  return text.replace(/\s+/gu, " ").trim();
-}
-
-/** Letters small, large or as in a sentence, as people write them. */
-function varied(text: string, random: Random): string {
-  const dice = random.next();
-  if (dice < 0.4) return text;
-  if (dice < 0.65) return text.toLowerCase();
-  if (dice < 0.7) return text.toUpperCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return filled(pattern, (inside) => random.pick(inside.split("|")))
+    .replace(/\s+/gu, " ")
+    .trim();
 }
