@@ -3,7 +3,7 @@ import { markdownTable as table } from "./markdown-table";
 import type { PaddingFigures } from "./padding-trial";
 import { UNSEEN_GROUPS } from "./probe/hate-cases";
 import type { ProbeFigures } from "./probe/probe";
-import type { ChosenBlend } from "./text-blend";
+import { type ChosenBlend, LOWERED } from "./text-blend";
 import type { Figures } from "./text-screen-figures";
 
 /** What both levels say together. */
@@ -48,14 +48,15 @@ function blendSection({ blends, figures }: ServedFacts): string {
     calibration.kind,
     calibration.rows,
     calibration.positives,
-    calibration.guessed ? "labels and guesses" : "labels",
+    outcomesOf(calibration),
   ]);
   return `## As it is served: joined with text-screen
 
 At level 2 a score is the weighted mean of both models' log-odds, calibrated again. The weight is the one with the best mean AUC
 over sets, the curve (Platt's, or centred isotonic regression that goes on in Platt's tails) the one with the lower log loss on
 held-out halves, both chosen on the calibration split. A language with 150 labelled positives has its own, as the same score is
-not the same probability in each.
+not the same probability in each. Where no text of a language is labelled with a category, the English curve is lowered until at most 2 % of the
+language's harmless texts reach the default policy's threshold: a score there is no probability.
 
 ${table(["category", "language", "weight of text-deep", "curve", "rows", "positives", "outcomes from"], weights)}
 
@@ -70,6 +71,12 @@ ${reliabilityTable(figures)}
 By set:
 
 ${servedTable(figures.filter(({ source }) => source !== "all"))}`;
+}
+
+/** Where a curve's outcomes come from. */
+function outcomesOf({ kind, guessed }: ChosenBlend["calibration"]): string {
+  if (kind === LOWERED) return "harmless texts";
+  return guessed ? "labels and guesses" : "labels";
 }
 
 function servedTable(figures: readonly Figures[]): string {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_POLICY } from "#lib/domain/policy";
 import { expectedCalibrationError } from "#lib/domain/reliability";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { blendFor, blendScores } from "#lib/domain/text/blend-scores";
 import { auc } from "./metrics";
 import { Random } from "./random";
-import { blendsOf, chooseBlends, type PairedRow } from "./text-blend";
+import { blendsOf, chooseBlends, LOWERED, type PairedRow } from "./text-blend";
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 
@@ -78,5 +79,30 @@ describe("chooseBlends", () => {
     }
     expect(blendsOf(chooseBlends(usual)).languages).toEqual({});
     expect(blendFor(blends, "constructor")).toBe(blends.usual);
+  });
+
+  it("lowers what no text of a language is labelled with, until few harmless ones reach the threshold", () => {
+    const { review } = DEFAULT_POLICY.categories.violence;
+    /** Texts of which the deep model alone says violence; every fourth is toxic, and far more violent. */
+    const unlabelled = (language: string, shift: number): PairedRow[] =>
+      pairs(2000, { shallow: 1, deep: 1 }, { language }).map((pair, at) => {
+        const known = new Float32Array(pair.row.known.length).fill(Number.NaN);
+        known[CATEGORIES.indexOf("toxicity")] = at % 4 === 0 ? 1 : 0;
+        const violence = logistic((pair.deep.spam as number) + shift + (at % 4 === 0 ? 3 : 0));
+        return { ...pair, row: { ...pair.row, known }, shallow: {}, deep: { violence } };
+      });
+    const chosen = chooseBlends([...unlabelled("tr", -2), ...unlabelled("zh", -9)]);
+    const blends = blendsOf(chosen);
+    expect(blends.usual).toEqual({});
+    const reaching = (language: string, shift: number, harmful: boolean) => {
+      const rows = unlabelled(language, shift).filter((_, at) => (at % 4 === 0) === harmful);
+      const scores = rows.map(({ deep }) => blendScores({}, deep, blendFor(blends, language)).violence ?? 1);
+      return scores.filter((score) => score >= review).length / rows.length;
+    };
+    expect(reaching("tr", -2, false)).toBeCloseTo(0.02, 3);
+    expect(reaching("tr", -2, true)).toBeGreaterThan(0.5);
+    // What few reach anyway stays as it is.
+    expect(blends.languages.zh?.violence?.calibration).toEqual({ kind: "platt", slope: 1, offset: 0 });
+    expect(chosen.every(({ calibration }) => calibration.kind === LOWERED)).toBe(true);
   });
 });

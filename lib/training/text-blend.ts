@@ -1,5 +1,6 @@
+import { DEFAULT_POLICY } from "#lib/domain/policy";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
-import { type Blend, type Blends, jointLogOdds } from "#lib/domain/text/blend-scores";
+import { type Blend, type Blends, jointLogOdds, logOdds } from "#lib/domain/text/blend-scores";
 import { auc } from "./metrics";
 import { type ChosenCalibration, chooseCalibration, type ScoredRow } from "./text-screen-calibration";
 import { columnOf, type HeldOutRow } from "./text-screen-corpus";
@@ -33,10 +34,19 @@ const USUAL_LANGUAGE = "en";
 /** Labelled positives from which on a language has a curve of its own; with fewer it follows the usual one. */
 const ENOUGH_FOR_LANGUAGE = 150;
 
+/** A text of a set is harmless where its toxicity is known and lower. */
+const HARMFUL_FROM = 0.5;
+/** Share of a language's harmless texts that may reach the default policy's threshold in a category that no set labels there. */
+const MOST_REACHING = 0.02;
+/** Log-odds by which the next one stays below. */
+const JUST_BELOW = 1e-6;
+/** The kind of such a category's curve. */
+export const LOWERED = "lowered";
+
 /**
  * How to join two models, chosen on `rows`: per category the weight with the best mean AUC over the sets that ask about
  * it, and the calibration of the joint log-odds. Languages with enough labels have their own. Categories that either model never
- * scores are left out.
+ * scores are left out, but for those that the deep one alone scores in a language without labels: see `lowered`.
  */
 export function chooseBlends(rows: readonly PairedRow[]): ChosenBlend[] {
   const languages = [...new Set(rows.map(({ language }) => language))].filter(
@@ -52,8 +62,37 @@ export function chooseBlends(rows: readonly PairedRow[]): ChosenBlend[] {
       return positives < ENOUGH_FOR_LANGUAGE ? [] : [{ ...chosenFor(part, category), language }];
     });
     const rest = both.filter((each) => own.every(({ language }) => language !== each.language));
-    return rest.length === 0 ? own : [chosenFor(rest, category), ...own];
+    const alone = languages.flatMap((language) => {
+      const part = rows.filter(({ language: detected }) => detected === language);
+      const calibration = lowered(part, category);
+      return calibration ? [{ category, language, weight: 1, calibration }] : [];
+    });
+    return [...(rest.length === 0 ? [] : [chosenFor(rest, category)]), ...own, ...alone];
   });
+}
+
+/**
+ * The curve of a category that the deep model alone scores and that no text of a language is labelled with: what the model says, lowered
+ * until few of the harmless texts reach the default policy's threshold. How often what lies above is harmful, nothing tells.
+ */
+function lowered(rows: readonly PairedRow[], category: Category): ChosenCalibration | undefined {
+  const [column, toxicity] = [columnOf(category), columnOf("toxicity")];
+  const judged = rows.filter(({ deep }) => deep[category] !== undefined);
+  if (judged.some(({ row, shallow }) => shallow[category] !== undefined || !Number.isNaN(row.known[column])))
+    return undefined;
+  const harmless = judged
+    .filter(({ row }) => (row.known[toxicity] as number) < HARMFUL_FROM)
+    .map(({ row, deep }) => ({ weight: row.weight, score: logOdds(deep[category] as number) }))
+    .sort((a, b) => b.score - a.score);
+  let left = MOST_REACHING * harmless.reduce((sum, { weight }) => sum + weight, 0);
+  const next = harmless.find(({ weight }) => {
+    left -= weight;
+    return left < 0;
+  });
+  if (!next) return undefined;
+  const offset = Math.min(0, logOdds(DEFAULT_POLICY.categories[category].review) - JUST_BELOW - next.score);
+  const rest = { rows: harmless.length, positives: 0, guessed: false };
+  return { calibration: { kind: "platt", slope: 1, offset }, kind: LOWERED, ...rest };
 }
 
 function chosenFor(rows: readonly PairedRow[], category: Category): ChosenBlend {

@@ -24,6 +24,14 @@ describe("blendScores", () => {
     expect(blendScores({}, {}, even)).toEqual({});
   });
 
+  it("calibrates a score that needs no other to be joined with", () => {
+    const lower = { violence: { weight: 1, calibration: { kind: "platt" as const, slope: 1, offset: -1 } } };
+    const alone = blendScores({}, { violence: 0.5 }, lower).violence as number;
+    expect(alone).toBeCloseTo(1 / (1 + Math.E));
+    expect(blendScores({ violence: 0.9 }, { violence: 0.5 }, lower).violence).toBe(alone);
+    expect(blendScores({ violence: 0.9 }, {}, lower)).toEqual({ violence: 0.9 });
+  });
+
   it("stays a probability at the ends", () => {
     const { hate = -1, spam = -1 } = blendScores({ hate: 0, spam: 1 }, { hate: 0, spam: 1 }, even);
     expect(hate).toBeGreaterThanOrEqual(0);

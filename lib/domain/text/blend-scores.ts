@@ -43,17 +43,18 @@ export const jointLogOdds = (shallow: number, deep: number, weight: number): num
 
 /**
  * Two models' calibrated probabilities as one: the weighted mean of their log-odds, calibrated, so that neither a word
- * nor a turn of phrase decides alone. A category that only one of them scored, or that has no blend, keeps the deep
- * score, or else the other.
+ * nor a turn of phrase decides alone. A category that has no blend, or that only one of them scored, keeps the deep
+ * score, or else the other; where the deep one has all the weight it is calibrated also alone.
  */
 export function blendScores(shallow: Scores, deep: Scores, blend: Blend): Scores {
   const blended: Scores = {};
   for (const category of CATEGORIES) {
     const [a, b, how] = [shallow[category], deep[category], blend[category]];
+    const first = a ?? (how?.weight === 1 ? b : undefined);
     const score =
-      a === undefined || b === undefined || how === undefined
+      first === undefined || b === undefined || how === undefined
         ? (b ?? a)
-        : calibrate(how.calibration, jointLogOdds(a, b, how.weight));
+        : calibrate(how.calibration, jointLogOdds(first, b, how.weight));
     if (score !== undefined) blended[category] = score;
   }
   return blended;
