@@ -134,6 +134,8 @@ export type Explanation = {
     end: number;
     weight: number;
   }>;
+  /** Share of the change in the model's logit that the attribution behind `spans` misses; 0 is none. */
+  gap?: number;
   regions?: Array<{
     weight: number;
     box?: {

@@ -25,6 +25,19 @@ export const explanationSchema = z.object({
   summary: z.string(),
   /** Places in the item's text, or (for words read or heard) in the stage's transcript. */
   spans: z.array(spanSchema).default([]),
+  /**
+   * Completeness gap of spans by integrated gradients: |sum of contributions - change| / |change|, at most 1, where the change
+   * is the model's logit less its logit of no words. Counted before words that only seem to speak against are left unmarked.
+   * Absent where nothing was integrated (level 1 adds up by itself, packs show attention), and in what was stored before.
+   */
+  gap: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe(
+      "Share of the change in the model's logit that the attribution behind `spans` misses; 0 is none.",
+    ),
   /** Places in the medium: boxes on a picture, seconds of a sound, both in a video. */
   regions: z.array(regionSchema).optional(),
   heatmap: heatmapSchema.optional(),

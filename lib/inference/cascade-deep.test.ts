@@ -48,6 +48,8 @@ describe("a cascade with text-deep", () => {
     expect(Object.keys(deep.result.scores)).toHaveLength(9);
     const words = deep.result.explanations[0]?.spans.map(({ start, end }) => item.text.slice(start, end));
     expect(words?.slice(0, 3)).toEqual(["What", "a", "marrow"]);
+    expect(deep.result.explanations[0]?.gap).toBeGreaterThanOrEqual(0);
+    expect(deep.result.explanations[0]?.gap).toBeLessThanOrEqual(1);
     expect(deep.features?.data).toHaveLength(36);
   });
 

@@ -3,9 +3,9 @@ import { isUsable, MEDIA_KINDS } from "#lib/domain/media";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 import { type Blends, NO_BLENDS } from "#lib/domain/text/blend-scores";
 import { wholeCharacters } from "#lib/domain/text/whole-characters";
-import type { ItemContent, Span, StageResult } from "#lib/domain/verdict";
+import type { ItemContent, StageResult } from "#lib/domain/verdict";
 import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade-options";
-import { explainerOf, type PackedExplain } from "./explain-codec";
+import { explainerOf, type Marks, type PackedExplain } from "./explain-codec";
 import { LanePools } from "./lane-pools";
 import type { FoundModel, FoundModels } from "./model-files";
 import { placed, type ReadApart, raisedScores } from "./second-look";
@@ -42,9 +42,9 @@ function topOf(scores: Scores): [category: Category | undefined, score: number] 
 /** A model's marks as people see characters; models may read parts of one. */
 function onWholeCharacters(text: string, output: TextOutput): TextOutput {
   if (output.explanations.length === 0) return output;
-  const explanations = output.explanations.map(({ category, spans }) => ({
-    category,
-    spans: wholeCharacters(text, spans),
+  const explanations = output.explanations.map((each) => ({
+    ...each,
+    spans: wholeCharacters(text, each.spans),
   }));
   return { ...output, explanations };
 }
@@ -221,8 +221,8 @@ export class Generation {
     if (!category || score < EXPLAIN_FROM || this.pools.ready(explainer) === 0) return;
     const left = Math.max(1, timeoutMs - (performance.now() - started));
     const asked: PackedExplain = { text, column: CATEGORIES.indexOf(category) };
-    const spans = await this.pools.infer<Span[]>(explainer, asked, left).catch(() => undefined);
-    if (spans) output.explanations.push({ category, spans });
+    const marks = await this.pools.infer<Marks>(explainer, asked, left).catch(() => undefined);
+    if (marks) output.explanations.push({ category, ...marks });
   }
 
   /** What the thread of text-screen has said already, or is about to say, of a text that level 0 has seen; else its own lane. */

@@ -29,13 +29,13 @@ describe("placed", () => {
   it("puts the marks of a stretch where it stands in the text, of raised categories alone", () => {
     const output = {
       explanations: [
-        { category: "toxicity", spans: [{ start: 2, end: 5, weight: 1.5 }] },
+        { category: "toxicity", spans: [{ start: 2, end: 5, weight: 1.5 }], gap: 0.09 },
         { category: "hate", spans: [] },
       ],
     } as unknown as TextOutput;
     const apart = { stretch: { start: 40, end: 80 }, output, scores: {} };
     expect(placed(apart, { toxicity: 0.9 })).toEqual([
-      { category: "toxicity", spans: [{ start: 42, end: 45, weight: 1.5 }] },
+      { category: "toxicity", spans: [{ start: 42, end: 45, weight: 1.5 }], gap: 0.09 },
     ]);
   });
 });

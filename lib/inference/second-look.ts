@@ -49,9 +49,9 @@ const probabilityOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 export function placed({ stretch, output }: ReadApart, raised: Scores): TextOutput["explanations"] {
   return output.explanations
     .filter(({ category }) => category in raised)
-    .map(({ category, spans }) => ({
-      category,
-      spans: spans.map(({ start, end, weight }) => ({
+    .map((each) => ({
+      ...each,
+      spans: each.spans.map(({ start, end, weight }) => ({
         start: start + stretch.start,
         end: end + stretch.start,
         weight,

@@ -9,7 +9,7 @@ import { ParameterStore } from "#lib/training/parameter-store";
 import { exportTextDeep, TEXT_DEEP_FILES } from "#lib/training/text-deep-export";
 import { trainingGraph } from "#lib/training/text-deep-graphs";
 import { EMBEDDING } from "#lib/training/text-deep-model";
-import { TextDeep } from "./text-deep";
+import { gapShare, TextDeep } from "./text-deep";
 
 const SHAPE = {
   ...{ width: 16, layers: 2, heads: 2, inner: 24, maxWords: 16 },
@@ -56,4 +56,19 @@ it("marks no word as speaking against a category that speaks for it, and leaves 
       }
     }
   expect(silenced).toBeGreaterThan(0);
+});
+
+it("measures the gap against what the words move, and is finite where they move nothing", async () => {
+  const deep = await randomDeep();
+  for (const column of [0, 1, 2]) {
+    const explained = await deep.explain(TEXTS[0] as string, column, "gradients");
+    const { words, logit, baseline } = explained;
+    const total = words.reduce((sum, { contribution }) => sum + contribution, 0);
+    const missed = Math.abs(total / (logit - baseline) - 1);
+    expect(gapShare(explained)).toBeCloseTo(Math.min(1, missed), 10);
+  }
+  const still = { words: [], logit: 1, baseline: 1 };
+  expect(gapShare({ ...still, completenessGap: 0 })).toBe(0);
+  expect(gapShare({ ...still, completenessGap: 0.01 })).toBe(1);
+  expect(gapShare({ ...still, logit: 3, completenessGap: 0.1 })).toBeCloseTo(0.05, 10);
 });

@@ -33,6 +33,11 @@ export interface TextDeepExplanation {
   completenessGap: number;
 }
 
+/** The completeness gap as a share of the logit's move from no words, at most 1; 0 where neither is anything. */
+export function gapShare({ completenessGap, logit, baseline }: TextDeepExplanation): number {
+  return completenessGap === 0 ? 0 : Math.min(1, completenessGap / Math.abs(logit - baseline));
+}
+
 /** Rules for the path integral: the finer ones only where the coarser leave a gap. */
 const PATHS = [16, 32, 64].map((nodes) => crowdedToZero(gaussLegendre(nodes), 3));
 /** A gap of this share of the logit's move, or this many logits, is small enough. */

@@ -1,6 +1,7 @@
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 import type { SpanList } from "#lib/domain/text/attribute";
 import type { RuleMatch, Span } from "#lib/domain/verdict";
+import type { Marks } from "./explain-codec";
 import type { LanguageGuess } from "./language";
 import type { TextInput } from "./text-input";
 import type { Packed } from "./thread-messages";
@@ -15,7 +16,7 @@ export interface TextOutput {
   /** The raw score of each category as little-endian float32, kept for recalibration. */
   logits: Uint8Array;
   /** Spans whose weights sum to the category's logit minus its bias, over the window that decided. */
-  explanations: { category: Category; spans: Span[] }[];
+  explanations: ({ category: Category } & Marks)[];
   /** The stretch that is most likely harm by itself, where one is: the rest of the text may be there to hide it. */
   suspect?: Stretch;
   /** What the lists found, and entries they had to leave out; where the input named lists. */

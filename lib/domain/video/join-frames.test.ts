@@ -31,6 +31,7 @@ const reads = (from: number, text: string) =>
         category: "toxicity",
         summary: "",
         spans: [{ start: 0, end: text.length, weight: 1 }],
+        gap: 0.09,
         regions: [{ weight: 1, box: BOX }],
       },
     ],
@@ -80,6 +81,7 @@ describe("frames as one film", () => {
     const marked = joined.transcript?.text.slice(span?.start, span?.end);
     expect(["first", "bad words"]).toContain(marked);
     expect(explanation?.regions?.[0]).toMatchObject({ box: BOX, weight: 1 });
+    expect(explanation?.gap).toBe(0.09);
   });
 
   it("name a list entry once, at its nearest match", () => {

@@ -46,7 +46,7 @@ export function joinFrames(
 }
 
 function placeInFilm(
-  { regions = [], spans, heatmap }: Explanation,
+  { regions = [], spans, gap, heatmap }: Explanation,
   { seconds }: JudgedFrame,
   about: { modality: Modality; category: Category; score: number; frames: readonly JudgedFrame[] },
 ): Explanation {
@@ -58,6 +58,7 @@ function placeInFilm(
     summary: `${CATEGORY_TITLES[category]} ${Math.round(score * 100)} %: clearest at ${clockTime(seconds.from)}.`,
     // The words of one frame have another place in the film's transcript.
     spans: spans.length > 0 ? movedSpans(spans, seconds, frames) : [],
+    ...(gap === undefined ? {} : { gap }),
     regions: placed.length > 0 ? placed : [{ weight: 1, seconds }],
     ...(heatmap ? { heatmap } : {}),
   };

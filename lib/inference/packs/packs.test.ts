@@ -94,6 +94,7 @@ describe("addPack", () => {
     const [explanation] = result.explanations;
     const strongest = explanation?.spans.toSorted((a, b) => b.weight - a.weight)[0];
     expect(item.text.slice(strongest?.start, strongest?.end)).toBe("MARROW");
+    expect(explanation).not.toHaveProperty("gap");
     const calm = { ...item, text: "What a kind day" };
     const { result: kind } = await cascade.run(stage, calm, context);
     expect(kind.scores.toxicity).toBeLessThan(0.3);

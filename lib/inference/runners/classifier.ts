@@ -7,8 +7,9 @@ import { CATEGORIES } from "#lib/domain/taxonomy";
 import { attentionRollout } from "#lib/domain/text/attention-rollout";
 import { normaliseInto } from "#lib/domain/text/normalise";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
+import type { Span } from "#lib/domain/verdict";
 import { categoryLogits } from "../category-logits";
-import type { PackedExplain } from "../explain-codec";
+import { type PackedExplain, packMarks } from "../explain-codec";
 import { coverageOf, guessLanguage } from "../language";
 import type { ClassifierManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
@@ -81,8 +82,7 @@ export class ClassifierRunner implements Runner {
   /** Attention rollout over the decisive window, mapped to the text; nothing where the model gives no attention. */
   readonly explainOne: Runner["run"] = async (packed) => {
     const { text, column } = packed as PackedExplain;
-    const spans = Float64Array.from(await this.explain(text, this.columns.indexOf(column)));
-    return { outputs: spans, moved: [spans.buffer as ArrayBuffer] };
+    return packMarks(await this.explain(text, this.columns.indexOf(column)));
   };
 
   /** Per text the highest window's logit of each of the model's categories. */
@@ -124,7 +124,7 @@ export class ClassifierRunner implements Runner {
     };
   }
 
-  private async explain(text: string, own: number): Promise<number[]> {
+  private async explain(text: string, own: number): Promise<Span[]> {
     const { attention } = this.files.manifest;
     if (attention.length === 0 || own < 0) return [];
     const windows = this.windows(text, 0);
@@ -167,18 +167,19 @@ function meanHeads(attentions: readonly ort.Tensor[]): Float64Array {
   return mean;
 }
 
-/** Start, end and weight of each word: tokens that touch, or that write a character together, are one. */
-function wordSpans(places: readonly TokenPlace[], weights: ArrayLike<number>): number[] {
-  const spans: [start: number, end: number, weight: number][] = [];
+/** A span for each word: tokens that touch, or that write a character together, are one. */
+function wordSpans(places: readonly TokenPlace[], weights: ArrayLike<number>): Span[] {
+  const spans: Span[] = [];
   for (const [at, place] of places.entries()) {
     if (!place) continue;
     const last = spans.at(-1);
-    if (last && last[1] >= place.start) {
-      last[1] = place.end;
-      last[2] += weights[at] as number;
-    } else spans.push([place.start, place.end, weights[at] as number]);
+    const weight = weights[at] as number;
+    if (last && last.end >= place.start) {
+      last.end = place.end;
+      last.weight += weight;
+    } else spans.push({ start: place.start, end: place.end, weight });
   }
-  return spans.flat();
+  return spans;
 }
 
 /** What puts a tokenizer's tokens together again, as tokenizer.json says. */

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { CATEGORIES } from "#lib/domain/taxonomy";
-import type { PackedExplain } from "../explain-codec";
+import { type PackedExplain, packMarks } from "../explain-codec";
 import { openLean } from "../lean-network";
 import type { DeepManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
 import { openSession } from "../session";
-import { TextDeep } from "../text-deep";
+import { gapShare, TextDeep } from "../text-deep";
 import type { Runner } from "../thread-messages";
 import { openEncoder, TextNetworkRunner } from "./text-network";
 
@@ -27,9 +27,7 @@ export class TextDeepRunner extends TextNetworkRunner<TextDeep> {
     const { text, column } = packed as PackedExplain;
     const explained = await this.network.explain(text, column, "gradients");
     const { words } = await this.network.withoutFalseObjections(explained, column);
-    const spans = Float64Array.from(
-      words.flatMap(({ start, end, contribution }) => [start, end, contribution]),
-    );
-    return { outputs: spans, moved: [spans.buffer as ArrayBuffer] };
+    const spans = words.map(({ start, end, contribution }) => ({ start, end, weight: contribution }));
+    return packMarks(spans, gapShare(explained));
   };
 }

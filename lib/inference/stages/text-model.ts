@@ -1,8 +1,8 @@
 import { channelOf, mergeScores, type StageRun, type StageSpec } from "#lib/domain/cascade";
-import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
+import { CATEGORIES, type Scores } from "#lib/domain/taxonomy";
 import { type Blend, type Blends, blendFor, blendScores, NO_BLENDS } from "#lib/domain/text/blend-scores";
 import { summariseSpans } from "#lib/domain/text-explanation";
-import type { Explanation, Span, StageResult } from "#lib/domain/verdict";
+import type { Explanation, StageResult } from "#lib/domain/verdict";
 import type { ModelManifest } from "../manifest";
 import { type FoundModel, manifestOf } from "../model-files";
 import type { TextOutput } from "../text-outputs";
@@ -69,9 +69,7 @@ export function modelRun(
     language: code === "und" ? undefined : { code, confidence },
     reason: covered ? undefined : `The model does not cover the language ${unread}.`,
     explanations:
-      explanations.length > 0
-        ? explanations.map(({ category, spans }) => explanation(category, scores[category], spans))
-        : [],
+      explanations.length > 0 ? explanations.map((each) => explanation(each, scores[each.category])) : [],
   });
   return { result, features: { model: spec.model, data: logits } };
 }
@@ -95,6 +93,6 @@ function blendWith(previous: readonly StageResult[], deep: Scores, blend: Blend)
   return blendScores(shallow, deep, blend);
 }
 
-function explanation(category: Category, score: number | undefined, spans: Span[]): Explanation {
-  return { modality: "text", category, summary: summariseSpans(category, score ?? 0, spans), spans };
+function explanation(marked: TextOutput["explanations"][number], score = 0): Explanation {
+  return { ...marked, modality: "text", summary: summariseSpans(marked.category, score, marked.spans) };
 }
