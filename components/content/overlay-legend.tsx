@@ -5,12 +5,15 @@ import { CATEGORY_TITLES, type Category } from "#lib/domain/terms";
 import { strongestSign } from "#lib/domain/text-explanation";
 import type { Span } from "#lib/domain/verdict";
 import { HEAT_LOOKS, RULE_LOOK } from "./annotated-text";
+import { GapNote } from "./gap-note";
 
 export interface OverlayLegendProps {
   on: boolean;
   category: Category | null;
   /** What the model marked; places in `text`. */
   spans: readonly Span[];
+  /** What the attribution behind them misses, 0 to 1. */
+  gap: number | undefined;
   /** The words that are marked; null while they are hidden, for then none of them is quoted. */
   text: string | null;
   hasRules: boolean;
@@ -19,7 +22,7 @@ export interface OverlayLegendProps {
 }
 
 /** What the marks mean, and which category they are about. */
-export function OverlayLegend({ on, category, spans, text, hasRules, children }: OverlayLegendProps) {
+export function OverlayLegend({ on, category, spans, gap, text, hasRules, children }: OverlayLegendProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-xs">
       {!on && <span>Marks are off.</span>}
@@ -47,6 +50,7 @@ export function OverlayLegend({ on, category, spans, text, hasRules, children }:
           against
         </span>
       )}
+      {spans.length > 0 && <GapNote gap={gap} />}
       {hasRules && (
         <span className="inline-flex items-center gap-2">
           <span aria-hidden className={clsx("px-1 text-ink", RULE_LOOK)}>

@@ -99,6 +99,7 @@ function Detail({ detail }: { detail: ItemDetail }) {
               on
               category={shown}
               spans={spans}
+              gap={explanation?.gap}
               text={blur && !revealed ? null : item.text}
               hasRules={rules.length > 0}
             />

@@ -109,7 +109,14 @@ function Seen({ trace }: { trace: TraceState }) {
           {text.trim() !== "" && (
             <>
               <AnnotatedText text={text} spans={spans} rules={rules} className="text-lg leading-8" />
-              <OverlayLegend on category={shown} spans={spans} text={text} hasRules={rules.length > 0} />
+              <OverlayLegend
+                on
+                category={shown}
+                spans={spans}
+                gap={about?.gap}
+                text={text}
+                hasRules={rules.length > 0}
+              />
             </>
           )}
           {picture && <ImagePane medium={picture} findings={findingsOf(results, "image")} shown={shown} />}

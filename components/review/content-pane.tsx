@@ -80,6 +80,7 @@ export function ContentPane({ task, shown, revealed, onReveal, ref }: ContentPan
           on={overlay}
           category={shown}
           spans={spans}
+          gap={explanation?.gap}
           text={hidden ? null : item.text}
           hasRules={rules.length > 0}
         >

@@ -28,6 +28,9 @@ export function strongestSign(spans: readonly Span[]): { span: Span; share: numb
   return strongest ? { span: strongest, share: strongest.weight / total } : null;
 }
 
+/** From this completeness gap on, people are told that marks are approximate; below it they need not think of it. */
+export const GAP_WORTH_SAYING = 0.05;
+
 /** What the spans say, in words and without quoting the text. */
 export function summariseSpans(category: Category, score: number, spans: Span[]): string {
   const said = `${CATEGORY_TITLES[category]} ${Math.round(score * 100)} %`;

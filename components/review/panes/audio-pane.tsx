@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "react";
 import { Blurred } from "#components/content/blurred";
+import { GapNote } from "#components/content/gap-note";
 import { usePreferences } from "#lib/client/preferences";
 import { clockTime } from "#lib/domain/time-code";
 import { CopyPending } from "./copy-pending";
@@ -9,7 +10,7 @@ import type { MediumPaneProps } from "./image-pane";
 import { KeptHiddenNote } from "./kept-hidden-note";
 import { PaneFrame } from "./pane-frame";
 import type { PaneCommand } from "./pane-keys";
-import { alternativeText, mediumTitle, riskiest, risksFor, spokenLines } from "./pane-model";
+import { alternativeText, gapOf, mediumTitle, riskiest, risksFor, spokenLines } from "./pane-model";
 import { PlayerBar } from "./player-bar";
 import { RiskList, RiskTrack } from "./risk-track";
 import { SpokenText } from "./spoken-text";
@@ -71,6 +72,7 @@ export function AudioPane({ medium, findings, shown }: MediumPaneProps) {
       ) : (
         <p className="text-faint text-sm">No word was understood.</p>
       )}
+      <GapNote gap={gapOf(findings.words, shown)} />
       <SoundFacts facts={facts} />
     </PaneFrame>
   );

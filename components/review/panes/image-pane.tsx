@@ -2,6 +2,7 @@
 
 import { Maximize2, ScanText, ZoomIn, ZoomOut } from "lucide-react";
 import { useState } from "react";
+import { GapNote } from "#components/content/gap-note";
 import { IconButton } from "#components/ui/button";
 import { Slider } from "#components/ui/choice";
 import { Dialog } from "#components/ui/dialog";
@@ -12,7 +13,7 @@ import { CopyPending } from "./copy-pending";
 import { KeptHiddenNote } from "./kept-hidden-note";
 import { PaneFrame } from "./pane-frame";
 import type { PaneCommand } from "./pane-keys";
-import { alternativeText, heatOf, type MediumFindings, mediumTitle, wordBoxes } from "./pane-model";
+import { alternativeText, gapOf, heatOf, type MediumFindings, mediumTitle, wordBoxes } from "./pane-model";
 import { PictureView } from "./picture-view";
 import { ReadWords } from "./read-words";
 import { RevealButtons } from "./reveal-buttons";
@@ -146,6 +147,7 @@ function PictureTools({ medium, findings, shown, onEnlarge }: MediumPaneProps & 
         </>
       )}
       <ReadWords mediumId={medium.id} on="picture" words={boxes} />
+      <GapNote gap={gapOf(findings.words, shown)} />
     </PaneFrame>
   );
 }

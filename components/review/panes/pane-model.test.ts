@@ -5,6 +5,7 @@ import { HEAT_COLOUR, heatPixels } from "./heat-pixels";
 import {
   alternativeText,
   findingsOf,
+  gapOf,
   heatOf,
   mediumTitle,
   riskiest,
@@ -29,7 +30,7 @@ const STAGES = [
         { start: 4, end: 7, confidence: 1, box: BOX },
       ],
     },
-    explanations: [{ ...base, category: "toxicity", spans: [{ start: 0, end: 3, weight: 2 }] }],
+    explanations: [{ ...base, category: "toxicity", spans: [{ start: 0, end: 3, weight: 2 }], gap: 0.09 }],
   }),
   stageResult({
     modality: "audio",
@@ -83,6 +84,12 @@ describe("what a pane shows", () => {
     expect(lines[0]?.words[1]).toMatchObject({ text: "there", unsure: true, weight: 0 });
     expect(lines[1]?.words[0]).toMatchObject({ text: "bad", weight: 1 });
     expect(spokenLines(undefined, null)).toEqual([]);
+  });
+
+  it("knows what the marks of words miss, where that was measured", () => {
+    expect(gapOf(findingsOf(STAGES, "image").words, "toxicity")).toBe(0.09);
+    expect(gapOf(findingsOf(STAGES, "image").words, "sexual")).toBeUndefined();
+    expect(gapOf(findingsOf(STAGES, "audio").words, "toxicity")).toBeUndefined();
   });
 
   it("has the moments of a category in the order of time, and the worst of them", () => {

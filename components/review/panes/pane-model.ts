@@ -70,6 +70,14 @@ export function wordBoxes({ words }: MediumFindings, category: Category | null):
   });
 }
 
+/** The largest completeness gap of the marks that these words have for a category; undefined where none is known. */
+export function gapOf(words: readonly FoundWords[], category: Category | null): number | undefined {
+  const gaps = words.flatMap(
+    ({ explanations }) => explanations.find((each) => each.category === category)?.gap ?? [],
+  );
+  return gaps.length > 0 ? Math.max(...gaps) : undefined;
+}
+
 export interface SpokenLine {
   seconds: Moments;
   words: { text: string; seconds: Moments; weight: number; unsure: boolean }[];

@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { useRef, useState } from "react";
 import { Blurred } from "#components/content/blurred";
+import { GapNote } from "#components/content/gap-note";
 import { usePreferences } from "#lib/client/preferences";
 import { useViewDefaults } from "#lib/client/wellbeing";
 import { clockTime } from "#lib/domain/time-code";
@@ -16,6 +17,7 @@ import { PaneFrame } from "./pane-frame";
 import type { PaneCommand } from "./pane-keys";
 import {
   alternativeText,
+  gapOf,
   heatOf,
   mediumTitle,
   riskiest,
@@ -142,6 +144,7 @@ export function VideoPane({ medium, findings, shown }: MediumPaneProps) {
           <SpokenText lines={lines} at={player.at} playing={player.playing} onSeek={player.seek} />
         </Blurred>
       )}
+      <GapNote gap={gapOf(findings.words, shown)} />
     </PaneFrame>
   );
 }
