@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { type ModelManifest, manifestSchema } from "#lib/inference/manifest";
+import type { ModelManifest } from "#lib/inference/manifest";
+import { ModelsFolder } from "#lib/inference/models-folder";
 import { encodeModel } from "#lib/onnx/onnx-writer";
 import { graphModelSchema, readWeights } from "#lib/training/graph-model";
 import { classifierToOnnx } from "#lib/training/graph-model-to-onnx";
@@ -52,15 +53,8 @@ const weights = readWeights(
 );
 const { model, bias } = classifierToOnnx(graph, weights, SHAPE);
 
-const folder = path.join("image-screen", VERSION);
-mkdirSync(path.join("models", folder), { recursive: true });
-function write(name: string, content: Uint8Array | string): ModelManifest["files"]["model"] {
-  const bytes = Buffer.from(content);
-  const file = path.posix.join(folder, name);
-  writeFileSync(path.join("models", file), bytes);
-  return { path: file, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
-}
-
+const folder = new ModelsFolder("models");
+const write = folder.writer("image-screen", VERSION);
 const entry: ModelManifest = {
   name: "image-screen",
   version: VERSION,
@@ -79,10 +73,5 @@ const entry: ModelManifest = {
   licence: "MIT (weights of nsfwjs by Gant Laborde and others)",
   card: "cards/image-screen.md",
 };
-const manifest = path.join("models", "manifest.json");
-// The other entries are kept as they are written.
-const { models } = JSON.parse(readFileSync(manifest, "utf8")) as { models: { name: string }[] };
-manifestSchema.parse({ models });
-const others = models.filter(({ name }) => name !== entry.name);
-writeFileSync(manifest, `${JSON.stringify({ models: [...others, entry] }, null, 2)}\n`);
+folder.put(entry);
 console.log(`models/${entry.files.model.path}: ${entry.files.model.bytes} bytes`);

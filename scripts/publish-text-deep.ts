@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import { type Calibration, calibrate } from "../lib/domain/calibration";
@@ -7,7 +7,8 @@ import { DEFAULT_POLICY } from "../lib/domain/policy";
 import { CATEGORIES, type Category } from "../lib/domain/taxonomy";
 import { type Blends, NO_BLENDS } from "../lib/domain/text/blend-scores";
 import { type FeatureVocabulary, TextEncoder } from "../lib/domain/text/word-features";
-import { type ModelManifest, manifestSchema } from "../lib/inference/manifest";
+import type { ModelManifest } from "../lib/inference/manifest";
+import { ModelsFolder } from "../lib/inference/models-folder";
 import { TextDeep } from "../lib/inference/text-deep";
 import { LICENCES } from "../lib/training/licences";
 import { auc } from "../lib/training/metrics";
@@ -91,11 +92,11 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
     say(`${category} ${source}: AUC ${area.toFixed(3)}, ECE ${ece.toFixed(3)}`);
   }
   writeCalibration(out, folder, curves, NO_BLENDS);
-  writeManifest(out, folder, shape);
+  list(out, folder, shape);
   say("choosing the blend with text-screen");
   const served = await judgeServed(out, { curves, languages: LANGUAGES }, scored, say);
   writeCalibration(out, folder, curves, blendsOf(served.blends));
-  const manifest = writeManifest(out, folder, shape);
+  const manifest = list(out, folder, shape);
   say("deriving where level 1 may stop");
   const { running } = await publishExit(out, corpus, say);
   const trials = await runTrials(publication, deep, of("validation"), calibrations);
@@ -178,11 +179,8 @@ async function runTrials(
   return { quantisation, spelling, identity, explanations };
 }
 
-function writeManifest(
-  out: string,
-  folder: string,
-  shape: TextDeepShape,
-): ModelManifest & { runner: "text-deep" } {
+/** Puts the entry on the manifest, for what lies in the folder now. */
+function list(out: string, folder: string, shape: TextDeepShape): ModelManifest & { runner: "text-deep" } {
   const fileEntry = (file: string) => {
     const bytes = readFileSync(path.join(out, folder, file));
     return {
@@ -214,12 +212,7 @@ function writeManifest(
     exit: {},
     licence: "Apache-2.0 (weights); the training sets' licences are in the card",
     card: "cards/text-deep.md",
-    written: new Date().toISOString().slice(0, 10),
   };
-  const file = path.join(out, "manifest.json");
-  const listed = existsSync(file) ? manifestSchema.parse(JSON.parse(readFileSync(file, "utf8"))).models : [];
-  const models = listed.map((model) => (model.name === entry.name ? entry : model));
-  if (!models.includes(entry)) models.push(entry);
-  writeFileSync(file, `${JSON.stringify({ models }, null, 2)}\n`);
+  new ModelsFolder(out).put(entry);
   return entry;
 }

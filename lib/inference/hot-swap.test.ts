@@ -26,8 +26,8 @@ function release(version: string, word: string, damage = false): void {
   }
   const text = readFileSync(path.join(next, "manifest.json"), "utf8")
     .replaceAll('"0.0.1"', JSON.stringify(version))
-    .replaceAll('"path":"text-screen/', `"path":"text-screen-${version}/`)
-    .replaceAll('"path":"text-deep/', `"path":"text-deep-${version}/`);
+    .replaceAll('"path": "text-screen/', `"path": "text-screen-${version}/`)
+    .replaceAll('"path": "text-deep/', `"path": "text-deep-${version}/`);
   if (damage) writeFileSync(path.join(folder, `text-deep-${version}`, "model.onnx"), "damaged");
   writeFileSync(`${manifest}.new`, text);
   renameSync(`${manifest}.new`, manifest);

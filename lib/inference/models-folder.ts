@@ -1,12 +1,19 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import type { ExitBounds } from "#lib/domain/cascade";
 import { Failure } from "#lib/domain/failure";
+import { withFolderLock } from "./folder-lock";
 import { type ModelManifest, manifestSchema } from "./manifest";
-import { issuesOf, rawEntries, readEntries } from "./manifest-entries";
+import { isPack, issuesOf, rawEntries, readEntries } from "./manifest-entries";
+import { clearUnfinished, installFiles } from "./pack-installation";
+import { writeManifest } from "./write-manifest";
 
-/** The models folder as it is written to, by training and by adding models; running workers take up what its manifest names. */
+/**
+ * The models folder as it is written to, by training and by adding models; running workers take up what its manifest names. Whoever
+ * changes the manifest reads it anew and writes it under the folder's lock, so that two programs at once lose nothing.
+ */
 export class ModelsFolder {
   private readonly manifest: string;
 
@@ -41,17 +48,33 @@ export class ModelsFolder {
   }
 
   /**
-   * Writes the card and puts the entry, with the day, in place of the one of that name, in one step; others stay as they
-   * are written.
+   * Puts the entry, with the day, in place of the one of that name, in one step; others stay as they are written.
    * @throws Failure `conflict` where the manifest is damaged; nothing is written then
    */
+  put(entry: ModelManifest): void {
+    const fresh = dated(entry);
+    this.change((entries) => this.replace(entries, fresh));
+  }
+
+  /** Writes the card and puts the entry, as `put` does. @throws Failure `conflict` where the manifest is damaged; nothing is written then */
   publish(entry: ModelManifest, card: string): void {
-    manifestSchema.parse({ models: [entry] });
-    const others = this.entries().filter((each) => nameOf(each) !== entry.name);
-    mkdirSync(path.join(this.folder, path.dirname(entry.card)), { recursive: true });
-    writeFileSync(path.join(this.folder, entry.card), card);
-    const dated = { ...entry, written: new Date().toISOString().slice(0, 10) };
-    this.replace([...others, dated]);
+    const fresh = dated(entry);
+    this.change((entries) => {
+      this.writeCard(entry, card);
+      this.replace(entries, fresh);
+    });
+  }
+
+  /** Sets where models may stop the cascade, in one step; those of which `boundsOf` says nothing stay as they are written. */
+  setExits(boundsOf: (name: string) => ExitBounds | undefined): void {
+    this.change((entries) => {
+      const names = this.models().map(({ name }) => name);
+      const changed = entries.map((entry, at) => {
+        const exit = boundsOf(names[at] as string);
+        return exit ? { ...(entry as ModelManifest), exit } : entry;
+      });
+      writeManifest(this.folder, changed);
+    });
   }
 
   /**
@@ -61,41 +84,45 @@ export class ModelsFolder {
    * what was there before stays
    */
   install(entry: ModelManifest, card: string, files: ReadonlyMap<string, Uint8Array>): void {
-    manifestSchema.parse({ models: [entry] });
-    this.entries();
-    const home = path.join(this.folder, entry.name, entry.version);
-    const [coming, leaving] = ["adding", "old"].map((word) =>
-      path.join(this.folder, `.${word}-${entry.name}-${process.pid}`),
-    ) as [string, string];
-    const known = existsSync(path.join(this.folder, entry.name));
-    let replaced = false;
-    try {
-      mkdirSync(coming, { recursive: true });
-      for (const [file, bytes] of files) writeFileSync(path.join(coming, file), bytes);
-      mkdirSync(path.dirname(home), { recursive: true });
-      if (existsSync(home)) {
-        renameSync(home, leaving);
-        replaced = true;
-      }
-      renameSync(coming, home);
-      this.publish(entry, card);
-    } catch (error) {
-      rmSync(coming, { recursive: true, force: true });
-      if (!known) rmSync(path.join(this.folder, entry.name), { recursive: true, force: true });
-      if (replaced) {
-        rmSync(home, { recursive: true, force: true });
-        renameSync(leaving, home);
-      }
-      throw error;
-    }
-    rmSync(leaving, { recursive: true, force: true });
+    const fresh = dated(entry);
+    this.change((entries) => {
+      const commit = () => {
+        this.writeCard(entry, card);
+        this.replace(entries, fresh);
+      };
+      installFiles(this.folder, fresh, files, { entries, commit });
+    });
   }
 
-  /** Takes a model off the manifest and deletes its files. */
-  remove({ name, card }: ModelManifest): void {
-    this.replace(this.entries().filter((each) => nameOf(each) !== name));
-    rmSync(path.join(this.folder, name), { recursive: true, force: true });
-    rmSync(path.join(this.folder, card), { force: true });
+  /** Takes an added model off the manifest and deletes its files. @throws Failure `not_found` when there is none */
+  remove(name: string): void {
+    this.pack(name);
+    this.change((entries) => {
+      // Another program may have been quicker.
+      const { card } = this.pack(name);
+      writeManifest(
+        this.folder,
+        entries.filter((each) => nameOf(each) !== name),
+      );
+      rmSync(path.join(this.folder, name), { recursive: true, force: true });
+      rmSync(path.join(this.folder, card), { force: true });
+    });
+  }
+
+  private pack(name: string): ModelManifest {
+    const model = this.models().find((each) => each.name === name && isPack(each));
+    if (model) return model;
+    throw new Failure("not_found", `there is no model pack named ${name}`);
+  }
+
+  /** Reads the entries and lets `make` change them, alone, after what a program left half done that was killed is put right. */
+  private change(make: (entries: readonly unknown[]) => void): void {
+    mkdirSync(this.folder, { recursive: true });
+    withFolderLock(this.folder, () => {
+      const entries = this.entries();
+      clearUnfinished(this.folder, entries);
+      make(entries);
+    });
   }
 
   /** The entries as they are written. @throws Failure `conflict` where the manifest is no JSON or no list of models */
@@ -114,14 +141,26 @@ export class ModelsFolder {
     return new Failure("conflict", `${this.manifest}: ${why}. ${remedy}`);
   }
 
-  /** Written beside and renamed: running workers read the old manifest or the new one. */
-  private replace(models: readonly unknown[]): void {
-    writeFileSync(`${this.manifest}.tmp`, `${JSON.stringify({ models }, null, 2)}\n`);
-    renameSync(`${this.manifest}.tmp`, this.manifest);
+  private writeCard(entry: ModelManifest, card: string): void {
+    mkdirSync(path.join(this.folder, path.dirname(entry.card)), { recursive: true });
+    writeFileSync(path.join(this.folder, entry.card), card);
+  }
+
+  /** A new model comes last, and another version to where the one before stood. */
+  private replace(entries: readonly unknown[], fresh: ModelManifest): void {
+    const at = entries.findIndex((each) => nameOf(each) === fresh.name);
+    const others = entries.filter((each) => nameOf(each) !== fresh.name);
+    writeManifest(this.folder, others.toSpliced(at < 0 ? others.length : at, 0, fresh));
   }
 }
 
 const nameOf = (entry: unknown) => (entry as { name?: unknown } | null)?.name;
+
+/** An entry with the day on which it is written. @throws z.ZodError where it is none */
+function dated(entry: ModelManifest): ModelManifest {
+  manifestSchema.parse({ models: [entry] });
+  return { ...entry, written: new Date().toISOString().slice(0, 10) };
+}
 
 /** The version after this one: the same major, the next minor. */
 export function nextVersion(version: string | undefined): string {

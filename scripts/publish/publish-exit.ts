@@ -3,7 +3,7 @@ import path from "node:path";
 import { Failure } from "../../lib/domain/failure";
 import { DEFAULT_POLICY } from "../../lib/domain/policy";
 import { CATEGORIES, type Category, type Scores } from "../../lib/domain/taxonomy";
-import { manifestSchema } from "../../lib/inference/manifest";
+import { ModelsFolder } from "../../lib/inference/models-folder";
 import { generateContrast } from "../../lib/training/contrast/generate";
 import { certainHarm, type ExitRow, measureExit, withoutQuietHarm } from "../../lib/training/exit-bounds";
 import { exitSection, type JudgedExit } from "../../lib/training/exit-card";
@@ -47,17 +47,16 @@ export async function publishExit(
   say: (message: string) => void,
 ): Promise<{ judged: JudgedExit; running: RunningFacts }> {
   const judged = await judgeExit(modelsDir, corpus, say);
-  const file = path.join(modelsDir, "manifest.json");
-  const { models } = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  const folder = new ModelsFolder(modelsDir);
+  const models = folder.models();
   const names = new Set(models.map(({ name }) => name));
   const holder = HOLDERS.find(({ name }) => names.has(name));
   if (!holder) throw new Failure("not_found", `${modelsDir} holds no text model of level 1`);
   const isHolder = (name: string) => HOLDERS.some((each) => each.name === name);
-  const served = models.map((model) => {
-    if (!isHolder(model.name)) return model;
-    return { ...model, exit: model.name === holder.name ? judged.exit.bounds : {} };
+  folder.setExits((name) => {
+    if (!isHolder(name)) return undefined;
+    return name === holder.name ? judged.exit.bounds : {};
   });
-  writeFileSync(file, `${JSON.stringify({ models: served }, null, 2)}\n`);
   say("running the cascade");
   const running = await judgeRunning(modelsDir, corpus, { templates: TEMPLATES, say });
   const rewrite = (name: string, sections: readonly string[]) => {

@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { writeManifest } from "#lib/inference/write-manifest";
 
 /** Makes `modelsDir` a models folder that holds these of the models that ship, and no others. */
 export function copyShippedModels(modelsDir: string, names: readonly string[]): void {
@@ -10,5 +11,5 @@ export function copyShippedModels(modelsDir: string, names: readonly string[]): 
     models: { name: string }[];
   };
   const own = models.filter(({ name }) => names.includes(name));
-  writeFileSync(path.join(modelsDir, "manifest.json"), JSON.stringify({ models: own }));
+  writeManifest(modelsDir, own);
 }

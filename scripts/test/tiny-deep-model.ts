@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ExitBounds } from "#lib/domain/cascade";
 import { CATEGORIES } from "#lib/domain/taxonomy";
+import { writeManifest } from "#lib/inference/write-manifest";
 import { buildVocabulary } from "#lib/training/build-vocabulary";
 import { ParameterStore } from "#lib/training/parameter-store";
 import { encodeNetwork, exportTextDeep, TEXT_DEEP_FILES } from "#lib/training/text-deep-export";
@@ -51,10 +52,7 @@ function addEntry(folder: string, entry: object): void {
     licence: "Apache-2.0",
     card: "cards/none.md",
   };
-  writeFileSync(
-    manifest,
-    JSON.stringify({ models: [...models, { version: "0.0.1", ...about, ...rest, ...entry }] }),
-  );
+  writeManifest(folder, [...models, { version: "0.0.1", ...about, ...rest, ...entry }]);
 }
 
 /** Adds an untrained text-deep that knows the words of `texts` to a models folder and its manifest. */

@@ -5,6 +5,7 @@ import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { extractFeatures, FeatureBuffer } from "#lib/domain/text/features";
 import { normaliseInto } from "#lib/domain/text/normalise";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
+import { writeManifest } from "#lib/inference/write-manifest";
 import { quantise } from "#lib/training/linear-model";
 import { encodeScreenModel } from "#lib/training/text-screen-onnx";
 
@@ -46,5 +47,5 @@ export function writeTinyModels(folder: string, words: Partial<Record<Category, 
     licence: "Apache-2.0",
     card: "cards/none.md",
   };
-  write("manifest.json", JSON.stringify({ models: [manifest] }));
+  writeManifest(folder, [manifest]);
 }

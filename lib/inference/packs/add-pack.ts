@@ -3,7 +3,6 @@ import path from "node:path";
 import { z } from "zod";
 import { Failure } from "#lib/domain/failure";
 import { type ClassifierManifest, calibrationFileSchema } from "../manifest";
-import { isPack } from "../manifest-entries";
 import { ModelsFolder } from "../models-folder";
 import { languageCodes } from "./language-codes";
 import {
@@ -124,10 +123,7 @@ function tokensOf(asked = USUAL_MAX_TOKENS, ...limits: (number | undefined)[]): 
 
 /** Takes a model off the manifest and deletes its files. @throws Failure `not_found` when there is none */
 export function removePack(modelsDir: string, name: string): void {
-  const folder = new ModelsFolder(modelsDir);
-  const model = folder.models().find((each) => each.name === name && isPack(each));
-  if (!model) throw new Failure("not_found", `there is no model pack named ${name}`);
-  folder.remove(model);
+  new ModelsFolder(modelsDir).remove(name);
 }
 
 function cardOf(

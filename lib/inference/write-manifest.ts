@@ -1,0 +1,24 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * Writes the manifest of a models folder; nobody else does. A reader, and whoever comes after a crash, finds the old one or the
+ * new one, never half of one: it is written beside, flushed to the disk, then renamed.
+ */
+export function writeManifest(folder: string, models: readonly unknown[]): void {
+  const manifest = path.join(folder, "manifest.json");
+  const beside = `${manifest}.tmp`;
+  try {
+    const file = openSync(beside, "w");
+    try {
+      writeFileSync(file, `${JSON.stringify({ models }, null, 2)}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(beside, manifest);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
