@@ -5,6 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { enterWork } from "../lib/training/work-folder";
 import { commandLine, decimal, wholeNumber } from "./command-line";
 
 const root = mkdtempSync(path.join(tmpdir(), "sightline-commands-"));
@@ -129,7 +130,6 @@ describe("programs that train", () => {
     const [data, work] = [path.join(root, "few"), path.join(root, "work")];
     mkdirSync(data);
     mkdirSync(work);
-    writeFileSync(path.join(work, "checkpoint.bin"), "");
     const rows = Array.from({ length: 40 }, (_, at) =>
       JSON.stringify({
         id: `${at}`,
@@ -139,11 +139,34 @@ describe("programs that train", () => {
       }),
     );
     writeFileSync(path.join(data, "jigsaw20k.jsonl.gz"), gzipSync(rows.join("\n")));
+    enterWork(work, data);
+    writeFileSync(path.join(work, "checkpoint.bin"), "");
     const { code, said } = await run("train-text-deep", "--data", data, "--work", work, "--teacher", "none");
     expect(said).toMatch(/^train:text-deep: .*checkpoint\.bin is empty\. Move it away/mu);
     expect(said).not.toMatch(STACK);
     expect(code).toBe(1);
   }, 60_000);
+
+  it.each(["train-text-deep", "tune-text-deep", "train-text-glance"])(
+    "do not go on with a run on other data: %s",
+    async (script) => {
+      const [data, work] = ["sets", "run"].map((each) => path.join(root, `${script}-${each}`)) as [
+        string,
+        string,
+      ];
+      mkdirSync(data);
+      writeFileSync(path.join(data, "cad.jsonl.gz"), "some rows");
+      enterWork(work, data);
+      writeFileSync(path.join(data, "cad.jsonl.gz"), "other rows");
+      const { code, said } = await run(script, "--data", data, "--work", work, "--out", models);
+      expect(said).toMatch(
+        /: .*-run holds a run on other data: cad has changed\. Name another folder with --work/u,
+      );
+      expect(said).not.toMatch(STACK);
+      expect(code).toBe(1);
+    },
+    60_000,
+  );
 
   it("name the row of a set that cannot be read", async () => {
     const data = path.join(root, "data");

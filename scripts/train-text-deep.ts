@@ -6,7 +6,7 @@
  * Runs on the CPU in one thread, where the same seed gives the same weights, or on another provider, where it does not; killing it
  * and starting it again goes on from the last checkpoint.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CATEGORIES } from "../lib/domain/taxonomy";
 import { FeatureVocabulary, TextEncoder } from "../lib/domain/text/word-features";
@@ -25,6 +25,7 @@ import { DROPPED, deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-
 import { fewOfEach, RunningScores, reportEvery } from "../lib/training/text-run";
 import { type TrainingOutcome, train } from "../lib/training/train-loop";
 import { learnWordVectors, type WordVectorPlan } from "../lib/training/word-vectors";
+import { enterWork } from "../lib/training/work-folder";
 import { commandLine, MODELS_FOLDER, say, sayFailures, wholeNumber } from "./command-line";
 import { bothLevels } from "./publish/both-levels";
 import { FirstLevel } from "./publish/first-level";
@@ -87,8 +88,7 @@ const [coolDown, finish] = [
 ];
 demandSets(flags.data);
 const provider = await trainingProvider(flags.provider);
-
-mkdirSync(flags.work, { recursive: true });
+const sets = enterWork(flags.work, flags.data);
 const taught = path.join(flags.work, "teacher.bin");
 const corpus = await TextDeepCorpus.load(flags.data, {
   contrastPerEpoch: CONTRAST.first,
@@ -150,6 +150,7 @@ function trainOn(rows: TextDeepCorpus, fall: { at: number; over: number }): Prom
         WORD_VECTORS,
         DROPPED,
         rows: vocabulary.size,
+        sets,
       }),
     },
     {

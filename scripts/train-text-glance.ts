@@ -5,7 +5,8 @@
  * bounds. The learning rate falls as in train:text-deep. Runs on the CPU in one thread unless --provider says
  * otherwise; killing it and starting it again goes on where it was.
  */
-import { mkdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { readInitializers } from "#lib/onnx/onnx-reader";
 import { CATEGORIES } from "../lib/domain/taxonomy";
@@ -22,6 +23,7 @@ import { trainingGraph } from "../lib/training/text-deep-graphs";
 import { EMBEDDING, type TextDeepShape } from "../lib/training/text-deep-model";
 import { fewOfEach, RunningScores, reportEvery } from "../lib/training/text-run";
 import { train } from "../lib/training/train-loop";
+import { enterWork } from "../lib/training/work-folder";
 import { commandLine, MODELS_FOLDER, say, sayFailures, wholeNumber } from "./command-line";
 import { openServedDeep } from "./publish/open-deep";
 import { publishGlance } from "./publish/publish-glance";
@@ -71,8 +73,7 @@ const [steps, until] = [wholeNumber("steps", flags.steps), wholeNumber("until", 
 const coolDown = wholeNumber("cool-down", flags["cool-down"]);
 demandSets(flags.data);
 const provider = await trainingProvider(flags.provider);
-
-mkdirSync(flags.work, { recursive: true });
+const sets = enterWork(flags.work, flags.data);
 const corpus = await TextDeepCorpus.load(flags.data, { contrastPerEpoch: CONTRAST });
 const teacher = await openServedDeep(flags.out);
 const { vocabulary } = teacher;
@@ -121,7 +122,10 @@ const outcome = await train(
     checkpointEvery: 500,
     evaluateEvery: 1000,
     patience: 8,
-    fingerprint: JSON.stringify({ SEED, SHAPE, DROPPED, PADDED, rows: rows.count, steps: flags.steps }),
+    fingerprint: JSON.stringify({
+      ...{ SEED, SHAPE, DROPPED, PADDED, rows: rows.count, steps: flags.steps, sets },
+      taught: createHash("sha256").update(taught).digest("hex"),
+    }),
   },
   {
     inputs: (step) => feeder.inputs(step),

@@ -18,6 +18,7 @@ import { EMBEDDING } from "../lib/training/text-deep-model";
 import { deepFeeder, TEXT_DEEP_SHAPE } from "../lib/training/text-deep-run";
 import { fewOfEach, RunningScores, reportEvery } from "../lib/training/text-run";
 import { train } from "../lib/training/train-loop";
+import { enterWork } from "../lib/training/work-folder";
 import { commandLine, MODELS_FOLDER, say, sayFailures, wholeNumber } from "./command-line";
 import { openServedDeep } from "./publish/open-deep";
 import { publishTextDeep } from "./publish-text-deep";
@@ -77,7 +78,7 @@ if (flags.only && (onlyRound > lastRound || !RUNS[onlyRun - 1]))
   );
 demandSets(flags.data);
 const provider = await trainingProvider(flags.provider);
-
+const sets = enterWork(flags.work, flags.data);
 const { vocabulary, modelPath, version: start, fingerprint } = await openServedDeep(flags.from);
 const weights = readInitializers(readFileSync(modelPath));
 const encoder = new TextEncoder(vocabulary);
@@ -141,6 +142,7 @@ async function make(run: Run & { seed: number }, name: string): Promise<Ended> {
         name,
         steps,
         from: fingerprint,
+        sets,
       }),
     },
     { inputs: (step) => feeder.inputs(step), evaluate, onProgress: reportEvery(50, say) },

@@ -33,7 +33,8 @@ export interface ScreenCorpus {
   heldOut: HeldOutRow[];
 }
 
-const LEXICON_FILE = "surge_profanity_lexicon";
+/** Offensive words with how grave they are, beside the sets of the label table. */
+export const LEXICON_FILE = "surge_profanity_lexicon";
 /** Extra trust in the sets whose definitions the scores follow. */
 const LEAD: Record<string, number> = { jigsaw20k: 2.5, sms_smishing: 1.5 };
 /** Mails are longer than posts: of each, this many characters are learnt from. */

@@ -167,7 +167,10 @@ function resume(store: ParameterStore, plan: TrainingPlan): RunState {
 function keptOf(plan: TrainingPlan, path: string, remedy: string): Checkpoint | undefined {
   const kept = readCheckpoint(path, remedy);
   if (kept && kept.state.fingerprint !== plan.fingerprint)
-    throw new Failure("conflict", `${path} belongs to another run; move it away or name another folder`);
+    throw new Failure(
+      "conflict",
+      `${path} belongs to another run, with other flags, other data or other code. Move it away, or name another folder, to begin anew`,
+    );
   return kept;
 }
 
