@@ -30,6 +30,12 @@ describe("guessLanguage", () => {
     expect(codeOf(text)).toBe(code);
   });
 
+  it("takes a text of letters upside down for one it does not know, a word of them for what it was meant to be", () => {
+    for (const text of ["ʇɥƃᴉuoʇ noʎ llᴉʞ llᴉʍ ᴉ", "ᴉ ʇuɐʍ oʇ puǝ ʎɯ ǝɟᴉl", "ǝʞɐɯ"])
+      expect(codeOf(text)).toBe("mis");
+    expect(codeOf("I will ʞᴉll you tonight")).toBe("en");
+  });
+
   it("says when there are no letters", () => {
     for (const text of ["", "👍👍", "12:30 !!!", "ーー"]) expect(codeOf(text)).toBe("und");
   });

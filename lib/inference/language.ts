@@ -1,7 +1,10 @@
 import { eld } from "eld/small";
 import { CLASS, classOf } from "#lib/domain/text/character-classes";
+import { withoutMarkup } from "#lib/domain/text/markup";
 import type { TextBuffer } from "#lib/domain/text/text-buffer";
+import { countTurned } from "#lib/domain/text/unicode-fold";
 import { type Evidence, weigh, withoutNames } from "./language-evidence";
+import { countScripts, DENSE, mostWritten, UNCODED } from "./language-scripts";
 
 export interface LanguageGuess {
   /** ISO 639-1; `und` when nothing says, `mis` when the script says only that it is none of those. */
@@ -23,6 +26,8 @@ const ENOUGH_OF_MANY = 0.2;
 const DISGUISE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{M}]/u;
 /** Points by which words speak for another language where there is no doubt. */
 const SURE_GAP = 8;
+/** Letters upside down in a word hide it; of more than this share a text is, and then mostly written backwards, or it is a tongue unknown here. */
+const TURNED_SHARE = 0.3;
 /** This much of a text is read at a time. */
 const READ = 600;
 const UNKNOWN: LanguageGuess = { code: "und", confidence: 0 };
@@ -35,48 +40,9 @@ const ENGLISH = new Set(
   love never always please why way day one new first out up after all any only again`.split(/\s+/),
 );
 
-/** Scripts that belong to one language each, as far as moderation cares. */
-const SCRIPTS: Record<string, string> = {
-  ja: "Hiragana|Katakana",
-  zh: "Han|Bopomofo",
-  ko: "Hangul",
-  ar: "Arabic",
-  he: "Hebrew",
-  hi: "Devanagari",
-  th: "Thai",
-  el: "Greek",
-  ka: "Georgian",
-  hy: "Armenian",
-  bn: "Bengali",
-  ta: "Tamil",
-  te: "Telugu",
-  gu: "Gujarati",
-  pa: "Gurmukhi",
-  kn: "Kannada",
-  ml: "Malayalam",
-  or: "Oriya",
-  si: "Sinhala",
-  km: "Khmer",
-  lo: "Lao",
-  my: "Myanmar",
-  am: "Ethiopic",
-  bo: "Tibetan",
-  mn: "Mongolian",
-  dv: "Thaana",
-};
-const OTHER_SCRIPTS = Object.entries(SCRIPTS).map(([code, names]): [code: string, script: RegExp] => [
-  code,
-  new RegExp(names.replace(/\w+/g, String.raw`\p{Script=$&}`), "u"),
-]);
-const UNCODED = "mis";
-/** Letters of scripts without spaces, where two make a word. */
-const DENSE = new Set(["ja", "zh", "ko", "th", "km", "lo", "my", "bo"]);
 /** So many letters are more than a name or a word quoted: a passage that somebody has to understand. */
 const PASSAGE_LETTERS = 12;
 const DENSE_PASSAGE_LETTERS = 6;
-/** Han is Chinese where hardly another script stands beside it. */
-const CHINESE_FROM = 0.8;
-
 interface Letters {
   latin: number;
   cyrillic: number;
@@ -145,7 +111,8 @@ function englishShare({ codes, length }: TextBuffer): { share: number; hits: num
  * languages come next, so that a short text need not pass for English; the rest goes to the detector, which must be sure,
  * have letters enough and beat the expected language clearly. `und` when the text has no letters.
  */
-export function guessLanguage(original: string, buffer: TextBuffer, declared: string | null): LanguageGuess {
+export function guessLanguage(text: string, buffer: TextBuffer, declared: string | null): LanguageGuess {
+  const original = withoutMarkup(text)?.plain ?? text;
   const letters = countLetters(buffer);
   const guess = guessMain(original, buffer, declared, letters);
   const beside = passageBeside(original, guess.code, letters);
@@ -160,6 +127,7 @@ function guessMain(
 ): LanguageGuess {
   const letters = latin + cyrillic + other;
   if (letters === 0) return UNKNOWN;
+  if (countTurned(original) > TURNED_SHARE * letters) return { code: UNCODED, confidence: 0.9 };
   if (other > 0.3 * letters) return byScript(original);
   const text = original.slice(0, READ);
   const expected = primary(declared);
@@ -214,39 +182,6 @@ const primary = (declared: string | null) => declared?.toLowerCase().split(/[-_]
 function byScript(text: string): LanguageGuess {
   const counts = countScripts(text);
   return counts.size > 0 ? { code: mostWritten(counts), confidence: 0.95 } : UNKNOWN;
-}
-
-/** Letters of other scripts than Latin and Cyrillic by language. */
-function countScripts(text: string): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const char of text) {
-    if (char < "\u0370") continue;
-    const code = scriptOf(char);
-    if (code !== "") counts.set(code, (counts.get(code) ?? 0) + 1);
-  }
-  return counts;
-}
-
-const scripts = new Map<string, string>();
-
-/** The language of a letter's script; empty for Latin and Cyrillic letters and for what is none. */
-function scriptOf(char: string): string {
-  const known = scripts.get(char);
-  if (known !== undefined) return known;
-  const plain = !/\p{L}/u.test(char) || /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Common}]/u.test(char);
-  const found = plain ? "" : (OTHER_SCRIPTS.find(([, script]) => script.test(char))?.[0] ?? UNCODED);
-  if (scripts.size < 20_000) scripts.set(char, found);
-  return found;
-}
-
-/** Japanese where there is any of its own letters beside Han; a script that is not Han where that is no more than a part. */
-function mostWritten(counts: ReadonlyMap<string, number>): string {
-  const han = counts.get("zh") ?? 0;
-  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const others = [...counts].filter(([code]) => code !== "zh").sort(([, a], [, b]) => b - a);
-  const [other] = others[0] ?? ["zh"];
-  if (han > 0 && counts.has("ja") && (other === "ja" || han >= CHINESE_FROM * all)) return "ja";
-  return han >= CHINESE_FROM * all ? "zh" : other;
 }
 
 /**

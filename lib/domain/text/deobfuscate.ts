@@ -6,7 +6,7 @@ const unit = (char: string) => char.charCodeAt(0);
 const SPACE = 32;
 
 /** What may stand between letters that are spelled out one by one. */
-const SEPARATORS = new Set([..." .-_*~,|/\\+=:;'\"^•·"].map(unit));
+const SEPARATORS = new Set([..." .-_*~,|/\\+=:;'\"^&•·"].map(unit));
 
 /**
  * Joins letters that are spelled one by one (`f u n`, `f.u.n`, `f--u--n`): the same separator throughout, one

@@ -28,6 +28,19 @@ describe("normalise", () => {
     ["white space of any kind", "a\u00a0\t\nb\u3000c", "a b c"],
     ["quotation marks and dashes", "“it’s” – fine…", '"it\'s" - fine...'],
     ["a lone surrogate", "a\ud800b", "a\ufffdb"],
+    [
+      "letters upside down, both cases",
+      "ɐbɔdǝɟƃɥᴉɾʞlɯno ɹsʇuʌʍxʎz ⱯƆƎꓘꞰɅ".replace("ꓘ", ""),
+      "abcdefghijklmno rstuvwxyz acekv",
+    ],
+    [
+      "tags inside words",
+      'sp<b></b>am <i>s</i><i>p</i>am s<FONT color="red">pa</FONT>m sp<!-- x -->am',
+      "spam spam spam spam",
+    ],
+    ["entities that show as nothing", "s&shy;p&zwnj;am s&#8203;p&#xAD;am", "spam spam"],
+    ["letters written as numbers", "&#115;p&#x61;m &#115p&#97m", "spam spam"],
+    ["letters spelled with ampersands", "s&p&a&m s&amp;p&amp;a&amp;m", "spam spam"],
   ])("folds %s", (_, input, expected) => {
     expect(text(input)).toBe(expected);
   });
@@ -49,6 +62,11 @@ describe("normalise", () => {
     ["emoji", "👍 great 🎉"],
     ["text-speak", "u r a star"],
     ["web prefix", "www.example.com"],
+    [
+      "what only looks like markup",
+      "a <3 b, x < b and c > d, <user> &oldid; r&b at&t q&a &#128514; &#8220; &#x110000;",
+    ],
+    ["links and paragraphs", '<p>see <a href="x">this</a><br>'],
   ])("leaves alone %s", (_, input) => {
     expect(text(input)).toBe(input);
   });
@@ -60,6 +78,16 @@ describe("normalise", () => {
     expect(found.text).toBe("well, spam it is");
     const { start, end } = originalSpan(found, at, at + 4);
     expect(original.slice(start, end)).toBe("s\u200bр4\u0301m".normalize());
+  });
+
+  it("maps what markup hid to the whole of it", () => {
+    const original = "Well, s<b></b>p&shy;&#97;m😀 it is";
+    const found = normalise(original);
+    const at = found.text.indexOf("spam");
+    expect(found.text).toBe("well, spam😀 it is");
+    const { start, end } = originalSpan(found, at, at + 4);
+    expect(original.slice(start, end)).toBe("s<b></b>p&shy;&#97;m");
+    expect(original.slice(found.starts[at + 7], found.ends[at + 8])).toBe("it");
   });
 
   it("covers an elongated run with its last letter", () => {

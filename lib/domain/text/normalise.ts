@@ -1,6 +1,7 @@
 import { CLASS, classOf, isWordUnit } from "./character-classes";
 import { foldLookalikes, joinSpelledLetters, shortenRuns } from "./deobfuscate";
 import { isLeet, readLeetspeak } from "./leetspeak";
+import { type Reading, withoutMarkup } from "./markup";
 import { TextBuffer } from "./text-buffer";
 import { compose, foldCodePoint, isDecoration } from "./unicode-fold";
 
@@ -149,21 +150,32 @@ function survey({ codes, length }: TextBuffer, foreign: boolean): Findings {
 export function normaliseInto(buffer: TextBuffer, text: string): TextBuffer {
   buffer.clear();
   buffer.reserve(text.length);
-  const found = survey(buffer, fold(buffer, text));
+  const shown = withoutMarkup(text);
+  const found = survey(buffer, fold(buffer, shown?.plain ?? text));
   let runs = found.runs;
   if (found.spelled && joinSpelledLetters(buffer)) runs = true;
   if (found.foreign && foldLookalikes(buffer)) runs = true;
   if (found.leet && readLeetspeak(buffer)) runs = true;
   if (runs) shortenRuns(buffer);
+  if (shown) placeBack(buffer, shown);
   return buffer;
+}
+
+/** From places in what a text shows to places in the text. */
+function placeBack({ starts, ends, length }: TextBuffer, shown: Reading): void {
+  for (let at = 0; at < length; at += 1) {
+    starts[at] = shown.starts[starts[at] as number] as number;
+    ends[at] = shown.ends[(ends[at] as number) - 1] as number;
+  }
 }
 
 const shared = new TextBuffer();
 
 /**
  * Normalises text for matching and for the models: NFKC, lower case, Latin diacritics, invisible and
- * bidirectional controls, look-alike letters, leetspeak, spelled-out and elongated words. Idempotent; every unit
- * keeps the stretch of the original it came from. Lone surrogates become U+FFFD, white space one space.
+ * bidirectional controls, look-alike letters, leetspeak, spelled-out and elongated words, markup that shows as nothing.
+ * Idempotent but for markup, as what shows may be markup again; every unit keeps the stretch of the original it came from.
+ * Lone surrogates become U+FFFD, white space one space.
  */
 export function normalise(text: string): NormalisedText {
   const { length, starts, ends, elongated } = normaliseInto(shared, text);

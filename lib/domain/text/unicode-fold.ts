@@ -1,6 +1,6 @@
 /**
  * Folding of single code points: compatibility forms (NFKC), case, diacritics on Latin letters, invisible and
- * bidirectional controls, letters drawn as pictures or as small capitals, and typographic punctuation.
+ * bidirectional controls, letters drawn as pictures, upside down or as small capitals, and typographic punctuation.
  * Look-alikes of other scripts depend on the word around them and are folded in deobfuscate.ts.
  */
 
@@ -30,11 +30,19 @@ const pairs = (from: string, to: string): [string, string][] =>
   [...from].map((char, at) => [char, [...to][at] as string]);
 
 const SMALL_CAPITALS = pairs("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz");
+/** Upside down, where no letter that stands upright is the same. */
+const TURNED = pairs("ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ", "acefghijkmrtvwy");
+
+const TURNED_LETTERS = new RegExp(`[${TURNED.map(([letter]) => letter).join("")}]`, "giu");
+
+/** How many letters of a text stand upside down. */
+export const countTurned = (text: string): number => text.match(TURNED_LETTERS)?.length ?? 0;
 
 /** Latin look-alikes that NFKC leaves alone, and punctuation people type in many shapes. */
 const SINGLE = new Map<string, string>([
   ...SMALL_CAPITALS,
-  ...pairs("ɑɡıȷłøđħŧƒɓɗɠƙɲƥʠʋƴȡɫɨʉɐɔǝɘ", "agijlodhtfbdgknpqvydliuacee"),
+  ...TURNED,
+  ...pairs("ɑɡıȷłøđħŧƒɓɗɠƙɲƥʠʋƴȡɫɨʉɘ", "agijlodhtfbdgknpqvydliue"),
   ...pairs("‘’‚‛ʼʻ′`´“”„‟″«»‐‑‒–—―−⁃", "'''''''''\"\"\"\"\"\"\"--------"),
   ["æ", "ae"],
   ["œ", "oe"],
@@ -79,7 +87,7 @@ function foldPiece(char: string): string {
   const base = stripLatinMarks(char);
   const single = SINGLE.get(base);
   if (single !== undefined) return single;
-  if (/[\s\p{Cc}\u2028\u2029]/u.test(base)) return " ";
+  if (/[\s\p{Cc}\u2028\u2029\u2800]/u.test(base)) return " ";
   return base;
 }
 
@@ -125,14 +133,19 @@ export function compose(base: number, mark: number): number {
 }
 
 /** Letters drawn as others, as no text in any language needs them. */
-const DRAWN = new Map([...SMALL_CAPITALS, ...pairs("ɑɡ", "ag")]);
+const DRAWN = new Map([...SMALL_CAPITALS, ...TURNED, ...pairs("ɑɡ", "ag")]);
 const range = ([first, last]: [number, number]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`;
 const PLAIN_NOT = new RegExp(
-  `[${[...INVISIBLE, ...LETTER_PICTURES].map(range).join("")}${[...DRAWN.keys()].join("")}]|(?![ \\t\\n\\r])[\\p{Zs}\\p{Cc}]`,
+  `[${[...INVISIBLE, ...LETTER_PICTURES].map(range).join("")}${[...DRAWN.keys()].join("")}]|(?![ \\t\\n\\r])[\\p{Zs}\\p{Cc}\\u2800]`,
   "u",
 );
 
-/** Whether a text holds letters drawn as pictures or small capitals, signs that show as nothing, or spaces of unusual kinds. */
+const NOTHING = new RegExp(`^[\\s\\p{Cc}\\u2800${INVISIBLE.map(range).join("")}]*$`, "u");
+
+/** Whether nothing of a text is to be seen. */
+export const isBlankText = (text: string): boolean => NOTHING.test(text);
+
+/** Whether a text holds letters drawn as pictures, upside down or as small capitals, signs that show as nothing, or spaces of unusual kinds. */
 export const isDrawn = (text: string): boolean => PLAIN_NOT.test(text);
 
 /** A text with those read as what they show, and where each of its units stands in the original. */

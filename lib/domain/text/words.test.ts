@@ -54,7 +54,10 @@ describe("splitWords", () => {
     ..."\u061c|\u180e|\u202d|\u2060|\u2062|\u2064|\u2068|\u3164|\ufeff|\u{e0061}|\u200d"
       .split("|")
       .map((unseen) => [..."idiot"].join(unseen)),
-    ..."ɪᴅɪᴏᴛ|ⓘⓓⓘⓞⓣ|ⒾⒹⒾⓄⓉ|⒤⒟⒤⒪⒯|🄸🄳🄸🄾🅃|🅘🅓🅘🅞🅣|🅸🅳🅸🅾🆃|𝐢𝐝𝐢𝐨𝐭|ｉｄｉｏｔ|іԁіօt".split("|"),
+    ..."ɪᴅɪᴏᴛ|ⓘⓓⓘⓞⓣ|ⒾⒹⒾⓄⓉ|⒤⒟⒤⒪⒯|🄸🄳🄸🄾🅃|🅘🅓🅘🅞🅣|🅸🅳🅸🅾🆃|𝐢𝐝𝐢𝐨𝐭|ｉｄｉｏｔ|іԁіօt|ᴉdᴉoʇ".split("|"),
+    ..."id<b></b>iot|i<i></i>d<i></i>iot|i&shy;d&#8203;iot|i&amp;d&amp;i&amp;o&amp;t|&#105;d&#x69;ot|id<!-- -->iot".split(
+      "|",
+    ),
   ])("reads what %s shows, and marks it whole", (written) => {
     const text = `an ${written}, 😀`;
     expect(forms(text)).toEqual(["an", "idiot", "😀"]);

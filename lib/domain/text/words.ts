@@ -1,3 +1,4 @@
+import { type Reading, withoutMarkup } from "./markup";
 import { isDrawn, plainOf } from "./unicode-fold";
 
 /** A word of a text: the folded form that models see, and where it stands in the original (UTF-16 offsets). */
@@ -11,7 +12,7 @@ const URL = String.raw`(?:https?:\/\/|www\.)\S+|\[URL\]`;
 const MENTION = String.raw`@\w+|\[USER\]|<user>`;
 const NOISE = String.raw`&#?\w+;|\[linebreak\]`;
 /** What may stand between letters that are spelled one by one; lone surrogates show as a box. */
-const SEPARATOR = String.raw`[ .\-_*~,|\/\\+=:;^•·'’\ufffd\p{Cs}\p{Extended_Pictographic}]`;
+const SEPARATOR = String.raw`[ .\-_*~,|\/\\+=:;^&•·'’\ufffd\p{Cs}\p{Extended_Pictographic}]`;
 /** The same separator throughout, one to three of it; the group is `Kind.Separator`. */
 const ALIKE = String.raw`(${SEPARATOR})\5{0,2}\p{L}(?:\5{1,3}\p{L})+`;
 /** Several separators, unless behind a space the next word begins: words of dotted letters are apart. */
@@ -111,9 +112,18 @@ const LONGEST_FORM = 32;
  * stand alone; links, mentions and numbers become classes.
  */
 export function splitWords(text: string): Word[] {
+  const shown = withoutMarkup(text);
+  return shown ? placedBack(splitDrawn(shown.plain), shown) : splitDrawn(text);
+}
+
+function splitDrawn(text: string): Word[] {
   if (!isDrawn(text)) return split(text);
-  const { plain, starts, ends } = plainOf(text);
-  return split(plain).map(({ form, start, end }) => ({
+  const drawn = plainOf(text);
+  return placedBack(split(drawn.plain), drawn);
+}
+
+function placedBack(words: readonly Word[], { starts, ends }: Reading): Word[] {
+  return words.map(({ form, start, end }) => ({
     form,
     start: starts[start] as number,
     end: ends[end - 1] as number,
