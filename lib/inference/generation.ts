@@ -7,6 +7,7 @@ import type { ItemContent, StageResult } from "#lib/domain/verdict";
 import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade-options";
 import { explainerOf, type Marks, type PackedExplain } from "./explain-codec";
 import { LanePools } from "./lane-pools";
+import { isWrittenIn } from "./language-scripts";
 import type { FoundModel, FoundModels } from "./model-files";
 import { placed, type ReadApart, raisedScores } from "./second-look";
 import { fusionSpec, isFusible, runFusion } from "./stages/fusion";
@@ -200,7 +201,9 @@ export class Generation {
     if (!stretch || this.missingReason(this.screen.spec)) return undefined;
     this.suspects.delete(content);
     const part = text.slice(stretch.start, stretch.end);
-    const input: TextInput = { text: part, language: content.language, explain: false };
+    // What the platform says of the text need not hold for a passage of it in another script.
+    const language = content.language && isWrittenIn(content.language, part) ? content.language : null;
+    const input: TextInput = { text: part, language, explain: false };
     const [first, output] = await Promise.all([this.ask(this.screen.spec, input), this.ask(spec, input)]);
     const { result } = modelRun(this.screen.spec, performance.now(), first, []);
     return { stretch, output, scores: joinedScores(spec, output, [result], blends) };

@@ -36,4 +36,20 @@ describe("stretchesOf", () => {
     expect(unbroken.length).toBeGreaterThan(2);
     expect(unbroken.every((stretch) => stretch.length > 0)).toBe(true);
   });
+
+  it("reads passages in different scripts apart, however short, and leaves names and words quoted where they stand", () => {
+    const [chinese, threat] = ["今天天气很好，我们去公园散步。", "I will find you and hurt you"];
+    const scripts = [/\p{Script=Han}/u, /\p{Script=Latin}/u, /\p{Script=Cyrillic}/u];
+    const russian = "до свидания, до скорой встречи";
+    for (const text of [`${chinese}${threat}`, `${threat} ${chinese}`, `${chinese} ${threat} ${russian}`]) {
+      const found = stretches(text).map((stretch) => scripts.filter((script) => script.test(stretch)).length);
+      expect([text, Math.max(...found)]).toEqual([text, 1]);
+    }
+    expect(stretches(`${chinese.repeat(30)}${threat}${chinese.repeat(30)}`)).toContain(threat.toLowerCase());
+    for (const text of [
+      "我今天在 Starbucks Reserve 喝了一杯 latte，很好。",
+      "Я купил новый MacBook Pro, доволен.",
+    ])
+      expect(stretches(text)).toEqual([]);
+  });
 });
