@@ -2,6 +2,7 @@ import { nextStep, type StageContext, type StageRun, type StageSpec } from "#lib
 import { isUsable, MEDIA_KINDS } from "#lib/domain/media";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 import { type Blends, NO_BLENDS } from "#lib/domain/text/blend-scores";
+import { showsNothing } from "#lib/domain/text/markup";
 import { wholeCharacters } from "#lib/domain/text/whole-characters";
 import type { ItemContent, StageResult } from "#lib/domain/verdict";
 import type { CascadeOptions, CascadeStatus, ModelStatus } from "./cascade-options";
@@ -32,6 +33,9 @@ type Ahead = { started: number } & ({ output: TextOutput } | { error: unknown })
 const DEEP = "text-deep";
 /** The highest category of a deep model is explained from here: the path integral costs some fifty forward passes. */
 const EXPLAIN_FROM = 0.3;
+
+/** What a text says that shows nothing; of no words a model would say what it says of the average text. */
+const HARMLESS: Scores = Object.fromEntries(CATEGORIES.map((category) => [category, 0]));
 
 function topOf(scores: Scores): [category: Category | undefined, score: number] {
   let top: Category | undefined;
@@ -130,6 +134,8 @@ export class Generation {
       if (spec.modality !== "text") return await this.runMedia(spec, content, context);
       if (content.text === null) return notRun(spec, started, "skipped", "The item has no text.");
       if (spec.level === 0) return await this.runRules(content.text, content, context);
+      if (showsNothing(content.text))
+        return finished(spec, started, { scores: HARMLESS, reason: "The text shows nothing." });
       return await this.runModel(spec, content.text, content, context);
     } catch (error) {
       return failed(spec, started, error);

@@ -119,6 +119,20 @@ describe("the shipped text models", () => {
       (text) => text.replace(/[a-z]/g, (letter) => String.fromCodePoint(0x24d0 + letter.charCodeAt(0) - 97)),
     ],
     ["bold words", (text) => text.replace(/\w+/g, "**$&**")],
+    ["tags in words", (text) => text.replace(/(?<=\w)(?=\w)/g, "<i></i>")],
+    ["tags around letters", (text) => text.replace(/\w/g, "<b>$&</b>")],
+    ["entities that show as nothing", (text) => text.replace(/(?<=\w)(?=\w)/g, "&shy;")],
+    ["numbers that show as nothing", (text) => text.replace(/(?<=\w)(?=\w)/g, "&#x200b;")],
+    ["ampersands", (text) => text.replace(/(?<=\w)(?=\w)/g, "&amp;")],
+    ["letters written as numbers", (text) => text.replace(/\w/g, (letter) => `&#${letter.charCodeAt(0)};`)],
+    [
+      "letters upside down",
+      (text) =>
+        text.replace(
+          /[a-y]/g,
+          (letter) => [..."ɐbɔdǝɟƃɥᴉɾʞlɯnopqɹsʇuʌʍxʎ"]["abcdefghijklmnopqrstuvwxy".indexOf(letter)] as string,
+        ),
+    ],
   ])("does not approve a threat or an insult hidden by %s", async (_, hide) => {
     for (const text of ["I will find you and hurt you", "what a pathetic loser you are"]) {
       const { verdict } = await judge(hide(text.toLowerCase()));
@@ -211,6 +225,60 @@ describe("the shipped text models", () => {
     expect(verdict).toMatchObject({ decision: "FLAG", reviewReason: "score" });
     expect(scores.violence).toBeGreaterThan(0.5);
   });
+
+  const CHINESE =
+    "今天天气很好，我们一家人去公园散步。孩子们在湖边喂鸭子。中午我们在一家小饭馆吃了面条。饭后我们去书店买了几本书。妈妈喜欢看小说。" +
+    "爸爸买了一份地图。下午我们坐船游湖。晚上我们在家里做饭。大家都吃得很饱。明天我们打算去爬山。";
+  const RUSSIAN =
+    "Сегодня была хорошая погода, и мы всей семьёй пошли гулять в парк. Дети кормили уток у озера. В обед мы ели лапшу в маленьком " +
+    "кафе. Потом мы купили несколько книг. Мама любит читать романы. Днём мы катались на лодке. Завтра мы собираемся в горы.";
+
+  it.each<[Category, string]>([
+    ["violence", "I will find you and hurt you"],
+    ["violence", "I will kill you tonight"],
+    ["harassment", "you are a complete idiot and everyone hates you"],
+    ["self_harm", "I want to end my life"],
+  ])(
+    "sees %s in an English sentence before, behind and inside a text in another script: %s",
+    async (category, harm) => {
+      for (const text of [
+        `${CHINESE}${harm}`,
+        `${harm} ${CHINESE}`,
+        `${CHINESE.slice(0, 60)}${harm}${CHINESE.slice(60)}`,
+        `${RUSSIAN} ${harm}`,
+      ]) {
+        const { verdict, results, scores } = await judge(text);
+        expect([text, verdict.decision, verdict.reviewReason]).not.toEqual([text, "APPROVE", null]);
+        expect(scores[category]).toBeGreaterThan(0.2);
+        // On a busy machine there may be no time for marks.
+        const marked = results.at(-1)?.explanations.find((each) => each.category === category);
+        for (const { start, end } of marked?.spans ?? []) expect(harm).toContain(text.slice(start, end));
+      }
+    },
+  );
+
+  it.each([
+    `${CHINESE} See you at the park tomorrow!`,
+    `${RUSSIAN} Happy birthday my friend, see you soon`,
+    "我们在用 React 和 TypeScript 做一个新的项目，deadline 是下周五。",
+    "我最喜欢的歌是 Killing Me Softly，你呢？",
+    "Читаю книгу To Kill a Mockingbird, прекрасная история.",
+    "会议改到下午三点，please bring your laptop and the report.",
+    "Добро пожаловать! Welcome to our hotel, breakfast is served from seven to ten.",
+    "Hello from Beijing! 北京的冬天很冷 but the food is great.",
+  ])("approves an ordinary post in two scripts: %s", async (text) => {
+    expect((await judge(text)).verdict.decision).toBe("APPROVE");
+  });
+
+  it.each(["", " \n", "\u200b\u2060\ufeff", "&shy;"])(
+    "has nothing to judge where nothing shows: %j",
+    async (text) => {
+      const { scores, verdict, results } = await judge(text);
+      expect(Math.max(...Object.values(scores))).toBe(0);
+      expect(verdict).toMatchObject({ decision: "APPROVE", decidedBy: [], reviewReason: null });
+      expect(results.at(-1)?.reason).toBe("The text shows nothing.");
+    },
+  );
 
   it.each(["you are a complete idiot, amigo", "you idiot, je te deteste mon ami", "stupid idiot, du bist"])(
     "scores an English insult with foreign words beside it: %s",

@@ -1,5 +1,6 @@
 import { type ModalitySpec, mergeScores, type StageRun } from "#lib/domain/cascade";
 import type { Transcript } from "#lib/domain/media";
+import { showsNothing } from "#lib/domain/text/markup";
 import { regionsOf } from "#lib/domain/transcript";
 import type { Explanation, StageResult } from "#lib/domain/verdict";
 import type { MediaTools } from "./media-stage";
@@ -15,7 +16,7 @@ export async function judgeWords(
   transcript: Transcript,
   tools: Pick<MediaTools, "judgeText">,
 ): Promise<StageRun> {
-  if (transcript.text.trim() === "") return finished(spec, started, { transcript });
+  if (showsNothing(transcript.text)) return finished(spec, started, { transcript });
   const results = await tools.judgeText(transcript.text);
   const scored = results.filter(({ outcome }) => outcome === "continue" || outcome === "exit");
   const settled = scored.some(
