@@ -22,7 +22,7 @@ export async function openDeep(modelsDir: string) {
   const features = await readFile(path.join(directory, manifest.files.features.path));
   const encoder = new TextEncoder(FeatureVocabulary.fromBytes(features));
   const encode = (text: string) => encoder.encodeWords(splitWords(text).slice(0, manifest.maxWords));
-  const { session } = await openSession(modelPath, ["cpu"]);
+  const { session } = await openSession(modelPath, { names: ["cpu"] });
   return { session, encode, modelPath };
 }
 

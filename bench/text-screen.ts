@@ -50,7 +50,7 @@ async function measured(work: () => Promise<void>): Promise<Reading> {
 const { models } = await findModels(path.resolve(values.models));
 const found = models.find(({ name }) => name === "text-screen");
 if (!found?.ok) throw new Error(`text-screen is not there: ${found?.reason ?? "no manifest entry"}`);
-const { session } = await openSession(found.files.modelPath, ["cpu"]);
+const { session } = await openSession(found.files.modelPath, { names: ["cpu"] });
 const { manifest } = found.files;
 if (manifest.runner !== "text-screen") throw new Error("text-screen is another kind of model here.");
 const { bits } = manifest;

@@ -59,5 +59,8 @@ describe("providerWords", () => {
     expect(words(`cuda: no library; see the log; webgpu: ${not}; dml: ${not}`)).toBe(
       "Runs on the CPU: CUDA does not start there. WebGPU and dml are not among INFERENCE_PROVIDERS.",
     );
+    expect(words("cuda: failed at work: device lost; webgpu: no adapter")).toBe(
+      "Runs on the CPU: WebGPU does not start there; CUDA failed at work there.",
+    );
   });
 });

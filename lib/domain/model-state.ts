@@ -61,6 +61,9 @@ const withoutStop = (sentence: string) => sentence.replace(/\.$/, "");
 /** What a worker says of a provider that a model prefers and the installation leaves out. */
 export const NOT_ALLOWED = "INFERENCE_PROVIDERS does not allow it";
 
+/** How the reason begins why a provider was left that had taken a model. */
+export const FAILED_AT_WORK = "failed at work";
+
 const PROVIDERS: Record<string, string> = { cpu: "the CPU", cuda: "CUDA", webgpu: "WebGPU" };
 const named = (provider: string) => PROVIDERS[provider] ?? provider;
 
@@ -72,14 +75,22 @@ function servingWords(reports: readonly ReportedModel[]): string {
 export function providerWords({ provider, reason }: Pick<ReportedModel, "provider" | "reason">): string {
   if (!provider) return "It is loaded.";
   const refused = [...(reason ?? "").matchAll(/(?:because |; )(\w+): ((?:(?!; \w+: ).)*)/g)]
-    .map(([, name = "", why = ""]) => ({ name: named(name), allowed: !why.startsWith(NOT_ALLOWED) }))
+    .map(([, name = "", why = ""]) => ({ name: named(name), kind: kindOf(why) }))
     .filter(({ name }) => name !== named(provider));
-  const names = (allowed: boolean) =>
-    refused.filter((each) => each.allowed === allowed).map(({ name }) => name);
-  const [tried, left] = [names(true), names(false)];
-  const started = tried.length > 0 ? `: ${listed(tried, "does", "do")} not start there` : "";
+  const of = (kind: ReturnType<typeof kindOf>) =>
+    refused.filter((each) => each.kind === kind).map(({ name }) => name);
+  const [unstarted, failed, left] = [of("unstarted"), of("failed"), of("left out")];
+  const why = [
+    ...(unstarted.length > 0 ? [`${listed(unstarted, "does", "do")} not start there`] : []),
+    ...(failed.length > 0 ? [`${failed.join(" and ")} failed at work there`] : []),
+  ].join("; ");
   const leftOut = left.length > 0 ? ` ${listed(left, "is", "are")} not among INFERENCE_PROVIDERS.` : "";
-  return `Runs on ${named(provider)}${started}.${leftOut}`;
+  return `Runs on ${named(provider)}${why ? `: ${why}` : ""}.${leftOut}`;
+}
+
+function kindOf(why: string): "left out" | "failed" | "unstarted" {
+  if (why.startsWith(NOT_ALLOWED)) return "left out";
+  return why.startsWith(FAILED_AT_WORK) ? "failed" : "unstarted";
 }
 
 const listed = (names: readonly string[], one: string, several: string) =>

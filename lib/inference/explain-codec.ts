@@ -40,3 +40,6 @@ export const explainCodec: Codec<PackedExplain, Marks> = {
 
 /** The name under which a model's explanations are asked for. */
 export const explainerOf = (model: string): string => `${model}/explain`;
+
+/** The model that is asked under a name. */
+export const modelOf = (asked: string): string => asked.replace(/\/explain$/u, "");

@@ -347,6 +347,9 @@ export class Generation {
     }
     const load = this.pools.load(found.name);
     if (!load?.ok) return { model, ok: false };
+    // It is asked all the same: with its next answer it serves again.
+    const failing = this.pools.failing(found.name);
+    if (failing) return { model, ok: false, reason: failing };
     const refused = load.refused.map(({ provider, reason }) => `${provider}: ${reason}`).join("; ");
     return {
       model,

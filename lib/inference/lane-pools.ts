@@ -73,6 +73,11 @@ export class LanePools {
     return this.byModel.get(model)?.models[model];
   }
 
+  /** Why a model that is loaded does not serve, if so. */
+  failing(model: string): string | undefined {
+    return this.byModel.get(model)?.failing(model);
+  }
+
   /** Why the last thread of the model's lane that ended did so; empty where it did not say. */
   lastError(model: string): string {
     return this.byModel.get(model)?.status().lastError ?? "";

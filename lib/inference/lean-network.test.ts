@@ -31,7 +31,7 @@ async function opened(shape: TextDeepShape, seed = 3) {
   const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, seed);
   const file = path.join(folder, `${seed}.onnx`);
   writeFileSync(file, encodeNetwork("text-deep", { shape, store, vocabulary, version: "1.0.0" }));
-  const { session } = await openSession(file, ["cpu"]);
+  const { session } = await openSession(file, { names: ["cpu"] });
   const network = (read: ReadTexts) => new TextNetwork(read, new TextEncoder(vocabulary), shape);
   return { file, session, network };
 }

@@ -24,7 +24,7 @@ export async function openLean(
   let read: ReadTexts;
   try {
     lean = leanGraph(await readFile(modelPath));
-    ({ session } = await openSession(lean.model, ["cpu"]));
+    ({ session } = await openSession(lean.model, { names: ["cpu"] }));
     read = readsLean(session, lean);
   } catch {
     return undefined;

@@ -3,7 +3,12 @@ import { spawnSync } from "node:child_process";
 import { parentPort, workerData } from "node:worker_threads";
 
 if (workerData.providers.includes("broken")) process.exit(1);
-parentPort.postMessage({ kind: "ready", models: { echo: { ok: true, provider: "cpu", refused: [] } } });
+const echo = { ok: true, provider: "cpu", refused: [] };
+// Where there is a device, b runs on it until it is left out.
+const refused = workerData.leftOut.b ?? [];
+const b = { ok: true, provider: refused.length > 0 ? "cpu" : "gpu", refused };
+const models = workerData.providers.includes("gpu") ? { echo, b } : { echo };
+parentPort.postMessage({ kind: "ready", models });
 parentPort.on("message", ({ batch, packed: inputs, further }) => {
   if (inputs.some((input) => input === "crash")) process.exit(1);
   if (inputs.some((input) => input === "hang")) for (;;);

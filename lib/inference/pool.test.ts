@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { InferencePool, type PoolOptions } from "./pool";
+import { InferencePool } from "./pool";
+import type { PoolOptions } from "./pool-options";
 import type { Codec } from "./thread-messages";
 
 interface Echo {
@@ -236,6 +237,16 @@ describe("InferencePool", () => {
       expect((await first).input).toBe("on, then hang");
       await late;
       expect(performance.now() - began).toBeLessThan(3_000);
+    });
+
+    it("leaves the device on which it hangs then, not that of the first", async () => {
+      const pool = await start({ stuckMs: 1_000, setup: { models: [], providers: ["gpu"] } });
+      const { first, further } = both(pool, "on, then hang");
+      const late = expect(further).rejects.toMatchObject({ code: "timeout" });
+      expect((await first).input).toBe("on, then hang");
+      await late;
+      const refused = [{ provider: "gpu", reason: "failed at work: no answer within 1 s" }];
+      await vi.waitFor(() => expect(pool.models.b).toEqual({ ok: true, provider: "cpu", refused }), 10_000);
     });
 
     it("waits for nothing where the first was not answered", async () => {

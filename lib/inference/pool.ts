@@ -1,34 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "#lib/domain/failure";
 import { type Job, JobQueue, jobFor, leaveFurther, refuse, resolve, withFurther } from "./job-queue";
+import { LaneHealth } from "./lane-health";
+import type { PoolOptions, PoolStatus } from "./pool-options";
 import { type Further, InferenceThread, type ThreadBatch } from "./pool-thread";
-import type { Codec, ModelLoad, ThreadSetup } from "./thread-messages";
+import type { ModelLoad } from "./thread-messages";
 
-export interface PoolOptions {
-  threads: number;
-  threadUrl: URL;
-  setup: ThreadSetup;
-  /** How inputs and outputs travel, by model. */
-  codecs: Record<string, Codec<never, unknown>>;
-  /** Most inputs per batch. */
-  maxBatch?: number;
-  /** Jobs that may wait; more are refused at once, so that memory stays bounded. */
-  maxQueue?: number;
-  /** Size that waiting inputs may have together, as their codec measures it (UTF-16 units for texts). */
-  maxQueueSize?: number;
-  /** A batch that takes longer is given up and its thread replaced, milliseconds. */
-  stuckMs?: number;
-}
-
-export interface PoolStatus {
-  threads: number;
-  ready: number;
-  restarts: number;
-  waiting: number;
-  models: Record<string, ModelLoad>;
-  /** Why the last thread that died, or is about to, did so, when it said. */
-  lastError: string;
-}
+/** Loading takes seconds; the largest models, from a slow disk, a minute. */
+const LOAD_MS = 120_000;
 
 /** A thread goes on by itself with a batch of at most this size: some milliseconds at the most, for UTF-16 units of text. */
 const MOST_FURTHER = 4_000;
@@ -50,8 +29,7 @@ export class InferencePool {
   private restarts = 0;
   private failedStarts = 0;
   private lastError = "";
-  /** How each model loaded. */
-  models: Record<string, ModelLoad> = {};
+  private readonly health = new LaneHealth();
   private readonly maxBatch: number;
   private readonly maxQueue: number;
   private readonly maxQueueSize: number;
@@ -130,6 +108,16 @@ export class InferencePool {
     return count;
   }
 
+  /** How each model loaded. */
+  get models(): Record<string, ModelLoad> {
+    return this.health.loads;
+  }
+
+  /** Why a model that is loaded does not serve, if so. */
+  failing(model: string): string | undefined {
+    return this.health.failing(model);
+  }
+
   status(): PoolStatus {
     const { ready, restarts, waiting, models } = this;
     const lastError = this.threads.find((thread) => thread.lastError)?.lastError ?? this.lastError;
@@ -164,29 +152,38 @@ export class InferencePool {
     }
     this.threads.push(thread);
     const models = await thread.started;
-    if (!models) return;
-    this.models = models;
+    // Whoever starts the pool waits for the thread that does without what this one hung on.
+    if (!models) return thread.hungOn && this.spawnAgain(true);
+    this.health.loads = models;
     this.failedStarts = 0;
     this.flushSoon();
   }
 
   private openThread(): InferenceThread<Job> {
-    const { threadUrl, setup, stuckMs = 30_000 } = this.options;
-    const thread = new InferenceThread<Job>(threadUrl, setup, stuckMs, {
-      first: (batch, outputs) => this.finish(batch, outputs, batch.places ?? []),
-      done: (batch, outputs) =>
-        batch.places ? this.finishFurther(batch, outputs) : this.finish(batch, outputs),
-      failed: (batch, reason) => this.fail(batch, reason),
-      died: (batches, wasReady) => this.replace(thread, batches, wasReady),
-    });
+    const { threadUrl, stuckMs = 30_000, loadMs = LOAD_MS } = this.options;
+    const setup = { ...this.options.setup, leftOut: this.health.leftOut };
+    const thread = new InferenceThread<Job>(
+      threadUrl,
+      setup,
+      { stuckMs, loadMs },
+      {
+        first: (batch, outputs) => this.finish(batch, outputs, batch.places ?? []),
+        done: (batch, outputs) =>
+          batch.places ? this.finishFurther(batch, outputs) : this.finish(batch, outputs),
+        failed: (batch, reason) => this.fail(batch, reason),
+        moved: (model, load) => this.health.moved(model, load),
+        died: (batches, wasReady) => this.replace(thread, batches, wasReady),
+      },
+    );
     return thread;
   }
 
   private replace(thread: InferenceThread<Job>, batches: ThreadBatch<Job>[], wasReady: boolean): void {
     this.threads.splice(this.threads.indexOf(thread), 1);
     this.lastError = thread.lastError;
-    for (const { jobs } of batches) this.retry(jobs);
-    void this.spawnAgain(wasReady);
+    if (thread.hungOn) this.health.hung(thread.hungOn);
+    for (const { jobs } of batches) this.retry(jobs, thread.hungOn !== undefined);
+    if (wasReady || !thread.hungOn) void this.spawnAgain(wasReady);
   }
 
   private async spawnAgain(wasReady: boolean): Promise<void> {
@@ -198,15 +195,21 @@ export class InferencePool {
     if (!this.closed) await this.spawn();
   }
 
-  /** Jobs of a lost batch get one more chance, alone: the one that did it takes nobody with it. */
-  private retry(jobs: Job[]): void {
+  /**
+   * Jobs of a lost batch get one more chance, alone: the one that did it takes nobody with it. On another provider they get one in any
+   * case.
+   */
+  private retry(jobs: Job[], elsewhere: boolean): void {
     leaveFurther(jobs);
-    for (const job of jobs) {
-      if (job.suspect)
-        refuse(job, new Failure("unavailable", "The model's thread died of this input twice."));
-      else this.queueOf(job.model).putBack([job]);
-    }
+    for (const job of jobs)
+      if (elsewhere || !job.suspect) this.queueOf(job.model).putBack([job]);
+      else this.refuseFailed(job, new Failure("unavailable", "The model's thread died of this input twice."));
     this.flushSoon();
+  }
+
+  private refuseFailed(job: Job, failure: Failure): void {
+    this.health.failed(job.model, failure.message);
+    refuse(job, failure);
   }
 
   /** @param places of the jobs that the thread goes on with */
@@ -225,7 +228,9 @@ export class InferencePool {
   }
 
   private resolveAll(jobs: readonly Job[], outputs: unknown): void {
-    const codec = this.options.codecs[jobs[0]?.model as string];
+    const model = jobs[0]?.model as string;
+    const codec = this.options.codecs[model];
+    this.health.answered(model);
     const unpacked = codec?.unpack(outputs, jobs.map(({ input }) => input) as never[]) ?? [];
     for (const [at, job] of jobs.entries()) resolve(job, unpacked[at]);
   }
@@ -234,7 +239,7 @@ export class InferencePool {
   private fail({ jobs, places }: ThreadBatch<Job>, reason: string): void {
     if (places) leaveFurther(jobs);
     else if (jobs.length === 1)
-      refuse(jobs[0] as Job, new Failure("internal", `The model failed: ${reason}`));
+      this.refuseFailed(jobs[0] as Job, new Failure("internal", `The model failed: ${reason}`));
     else this.queueOf(jobs[0]?.model as string).putBack(jobs);
     this.flush();
   }

@@ -10,13 +10,13 @@ describe("openSession", () => {
   it("names every provider that refused a file that is no model", async () => {
     const file = path.join(folder, "broken.onnx");
     writeFileSync(file, "this is not a model");
-    await expect(openSession(file, ["cuda", "cpu"])).rejects.toThrow(
+    await expect(openSession(file, { names: ["cuda", "cpu"] })).rejects.toThrow(
       /No execution provider takes the model \(cuda: .+; cpu: /,
     );
   });
 
   it("says so when no provider was named", async () => {
-    await expect(openSession("nowhere.onnx", [])).rejects.toThrow(/none was named/);
+    await expect(openSession("nowhere.onnx", { names: [] })).rejects.toThrow(/none was named/);
   });
 });
 

@@ -1,13 +1,24 @@
 import * as ort from "onnxruntime-node";
 import { NOT_ALLOWED } from "#lib/domain/model-state";
 import { missingLibrary, reasonOf } from "#lib/onnx/execution-providers";
+import type { Refusal } from "./thread-messages";
 
 export interface OpenSession {
   session: ort.InferenceSession;
   /** The execution provider that serves. */
   provider: string;
   /** Providers tried before it, with the reason each was refused. */
-  refused: { provider: string; reason: string }[];
+  refused: Refusal[];
+}
+
+/** What a model may run on. */
+export interface Providers {
+  /** In the order to try. */
+  names: readonly string[];
+  /** Those that have failed it before, which are not tried. */
+  leftOut?: readonly Refusal[];
+  /** Hears of each that is tried, before it is: native code that hangs can say nothing later. */
+  opening?(provider: string): void;
 }
 
 /**
@@ -34,15 +45,16 @@ export function allowedProviders(
  */
 export async function openSession(
   model: string | Uint8Array,
-  providers: readonly string[],
+  { names, leftOut = [], opening }: Providers,
 ): Promise<OpenSession> {
   const refused: OpenSession["refused"] = [];
-  for (const provider of providers) {
-    const missing = missingLibrary(provider);
-    if (missing) {
-      refused.push({ provider, reason: missing });
+  for (const provider of names) {
+    const reason = leftOut.find((each) => each.provider === provider)?.reason ?? missingLibrary(provider);
+    if (reason) {
+      refused.push({ provider, reason });
       continue;
     }
+    opening?.(provider);
     try {
       const session = await ort.InferenceSession.create(model as string, {
         executionProviders: [provider],

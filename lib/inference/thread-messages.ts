@@ -1,16 +1,29 @@
 import type { LanguageGuess } from "./language";
 import type { ModelFiles } from "./model-files";
 
+/** An execution provider that a model does not run on, and why. */
+export interface Refusal {
+  provider: string;
+  reason: string;
+}
+
 /** What a thread is started with. */
 export interface ThreadSetup {
   models: ModelFiles[];
   providers: string[];
+  /** Providers that have failed in a thread before, by model. */
+  leftOut?: Record<string, readonly Refusal[]>;
+}
+
+/** What a model runs on, and what was refused before it. */
+export interface LoadedModel {
+  ok: true;
+  provider: string;
+  refused: Refusal[];
 }
 
 /** How a model fares in a thread. */
-export type ModelLoad =
-  | { ok: true; provider: string; refused: { provider: string; reason: string }[] }
-  | { ok: false; reason: string };
+export type ModelLoad = LoadedModel | { ok: false; reason: string };
 
 export interface BatchRequest {
   batch: number;
@@ -22,6 +35,11 @@ export interface BatchRequest {
 }
 
 export type ThreadReply =
+  /** A session of the model is being opened on the provider; if that hangs, nothing follows. */
+  | { kind: "opening"; model: string; provider: string }
+  | { kind: "opened" }
+  /** The model runs on another provider from now on. */
+  | { kind: "moved"; model: string; load: LoadedModel }
   | { kind: "ready"; models: Record<string, ModelLoad> }
   /** The first model's outputs; the further one reads the inputs at these places now, and "done" brings its outputs. */
   | { kind: "first"; batch: number; outputs: unknown; places: number[] }
@@ -55,8 +73,8 @@ export interface Packed {
 
 /** Runs batches of one kind of model inside a thread. */
 export interface Runner {
-  provider: string;
-  refused: { provider: string; reason: string }[];
+  readonly provider: string;
+  readonly refused: Refusal[];
   /** What all inputs of a batch gave, in order. */
   run(packed: unknown): Promise<Packed>;
   /** Explains one category of one text, for models whose explanations are asked for apart. */

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { explainerOf } from "./explain-codec";
+import { FallbackRunner } from "./fallback-runner";
 import { type ModelFiles, verifyAgain } from "./model-files";
 import { ClassifierRunner } from "./runners/classifier";
 import { FusionRunner } from "./runners/fusion";
@@ -10,9 +11,16 @@ import { SpeechCtcRunner } from "./runners/speech-ctc";
 import { TextDeepRunner } from "./runners/text-deep";
 import { openTextGlance } from "./runners/text-glance";
 import { TextScreenRunner } from "./runners/text-screen";
-import { allowedProviders } from "./session";
+import { allowedProviders, type Providers } from "./session";
 import { type PackedTexts, pickTexts } from "./text-codec";
-import type { BatchRequest, ModelLoad, Runner, ThreadReply, ThreadSetup } from "./thread-messages";
+import type {
+  BatchRequest,
+  LoadedModel,
+  ModelLoad,
+  Runner,
+  ThreadReply,
+  ThreadSetup,
+} from "./thread-messages";
 
 /** Entry of an inference thread: loads its models, then answers batches in the order they come. */
 const port = parentPort;
@@ -22,11 +30,11 @@ function reply(message: ThreadReply, moved: ArrayBuffer[] = []): void {
   port?.postMessage(message, moved);
 }
 
-function openRunner(files: ModelFiles, providers: string[]): Promise<Runner> {
+function openRunner(files: ModelFiles, providers: Providers): Promise<Runner> {
   const { manifest } = files;
   switch (manifest.runner) {
     case "text-screen":
-      return TextScreenRunner.open({ ...files, manifest });
+      return TextScreenRunner.open({ ...files, manifest }, providers);
     case "text-glance":
       return openTextGlance({ ...files, manifest }, providers);
     case "text-deep":
@@ -46,7 +54,22 @@ function openRunner(files: ModelFiles, providers: string[]): Promise<Runner> {
   }
 }
 
-async function load({ models, providers }: ThreadSetup): Promise<Map<string, Pick<Runner, "run">>> {
+/** Opens a model, and tells the pool before and after: what hangs there is given up from outside. */
+async function openTold(files: ModelFiles, providers: Omit<Providers, "opening">): Promise<Runner> {
+  const model = files.manifest.name;
+  const opening = (provider: string) => reply({ kind: "opening", model, provider });
+  try {
+    return await openRunner(files, { ...providers, opening });
+  } finally {
+    reply({ kind: "opened" });
+  }
+}
+
+async function load({
+  models,
+  providers,
+  leftOut = {},
+}: ThreadSetup): Promise<Map<string, Pick<Runner, "run">>> {
   const runners = new Map<string, Pick<Runner, "run">>();
   const loads: Record<string, ModelLoad> = {};
   for (const files of models) {
@@ -54,11 +77,18 @@ async function load({ models, providers }: ThreadSetup): Promise<Map<string, Pic
     try {
       await verifyAgain(files);
       const allowed = allowedProviders(files.manifest.providers, providers);
-      const runner = await openRunner(files, allowed.providers);
+      const loadOf = ({ provider, refused }: Pick<Runner, "provider" | "refused">): LoadedModel => ({
+        ...{ ok: true, provider },
+        refused: [...allowed.refused, ...refused],
+      });
+      const runner = await FallbackRunner.open(
+        (refused) => openTold(files, { names: allowed.providers, leftOut: refused }),
+        leftOut[name] ?? [],
+        (moved) => reply({ kind: "moved", model: name, load: loadOf(moved) }),
+      );
       runners.set(name, runner);
       if (runner.explainOne) runners.set(explainerOf(name), { run: runner.explainOne });
-      const refused = [...allowed.refused, ...runner.refused];
-      loads[name] = { ok: true, provider: runner.provider, refused };
+      loads[name] = loadOf(runner);
     } catch (error) {
       loads[name] = { ok: false, reason: reasonOf(error) };
     }

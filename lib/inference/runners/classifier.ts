@@ -13,7 +13,7 @@ import { type PackedExplain, packMarks } from "../explain-codec";
 import { coverageOf, guessLanguage } from "../language";
 import type { ClassifierManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
-import { openSession } from "../session";
+import { openSession, type Providers } from "../session";
 import type { PackedTexts } from "../text-codec";
 import { TextOutputWriter } from "../text-outputs";
 import type { Packed, Runner } from "../thread-messages";
@@ -43,7 +43,7 @@ export class ClassifierRunner implements Runner {
     this.columns = files.manifest.categories.map((category) => CATEGORIES.indexOf(category));
   }
 
-  static async open(files: ModelFiles<ClassifierManifest>, providers: string[]): Promise<ClassifierRunner> {
+  static async open(files: ModelFiles<ClassifierManifest>, providers: Providers): Promise<ClassifierRunner> {
     const { directory, manifest, modelPath } = files;
     const json = async (file: { path: string }) =>
       JSON.parse(await readFile(path.join(directory, file.path), "utf8"));

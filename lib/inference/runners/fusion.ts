@@ -3,7 +3,7 @@ import { EVIDENCE_ROW, evidenceFields, maskEvidence } from "#lib/domain/fusion/e
 import type { PackedEvidence } from "../fusion-codec";
 import type { FusionManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
-import { openSession } from "../session";
+import { openSession, type Providers } from "../session";
 import type { Packed, Runner } from "../thread-messages";
 
 /** Runs fusion on sets of parts: each mask of each item is a row of one batch. */
@@ -14,7 +14,7 @@ export class FusionRunner implements Runner {
     readonly refused: Runner["refused"],
   ) {}
 
-  static async open({ modelPath }: ModelFiles<FusionManifest>, providers: string[]): Promise<FusionRunner> {
+  static async open({ modelPath }: ModelFiles<FusionManifest>, providers: Providers): Promise<FusionRunner> {
     const { session, provider, refused } = await openSession(modelPath, providers);
     return new FusionRunner(session, provider, refused);
   }

@@ -6,7 +6,7 @@ import { categoryLogits } from "../category-logits";
 import type { PackedImages } from "../image-codec";
 import type { ImageClassifierManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
-import { openSession } from "../session";
+import { openSession, type Providers } from "../session";
 import type { Packed, Runner } from "../thread-messages";
 
 /** Side of the pictures as they are prepared. */
@@ -59,7 +59,7 @@ export class ImageClassifierRunner implements Runner {
 
   static async open(
     { manifest, directory, modelPath }: ModelFiles<ImageClassifierManifest>,
-    providers: string[],
+    providers: Providers,
   ): Promise<ImageClassifierRunner> {
     const { prompts } = manifest.files;
     const known = prompts ? floatsOf(await readFile(path.join(directory, prompts.path))) : null;

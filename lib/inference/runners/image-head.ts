@@ -2,7 +2,7 @@ import * as ort from "onnxruntime-node";
 import type { PackedEmbeddings } from "../image-head-codec";
 import type { ImageHeadManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
-import { openSession } from "../session";
+import { openSession, type Providers } from "../session";
 import type { Packed, Runner } from "../thread-messages";
 
 /** Runs the head that was trained on people's decisions: embeddings in, logits out. */
@@ -15,7 +15,7 @@ export class ImageHeadRunner implements Runner {
 
   static async open(
     { modelPath }: ModelFiles<ImageHeadManifest>,
-    providers: string[],
+    providers: Providers,
   ): Promise<ImageHeadRunner> {
     const { session, provider, refused } = await openSession(modelPath, providers);
     return new ImageHeadRunner(session, provider, refused);

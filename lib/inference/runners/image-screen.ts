@@ -2,7 +2,7 @@ import * as ort from "onnxruntime-node";
 import type { PackedImageOutputs, PackedImages } from "../image-codec";
 import type { ImageManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
-import { openSession } from "../session";
+import { openSession, type Providers } from "../session";
 import type { Packed, Runner } from "../thread-messages";
 
 const OUTPUTS = ["logits", "embedding", "cam"] as const;
@@ -18,7 +18,7 @@ export class ImageScreenRunner implements Runner {
 
   static async open(
     { manifest, modelPath }: ModelFiles<ImageManifest>,
-    providers: string[],
+    providers: Providers,
   ): Promise<ImageScreenRunner> {
     const { session, provider, refused } = await openSession(modelPath, providers);
     return new ImageScreenRunner(manifest.side, session, provider, refused);

@@ -4,7 +4,7 @@ import { FeatureTable } from "#lib/domain/text/feature-sums";
 import { type FeatureBuffer, featureShare } from "#lib/domain/text/features";
 import type { ScreenManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
-import { openSession } from "../session";
+import { openSession, type Providers } from "../session";
 import { packTensors } from "./screen-tensors";
 
 /** The numbers of text-screen: logit = sum of weights * scale / sqrt(features) + bias, per output. */
@@ -25,11 +25,11 @@ const TOLERANCE = 1e-3;
  * Reads the weights out of the ONNX file. The graph stays the definition of the model: it is run once on feature ids
  * from all over the table, and a file that computes something else than the sum of its weights is refused.
  */
-export async function readScreenWeights({
-  manifest,
-  modelPath,
-}: ModelFiles<ScreenManifest>): Promise<ScreenWeights> {
-  const { session } = await openSession(modelPath, ["cpu"]);
+export async function readScreenWeights(
+  { manifest, modelPath }: ModelFiles<ScreenManifest>,
+  providers: Providers,
+): Promise<ScreenWeights> {
+  const { session } = await openSession(modelPath, { ...providers, names: ["cpu"] });
   try {
     const probes = probesFor(manifest.bits);
     const results = await session.run(packTensors(probes), ["logits", "weights", "scales", "bias"]);

@@ -2,7 +2,7 @@ import * as ort from "onnxruntime-node";
 import { decodeCtc } from "#lib/domain/audio/ctc";
 import type { SpeechManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
-import { openSession } from "../session";
+import { openSession, type Providers } from "../session";
 import type { Packed, Runner } from "../thread-messages";
 
 const RATE = 16_000;
@@ -18,7 +18,7 @@ export class SpeechCtcRunner implements Runner {
 
   static async open(
     { manifest, modelPath }: ModelFiles<SpeechManifest>,
-    providers: string[],
+    providers: Providers,
   ): Promise<SpeechCtcRunner> {
     const { session, provider, refused } = await openSession(modelPath, providers);
     return new SpeechCtcRunner(manifest, session, provider, refused);

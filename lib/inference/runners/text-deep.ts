@@ -4,14 +4,14 @@ import { type PackedExplain, packMarks } from "../explain-codec";
 import { openLean } from "../lean-network";
 import type { DeepManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
-import { openSession } from "../session";
+import { openSession, type Providers } from "../session";
 import { gapShare, TextDeep } from "../text-deep";
 import type { Runner } from "../thread-messages";
 import { openEncoder, TextNetworkRunner } from "./text-network";
 
 /** Runs text-deep, and explains what it says. */
 export class TextDeepRunner extends TextNetworkRunner<TextDeep> {
-  static async open(files: ModelFiles<DeepManifest>, providers: string[]): Promise<TextDeepRunner> {
+  static async open(files: ModelFiles<DeepManifest>, providers: Providers): Promise<TextDeepRunner> {
     const { directory, manifest, modelPath } = files;
     const encoder = await openEncoder(files);
     const model = await openSession(modelPath, providers);

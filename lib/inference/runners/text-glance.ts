@@ -2,14 +2,14 @@ import { CATEGORIES } from "#lib/domain/taxonomy";
 import { openLean } from "../lean-network";
 import type { GlanceManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
-import { openSession } from "../session";
+import { openSession, type Providers } from "../session";
 import { readsByGraph, TextNetwork } from "../text-network";
 import { openEncoder, TextNetworkRunner } from "./text-network";
 
 /** Runs text-glance, which says in a fraction of text-deep's time about what that would say; it explains nothing. */
 export async function openTextGlance(
   files: ModelFiles<GlanceManifest>,
-  providers: string[],
+  providers: Providers,
 ): Promise<TextNetworkRunner> {
   const encoder = await openEncoder(files);
   const { session, provider, refused } = await openSession(files.modelPath, providers);

@@ -16,6 +16,7 @@ import { coverageOf, guessLanguage, type LanguageGuess } from "../language";
 import { ListMatcher } from "../list-matcher";
 import type { ScreenManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
+import type { Providers } from "../session";
 import type { PackedTexts } from "../text-codec";
 import { TextOutputWriter } from "../text-outputs";
 import { ListsInForce, type Packed, type Runner } from "../thread-messages";
@@ -85,10 +86,10 @@ export class TextScreenRunner implements Runner {
     this.coverage = new Map(Object.entries(languages).map(([code, known]) => [code, flags(known)]));
   }
 
-  static async open(files: ModelFiles<ScreenManifest>): Promise<TextScreenRunner> {
+  static async open(files: ModelFiles<ScreenManifest>, providers: Providers): Promise<TextScreenRunner> {
     if (files.manifest.categories.join() !== CATEGORIES.join())
       throw new Error("the model's categories are not the taxonomy's");
-    const runner = new TextScreenRunner(files, await readScreenWeights(files));
+    const runner = new TextScreenRunner(files, await readScreenWeights(files, providers));
     return runner;
   }
 
