@@ -14,9 +14,10 @@ import { LICENCES } from "../lib/training/licences";
 import { auc } from "../lib/training/metrics";
 import type { ParameterStore } from "../lib/training/parameter-store";
 import { mixSeed, Random } from "../lib/training/random";
+import type { HeldOutText } from "../lib/training/set-reader";
 import { blendsOf } from "../lib/training/text-blend";
 import { type DeepTraining, deepCard } from "../lib/training/text-deep-card";
-import type { HeldOutText, TextDeepCorpus } from "../lib/training/text-deep-corpus";
+import type { TextDeepCorpus } from "../lib/training/text-deep-corpus";
 import { exportTextDeep, TEXT_DEEP_FILES } from "../lib/training/text-deep-export";
 import type { TextDeepShape } from "../lib/training/text-deep-model";
 import {

@@ -1,7 +1,8 @@
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { splitWords } from "#lib/domain/text/words";
 import { mixSeed, Random } from "./random";
-import type { TextDeepCorpus, TrainingRow } from "./text-deep-corpus";
+import type { TrainingRow } from "./set-reader";
+import type { TextDeepCorpus } from "./text-deep-corpus";
 import type { TargetCells } from "./text-deep-recipe";
 
 /** A text that text-glance learns from, with what its labels say of it; the teachers say the rest. */

@@ -1,37 +1,32 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { CATEGORIES } from "#lib/domain/taxonomy";
 import { splitWords } from "#lib/domain/text/words";
 import { generateForeign } from "./contrast/foreign/generate-foreign";
 import { generateContrast, type OffensiveWords } from "./contrast/generate";
-import { type Example, exampleOf, type Rationale, readRows, targetRow } from "./datasets";
-import { foreignLabels } from "./foreign-labels";
-import { DATASETS, type RowLabels } from "./label-table";
+import { exampleOf, readRows, targetRow } from "./datasets";
+import { DATASETS } from "./label-table";
 import { Padding } from "./padding";
 import { mixSeed, Random } from "./random";
-import { type RationalePiece, rationalePieces } from "./rationale-rows";
-import { heed, type Teacher } from "./teacher";
+import {
+  askOnEnglish,
+  type HeldOutText,
+  type LabelledExample,
+  lexiconRow,
+  SetReader,
+  type TrainingRow,
+} from "./set-reader";
+import type { Teacher } from "./teacher";
 import {
   FOREIGN_KINDS,
   KIND_OF,
   KIND_OF_LANGUAGE,
-  MARKED_PIECES,
   RECIPES,
   type SourceRecipe,
-  type TargetCells,
   TEMPLATES,
   targetCells,
 } from "./text-deep-recipe";
-import { type HeldOutRow, readLexicon } from "./text-screen-corpus";
-import { fillUnknown, type LexiconTerm, offensiveWords, type WeakLabel, WeakLabeller } from "./weak-labels";
-
-/** A text with what it teaches. */
-export interface TrainingRow {
-  text: string;
-  cells: TargetCells;
-  /** Length in words. */
-  length: number;
-}
+import { readLexicon } from "./text-screen-corpus";
+import { offensiveWords, WeakLabeller } from "./weak-labels";
 
 interface SourceRows {
   share: number;
@@ -48,34 +43,12 @@ const CONTRAST_TRUST = 1;
  * texts of people, of which a fifth were then taken for threats, and toxicity was forgotten.
  */
 const FOREIGN_CONTRAST = 0.6;
-const MAILS = "enron_spam";
-const WORDS_FOR_SPAM = 64;
-/** Share of contrast sentences that stand beside a harmless real text, of which sets, and how much of it. */
+/** Share of contrast sentences that stand beside a harmless real text. */
 const AMONG_REAL = 0.08;
-const QUIET_SETS: ReadonlySet<string> = new Set([
-  "jigsaw20k",
-  "cad",
-  "sms_smishing",
-  "liar",
-  "covid_fake_news",
-]);
-/** Share of rows that are padded with words that say nothing, from which sets besides, and up to how many words in all. */
+/** Share of rows that are padded with words that say nothing, and up to how many words in all. */
 const PADDED = 0.15;
-const PADDING_SETS: ReadonlySet<string> = new Set([
-  "jigsaw20k",
-  "cad",
-  "sms_smishing",
-  "enron_spam",
-  "tweeteval_offensive",
-]);
 const MOST_PADDED = 90;
-const WORDS_AROUND = 40;
-const QUIET_BELOW = 0.1;
-const SHORTEST_QUIET = 5;
 const PIECES_SHARE = 0.8;
-
-/** A text kept apart from training, with the stretches that people marked. */
-export type HeldOutText = HeldOutRow & { rationales: readonly Rationale[] };
 
 /** Everything `text-deep` learns from and is measured on. */
 export class TextDeepCorpus {
@@ -232,99 +205,4 @@ function amongReal(text: string, quiet: readonly string[], random: Random): stri
   if (quiet.length === 0) return text;
   const other = random.pick(quiet);
   return random.next() < 0.5 ? `${other} ${text}` : `${text} ${other}`;
-}
-
-interface LabelledExample {
-  example: Example;
-  labels: RowLabels;
-}
-
-/** What the teacher says of each English text, but for mails, of which only the beginning is trained on; other languages it hardly knows. */
-async function askOnEnglish(
-  teacher: Teacher,
-  read: readonly LabelledExample[],
-): Promise<ReadonlyMap<string, Float32Array>> {
-  const english = read.filter(({ example }) => example.language === "en" && example.source !== MAILS);
-  const texts = [...new Set(english.map(({ example }) => example.text))];
-  const said = await teacher(texts);
-  return new Map(texts.map((text, at) => [text, said[at] as Float32Array]));
-}
-
-/** Sorts the examples of the sets into what is trained on and what is kept apart. */
-class SetReader {
-  readonly pieces: TrainingRow[] = [];
-  readonly quiet: string[] = [];
-  readonly quietForeign = new Map<string, string[]>();
-  readonly padding: string[] = [];
-  readonly heldOut: HeldOutText[] = [];
-
-  constructor(private readonly labeller: WeakLabeller) {}
-
-  train(example: Example, labels: RowLabels, trustFactor: number, said?: Float32Array): TrainingRow {
-    const { source, rationales } = example;
-    const weak = isEnglish(example) ? this.labeller.label(example.text) : foreignLabels(example);
-    const { targets, trust } = filled(example, example.weight * trustFactor, weak);
-    if (said) heed(said, example.targets, targets, trust);
-    const words = splitWords(example.text);
-    const upTo = (count: number): string => example.text.slice(0, words[count]?.start);
-    this.pieces.push(...rationalePieces(example.text, rationales).map(pieceRow));
-    const toxicity = example.targets[0] as number;
-    if (toxicity <= QUIET_BELOW && words.length >= SHORTEST_QUIET) {
-      if (QUIET_SETS.has(source)) this.quiet.push(upTo(WORDS_AROUND));
-      if (PADDING_SETS.has(source)) this.padding.push(upTo(WORDS_AROUND));
-      if (!isEnglish(example)) this.keepQuiet(example.language, upTo(WORDS_AROUND));
-    }
-    return {
-      text: source === MAILS ? upTo(WORDS_FOR_SPAM) : example.text,
-      cells: targetCells(targets, trust, { source, labels }),
-      length: words.length,
-    };
-  }
-
-  private keepQuiet(language: string, text: string): void {
-    const known = this.quietForeign.get(language);
-    if (known) known.push(text);
-    else this.quietForeign.set(language, [text]);
-  }
-
-  /** Guesses of English texts alone, whose curves lean on them where labels are few. */
-  holdOut(example: Example): void {
-    const { text, source, language, split, weight, rationales, targets: known } = example;
-    const weak = isEnglish(example) ? this.labeller.label(text) : [];
-    const { targets, trust } = filled(example, weight, weak);
-    this.heldOut.push({ text, source, language, split, weight, rationales, known, targets, trust });
-  }
-}
-
-const isEnglish = ({ language }: Example): boolean => language === "en";
-
-function filled(
-  { targets: known }: Example,
-  weight: number,
-  weak: readonly WeakLabel[],
-): { targets: Float32Array; trust: Float32Array } {
-  const targets = known.slice();
-  return { trust: fillUnknown(targets, weight, weak), targets };
-}
-
-function pieceRow({ text, targets, trust }: RationalePiece): TrainingRow {
-  const row = targetRow(targets);
-  return {
-    text,
-    cells: targetCells(row, new Float32Array(row.length).fill(trust), { kind: MARKED_PIECES }),
-    length: splitWords(text).length,
-  };
-}
-
-/** A lexicon entry on its own, as a text. */
-function lexiconRow({ text, category, severity }: LexiconTerm): TrainingRow {
-  const slur = category.startsWith("racial") || category.startsWith("sexual orientation");
-  const targets = targetRow({
-    profanity: Math.min(1, 0.3 + severity / 3),
-    toxicity: Math.min(0.95, 0.15 + severity / 3.5),
-    hate: slur ? Math.min(0.9, severity / 3) : 0.03,
-    sexual: category.startsWith("sexual anatomy") ? 0.6 : 0.1,
-  });
-  const trust = Float32Array.from(CATEGORIES, () => 0.5);
-  return { text, cells: targetCells(targets, trust), length: splitWords(text).length };
 }

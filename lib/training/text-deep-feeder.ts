@@ -1,8 +1,8 @@
 import { Tensor } from "onnxruntime-node";
 import { batchTensors, layOutBatch, type TextBatch, type TextEncoder } from "#lib/domain/text/word-features";
 import { mixSeed, Random } from "./random";
+import type { TrainingRow } from "./set-reader";
 import { misspell, moveSpaces, spaceOut } from "./spelling-noise";
-import type { TrainingRow } from "./text-deep-corpus";
 import { COLUMNS } from "./text-deep-recipe";
 import type { StepInputs } from "./train-loop";
 

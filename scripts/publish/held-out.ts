@@ -1,5 +1,5 @@
 import { stableHash } from "../../lib/training/datasets";
-import type { HeldOutText } from "../../lib/training/text-deep-corpus";
+import type { HeldOutText } from "../../lib/training/set-reader";
 
 const HELD_OUT_PER_SET = 1_000;
 const TEMPLATE_TEXTS = 2_500;

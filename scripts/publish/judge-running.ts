@@ -6,7 +6,8 @@ import { paddingTrial } from "../../lib/training/padding-trial";
 import { UNSEEN_GROUPS } from "../../lib/training/probe/hate-cases";
 import { measureProbe, probeTexts } from "../../lib/training/probe/probe";
 import type { RunningFacts } from "../../lib/training/served-card";
-import type { HeldOutText, TextDeepCorpus } from "../../lib/training/text-deep-corpus";
+import type { HeldOutText } from "../../lib/training/set-reader";
+import type { TextDeepCorpus } from "../../lib/training/text-deep-corpus";
 import { withRunning } from "./running-scores";
 
 /** Harmful texts that are padded to see what gets past, and how long one is at most, in characters. */

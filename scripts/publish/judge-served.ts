@@ -1,8 +1,8 @@
 import type { Calibration } from "../../lib/domain/calibration";
 import { CATEGORIES, type Category } from "../../lib/domain/taxonomy";
 import type { JudgedTogether } from "../../lib/training/served-card";
+import type { HeldOutText } from "../../lib/training/set-reader";
 import { blendsOf, chooseBlends, type PairedRow } from "../../lib/training/text-blend";
-import type { HeldOutText } from "../../lib/training/text-deep-corpus";
 import type { ScoredRow } from "../../lib/training/text-screen-calibration";
 import { measure } from "../../lib/training/text-screen-figures";
 import { FirstLevel } from "./first-level";
