@@ -88,6 +88,8 @@ describe("chooseBlends", () => {
       pairs(2000, { shallow: 1, deep: 1 }, { language }).map((pair, at) => {
         const known = new Float32Array(pair.row.known.length).fill(Number.NaN);
         known[CATEGORIES.indexOf("toxicity")] = at % 4 === 0 ? 1 : 0;
+        // A stray row of another set.
+        if (at % 400 === 0) known[CATEGORIES.indexOf("violence")] = 1;
         const violence = logistic((pair.deep.spam as number) + shift + (at % 4 === 0 ? 3 : 0));
         return { ...pair, row: { ...pair.row, known }, shallow: {}, deep: { violence } };
       });

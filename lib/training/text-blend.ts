@@ -34,9 +34,9 @@ const USUAL_LANGUAGE = "en";
 /** Labelled positives from which on a language has a curve of its own; with fewer it follows the usual one. */
 const ENOUGH_FOR_LANGUAGE = 150;
 
-/** A text of a set is harmless where its toxicity is known and lower. */
+/** A label from which on a text is harmful; a text is harmless where its toxicity is known and lower. */
 const HARMFUL_FROM = 0.5;
-/** Share of a language's harmless texts that may reach the default policy's threshold in a category that no set labels there. */
+/** Share of a language's harmless texts that may reach the default policy's threshold in a category that hardly any is labelled with. */
 const MOST_REACHING = 0.02;
 /** Log-odds by which the next one stays below. */
 const JUST_BELOW = 1e-6;
@@ -72,15 +72,17 @@ export function chooseBlends(rows: readonly PairedRow[]): ChosenBlend[] {
 }
 
 /**
- * The curve of a category that the deep model alone scores and that no text of a language is labelled with: what the model says, lowered
+ * The curve of a category that the deep model alone scores and that hardly any text of a language is labelled with: what the model says, lowered
  * until few of the harmless texts reach the default policy's threshold. How often what lies above is harmful, nothing tells.
  */
 function lowered(rows: readonly PairedRow[], category: Category): ChosenCalibration | undefined {
   const [column, toxicity] = [columnOf(category), columnOf("toxicity")];
   const judged = rows.filter(({ deep }) => deep[category] !== undefined);
-  if (judged.some(({ row, shallow }) => shallow[category] !== undefined || !Number.isNaN(row.known[column])))
-    return undefined;
-  const harmless = judged
+  // A few texts of other sets are taken for this language, and are labelled or scored by both.
+  const positives = judged.filter(({ row }) => (row.known[column] as number) >= HARMFUL_FROM).length;
+  const alone = judged.filter(({ shallow }) => shallow[category] === undefined);
+  if (positives >= ENOUGH_FOR_LANGUAGE || alone.length < judged.length / 2) return undefined;
+  const harmless = alone
     .filter(({ row }) => (row.known[toxicity] as number) < HARMFUL_FROM)
     .map(({ row, deep }) => ({ weight: row.weight, score: logOdds(deep[category] as number) }))
     .sort((a, b) => b.score - a.score);
@@ -91,7 +93,7 @@ function lowered(rows: readonly PairedRow[], category: Category): ChosenCalibrat
   });
   if (!next) return undefined;
   const offset = Math.min(0, logOdds(DEFAULT_POLICY.categories[category].review) - JUST_BELOW - next.score);
-  const rest = { rows: harmless.length, positives: 0, guessed: false };
+  const rest = { rows: harmless.length, positives, guessed: false };
   return { calibration: { kind: "platt", slope: 1, offset }, kind: LOWERED, ...rest };
 }
 
