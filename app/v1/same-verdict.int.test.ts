@@ -90,7 +90,8 @@ beforeAll(async () => {
     const body = { content_id: `same-${index}`, text, metadata: {}, wait_ms: 0 };
     const { item } = await submitItem({ orgId, apiKeyId: null, body });
     await moderateItem(item.id, { cascade, rules: NO_RULES });
-    const { scores = {}, decision = "" } = await readItem(orgId, item.id, false);
+    const { scores = {}, decision = "", stages = [] } = await readItem(orgId, item.id, false);
+    expect(stages.filter(({ outcome }) => outcome === "failed" || outcome === "timeout")).toEqual([]);
     return { scores, decision };
   });
 }, 300_000);
