@@ -37,18 +37,18 @@ import { judgeServed } from "./publish/judge-served";
 import { publishExit } from "./publish/publish-exit";
 import { calibrationFile } from "./publish/served";
 
-const VERSION = "1.6.0";
+const VERSION = "1.7.0";
 const SPELLING_TEXTS = 1_500;
 const EXPLAINED_TEXTS = 300;
 const MARKED = new Set(["civil_typed_spans", "toxic_spans"]);
 
-/** What it judges: in other languages than English, what it has been measured to know better than text-screen. */
+/** What it judges: in other languages than English, what it has been measured to know better than text-screen or alone knows. */
 const LANGUAGES: Record<string, Category[]> = {
   en: [...CATEGORIES],
-  pt: ["toxicity", "harassment", "hate"],
-  ru: ["toxicity"],
-  tr: ["toxicity"],
-  zh: ["toxicity"],
+  pt: ["toxicity", "harassment", "hate", "violence", "self_harm"],
+  ru: ["toxicity", "violence", "self_harm"],
+  tr: ["toxicity", "violence", "self_harm"],
+  zh: ["toxicity", "violence", "self_harm"],
 };
 
 export interface Publication {

@@ -40,7 +40,7 @@ describe("the shipped text models", () => {
       expect.objectContaining({ model: "text-glance@1.3.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-deep@1.6.0", ok: true }),
+      expect.objectContaining({ model: "text-deep@1.7.0", ok: true }),
     );
   });
 
@@ -97,6 +97,57 @@ describe("the shipped text models", () => {
     const { results, verdict } = await judge(text);
     expect(verdict.decision).not.toBe("APPROVE");
     expect(results.at(-1)?.stage).toBe("text-deep");
+  });
+
+  it.each(["thank you", "so proud of you", "good morning everyone", "see you tomorrow"])(
+    "approves kind words whatever the emoji's skin tone, family or flag: %s",
+    async (words) => {
+      for (const emoji of [
+        "👍",
+        "👍🏻",
+        "👍🏽",
+        "👍🏿",
+        "🙏🏾",
+        "👋🏿",
+        "❤️",
+        "🏳️‍🌈",
+        "🏳️‍⚧️",
+        "👨‍👩‍👧‍👦",
+        "👩‍❤️‍👩",
+        "🇹🇷",
+        "🇮🇱",
+        "🇵🇸",
+      ]) {
+        const text = `${words} ${emoji}`;
+        expect([text, (await judge(text)).verdict.decision]).toEqual([text, "APPROVE"]);
+      }
+    },
+  );
+
+  it.each(["b", "I", "ok", "yes", "hm", "lol", "no"])("finds nothing in %s", async (text) => {
+    expect((await judge(text)).verdict.decision).toBe("APPROVE");
+  });
+
+  it.each([
+    "Vou te matar, seu desgraçado.",
+    "Não aguento mais, quero me matar.",
+    "Я тебя убью, тварь.",
+    "Я больше не хочу жить.",
+    "Seni öldüreceğim.",
+    "Artık yaşamak istemiyorum.",
+    "我要杀了你。",
+    "我不想活了，想自杀。",
+  ])("sends a threat or a wish to die in a language that it covers to a person: %s", async (text) => {
+    expect((await judge(text)).verdict).toMatchObject({ decision: "FLAG", reviewReason: "score" });
+  });
+
+  it.each([
+    "Matei a saudade da minha avó neste fim de semana.",
+    "Спасибо за помощь, теперь всё работает.",
+    "Bu dizi beni öldürdü gülmekten.",
+    "今天的比赛太精彩了，我们队把对手打败了。",
+  ])("approves a harmless post in another language that it covers: %s", async (text) => {
+    expect((await judge(text)).verdict.decision).toBe("APPROVE");
   });
 
   it.each<[string, (text: string) => string]>([

@@ -197,7 +197,8 @@ ${Object.entries(facts.languages)
   .join("\n")}
 
 In other languages than English it judges what it was measured to know better than text-screen, which decides the rest alone: profanity in
-Portuguese. Languages that neither covers go to a person.
+Portuguese. Violence and self-harm there are learnt from templates alone, as no set says anything of them. Languages that neither covers
+go to a person.
 
 ## Limits
 
