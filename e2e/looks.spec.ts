@@ -21,6 +21,11 @@ async function freshAppeal(page: Page, request: APIRequestContext): Promise<stri
     (await page.request.post(path, { data, headers: { origin: new URL(page.url()).origin } })).json();
   for (let i = 0; i < 300; i++) {
     const { task } = await post("/api/desk/tasks/claim", {});
+    if (!task) {
+      // The desk that this person has open may just have reserved it.
+      await page.waitForTimeout(400);
+      continue;
+    }
     const { id: taskId, leaseToken, kind } = task;
     const mine = task.item.id === id;
     const note = kind === "appeal" ? "Read again." : "";
