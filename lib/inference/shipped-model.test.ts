@@ -141,6 +141,14 @@ describe("the shipped text models", () => {
     expect((await judge(text)).verdict).toMatchObject({ decision: "FLAG", reviewReason: "score" });
   });
 
+  it("says why a post goes to a person for a low score in a grave category", async () => {
+    const { scores, verdict, results } = await judge("Não tenho força para viver assim.");
+    expect(verdict).toMatchObject({ decision: "FLAG", reviewReason: "score" });
+    expect(Math.max(...Object.values(scores))).toBeLessThan(0.3);
+    const explained = results.at(-1)?.explanations.map(({ category }) => category);
+    expect(explained).toEqual(["self_harm"]);
+  });
+
   it.each([
     "Matei a saudade da minha avó neste fim de semana.",
     "Спасибо за помощь, теперь всё работает.",

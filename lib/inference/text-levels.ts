@@ -1,0 +1,230 @@
+import type { StageContext, StageRun, StageSpec } from "#lib/domain/cascade";
+import { DEFAULT_POLICY } from "#lib/domain/policy";
+import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
+import { type Blends, NO_BLENDS } from "#lib/domain/text/blend-scores";
+import { showsNothing } from "#lib/domain/text/markup";
+import { wholeCharacters } from "#lib/domain/text/whole-characters";
+import type { ItemContent } from "#lib/domain/verdict";
+import { explainerOf, type Marks, type PackedExplain } from "./explain-codec";
+import type { LanePools } from "./lane-pools";
+import { isWrittenIn } from "./language-scripts";
+import type { FoundModel, FoundModels } from "./model-files";
+import { placed, type ReadApart, raisedScores } from "./second-look";
+import { runGlance } from "./stages/glance";
+import { failed, finished, notRun } from "./stages/stage-result";
+import { GLANCE, joinedScores, MISSING_SCREEN, modelRun, SCREEN, specOf } from "./stages/text-model";
+import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
+import type { TextInput } from "./text-input";
+import type { Stretch, TextOutput } from "./text-outputs";
+
+interface TextStage {
+  spec: StageSpec;
+  /** Null where the manifest names no such model. */
+  model: FoundModel | null;
+}
+
+/** What level 1 said of a text when level 0 asked for both. */
+type Ahead = { started: number } & ({ output: TextOutput } | { error: unknown });
+
+const DEEP = "text-deep";
+/** The highest category of a deep model is explained from here: the path integral costs some fifty forward passes. */
+const EXPLAIN_FROM = 0.3;
+
+/** What a text says that shows nothing; of no words a model would say what it says of the average text. */
+const HARMLESS: Scores = Object.fromEntries(CATEGORIES.map((category) => [category, 0]));
+
+/**
+ * What of a deep model's scores is explained: the highest, and where it is low what lies furthest above the threshold of the default
+ * policy, which is low where missing harm is grave.
+ */
+function toExplain(scores: Scores): Category | undefined {
+  const furthest = (threshold: (category: Category) => number): Category | undefined => {
+    const above = (category: Category): number => (scores[category] ?? 0) / threshold(category);
+    return CATEGORIES.filter((category) => above(category) >= 1).sort((a, b) => above(b) - above(a))[0];
+  };
+  return furthest(() => EXPLAIN_FROM) ?? furthest((category) => DEFAULT_POLICY.categories[category].review);
+}
+
+/** A model's marks as people see characters; models may read parts of one. */
+function onWholeCharacters(text: string, output: TextOutput): TextOutput {
+  if (output.explanations.length === 0) return output;
+  const explanations = output.explanations.map((each) => ({
+    ...each,
+    spans: wholeCharacters(text, each.spans),
+  }));
+  return { ...output, explanations };
+}
+
+/** The levels that judge a text: lists, the models of level 1, and those of level 2. */
+export class TextLevels {
+  /** The plan of a text without media. */
+  readonly plan: StageSpec[];
+  private readonly screen: TextStage;
+  private readonly stages: TextStage[];
+  private readonly rules = new TextRulesStage();
+  private readonly ahead = new WeakMap<ItemContent, Ahead>();
+  /** What text-glance said where the thread of text-screen went on by itself; undefined where it did not. */
+  private readonly glances = new WeakMap<ItemContent, Promise<TextOutput | undefined>>();
+  /** Stretches that level 1 found likely harm by themselves, until level 2 has read them. */
+  private readonly suspects = new WeakMap<ItemContent, Stretch>();
+
+  /** @param missingReason why a stage's model cannot be asked, if so */
+  constructor(
+    found: FoundModels,
+    private readonly pools: LanePools,
+    private readonly missingReason: (spec: StageSpec) => string | undefined,
+  ) {
+    const named = (name: string) => found.models.find((model) => model.name === name) ?? null;
+    const [screen, deep] = [named(SCREEN), named(DEEP)];
+    const packs = found.models.filter(({ runner }) => runner === "classifier");
+    // Where level 1 may stop is proven against text-deep, not against what an operator has added.
+    const glance = packs.length === 0 ? named(GLANCE) : null;
+    this.screen = { model: screen, spec: specOf(screen ?? MISSING_SCREEN, 1) };
+    this.stages = [
+      this.screen,
+      ...(glance ? [{ model: glance, spec: specOf(glance, 1) }] : []),
+      ...(deep ? [{ model: deep, spec: specOf(deep, 2) }] : []),
+      ...packs.map((model) => ({ model, spec: specOf(model, 2) })),
+    ];
+    this.plan = [TEXT_RULES, ...this.stages.map(({ spec }) => spec)];
+  }
+
+  /** Runs one of the plan's stages on an item's text. Rejects where the model fails. */
+  async run(spec: StageSpec, text: string, content: ItemContent, context: StageContext): Promise<StageRun> {
+    if (spec.level === 0) return this.runRules(text, content, context);
+    if (showsNothing(text))
+      return finished(spec, performance.now(), { scores: HARMLESS, reason: "The text shows nothing." });
+    return this.runModel(spec, text, content, context);
+  }
+
+  private async runModel(
+    spec: StageSpec,
+    text: string,
+    content: ItemContent,
+    { previous, explain = true }: StageContext,
+  ): Promise<StageRun> {
+    const started = performance.now();
+    const missing = this.missingReason(spec);
+    if (missing) return notRun(spec, started, "failed", missing);
+    if (spec === this.screen.spec) return this.runScreen(text, content, explain);
+    if (spec.name === GLANCE) {
+      const ask = () => this.askGlance(spec, text, content);
+      const suspect = this.suspects.has(content);
+      return runGlance(spec, previous, { suspect, blends: this.blendsOf(spec), ask });
+    }
+    const isDeep = spec.name === DEEP;
+    const blends = this.blendsOf(spec);
+    const [output, apart] = await Promise.all([
+      this.ask(spec, { text, language: content.language, explain }),
+      isDeep ? this.readApart(spec, text, content, blends) : undefined,
+    ]);
+    const raised = apart ? raisedScores(joinedScores(spec, output, previous, blends), apart.scores) : {};
+    if (explain) await this.explain(spec, text, output, started);
+    if (explain && apart && Object.keys(raised).length > 0) {
+      await this.explain(spec, text.slice(apart.stretch.start, apart.stretch.end), apart.output, started);
+      const whole = output.explanations.filter(({ category }) => !(category in raised));
+      output.explanations = [...whole, ...placed(apart, raised)];
+    }
+    return modelRun(spec, started, onWholeCharacters(text, output), previous, blends, raised);
+  }
+
+  /** Level 1, unless it has spoken already while the lists were searched. */
+  private async runScreen(text: string, content: ItemContent, explain: boolean): Promise<StageRun> {
+    const { spec } = this.screen;
+    const ahead = this.ahead.get(content);
+    const started = ahead?.started ?? performance.now();
+    this.ahead.delete(content);
+    if (ahead && "error" in ahead) return failed(spec, started, ahead.error);
+    const output = ahead?.output ?? (await this.ask(spec, { text, language: content.language, explain }));
+    if (output.suspect) this.suspects.set(content, output.suspect);
+    return modelRun(spec, started, onWholeCharacters(text, output), []);
+  }
+
+  /**
+   * What both levels say of the stretch that level 1 found likely harm by itself, if it did: words around an insult must not
+   * talk the judges out of it.
+   */
+  private async readApart(
+    spec: StageSpec,
+    text: string,
+    content: ItemContent,
+    blends: Blends,
+  ): Promise<ReadApart | undefined> {
+    const stretch = this.suspects.get(content);
+    if (!stretch || this.missingReason(this.screen.spec)) return undefined;
+    this.suspects.delete(content);
+    const part = text.slice(stretch.start, stretch.end);
+    // What the platform says of the text need not hold for a passage of it in another script.
+    const language = content.language && isWrittenIn(content.language, part) ? content.language : null;
+    const input: TextInput = { text: part, language, explain: false };
+    const [first, output] = await Promise.all([this.ask(this.screen.spec, input), this.ask(spec, input)]);
+    const { result } = modelRun(this.screen.spec, performance.now(), first, []);
+    return { stretch, output, scores: joinedScores(spec, output, [result], blends) };
+  }
+
+  private blendsOf({ name }: StageSpec): Blends {
+    const found = this.stages.find(({ spec }) => spec.name === name)?.model;
+    return found?.ok ? found.files.blends : NO_BLENDS;
+  }
+
+  /**
+   * Adds why the highest score of a deep model is what it is, where there is something to explain. Without it, for want
+   * of time or of a thread, the scores stand: level 1 has explained its own.
+   */
+  private async explain({ name, timeoutMs }: StageSpec, text: string, output: TextOutput, started: number) {
+    const category = toExplain(output.scores);
+    const explainer = explainerOf(name);
+    if (!category || this.pools.ready(explainer) === 0) return;
+    const left = Math.max(1, timeoutMs - (performance.now() - started));
+    const asked: PackedExplain = { text, column: CATEGORIES.indexOf(category) };
+    const marks = await this.pools.infer<Marks>(explainer, asked, left).catch(() => undefined);
+    if (marks) output.explanations.push({ category, ...marks });
+  }
+
+  /** What the thread of text-screen has said already, or is about to say, of a text that level 0 has seen; else its own lane. */
+  private async askGlance(spec: StageSpec, text: string, content: ItemContent): Promise<TextOutput> {
+    const early = this.glances.get(content);
+    this.glances.delete(content);
+    return (await early) ?? this.ask(spec, { text, language: content.language, explain: false });
+  }
+
+  private ask({ name, timeoutMs }: StageSpec, input: TextInput): Promise<TextOutput> {
+    return this.pools.infer<TextOutput>(name, input, timeoutMs);
+  }
+
+  /**
+   * Lists are searched where text-screen runs, in the same pass over the text, and what it says is kept for the next
+   * stage. Where it cannot run they are searched here: lists hold even without a model.
+   */
+  private async runRules(text: string, content: ItemContent, context: StageContext): Promise<StageRun> {
+    const { spec } = this.screen;
+    if (this.missingReason(spec) || this.pools.ready(spec.name) === 0) return this.rules.run(text, context);
+    const { orgId, rules, rulesVersion: version, explain } = context;
+    const started = performance.now();
+    try {
+      const lists = { orgId, version, rules };
+      const output = await this.askLevel1({ text, language: content.language, lists, explain }, content);
+      const { matches, reason, ms } = output.lists;
+      this.ahead.set(content, { started: started + ms, output });
+      return finished(TEXT_RULES, started, { matches, reason, ms });
+    } catch (error) {
+      this.ahead.set(content, { started, error });
+      return this.rules.run(text, context);
+    }
+  }
+
+  /** Asks text-screen, and its thread to go on with text-glance where that is what comes next and little waits. */
+  private askLevel1(input: TextInput, content: ItemContent): Promise<TextOutput> {
+    const { spec } = this.screen;
+    const next = this.stages[1]?.spec;
+    if (next?.name !== GLANCE || spec.exit) return this.ask(spec, input);
+    const asked = this.pools.inferFurther<TextOutput, TextOutput>(spec.name, input, spec.timeoutMs, {
+      model: next.name,
+      timeoutMs: next.timeoutMs,
+    });
+    // Nobody may come for it: a blocking rule, or a stretch for level 2.
+    asked.further.catch(() => {});
+    this.glances.set(content, asked.further);
+    return asked.first;
+  }
+}
