@@ -13,7 +13,7 @@ import { InferencePool } from "./pool";
 
 const root = mkdtempSync(path.join(tmpdir(), "sightline-devices-"));
 const modelsDir = path.join(root, "models");
-const threadUrl = new URL("./failing-device.fixture.ts", import.meta.url);
+const threadUrl = new URL("../../scripts/test/failing-device.ts", import.meta.url);
 const NAME = "tiny-bert";
 const KIND = "a kind day";
 const BAD = "a marrow";

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { workerData } from "node:worker_threads";
 import * as ort from "onnxruntime-node";
-import { WORDS } from "#scripts/test/tiny-bert";
-import type { ThreadSetup } from "./thread-messages";
+import type { ThreadSetup } from "#lib/inference/thread-messages";
+import { WORDS } from "./tiny-bert";
 
 /**
  * The inference thread, on devices that fail as their names say and else are the processor. Of all models only tiny-bert runs on
@@ -54,4 +54,4 @@ const open: Create = async (model, options) => {
 };
 ort.InferenceSession.create = open as typeof ort.InferenceSession.create;
 
-await import("./thread");
+await import("#lib/inference/thread");
