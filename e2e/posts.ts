@@ -45,6 +45,9 @@ async function deskPost(page: Page, path: string, data: object) {
   return page.request.post(path, { data, headers, maxRetries: 2 });
 }
 
+/** An appeal is not decided without an answer. */
+const noteFor = ({ kind }: { kind: string }) => (kind === "appeal" ? "We have read it again." : "");
+
 /** Gives this person's opinion on an item, by rules broken, as soon as it is their turn, and lets pass what comes before. */
 export async function giveOpinion(page: Page, itemId: string, categories: string[]): Promise<void> {
   for (let i = 0; i < 150; i++) {
@@ -55,7 +58,7 @@ export async function giveOpinion(page: Page, itemId: string, categories: string
     }
     const mine = task.item.id === itemId;
     const ruling = mine ? { decision: "BLOCK", categories } : { decision: "APPROVE", categories: [] };
-    const note = mine ? "As I see it." : "";
+    const note = mine ? "As I see it." : noteFor(task);
     const answer = await deskPost(page, `/api/desk/tasks/${task.id}/decide`, {
       ...ruling,
       leaseToken: task.leaseToken,
@@ -74,12 +77,11 @@ export async function bringToFront(page: Page, ...itemIds: string[]): Promise<vo
     expect(task, "the item waits for this person").not.toBeNull();
     if (itemIds.includes(task.item.id)) return;
     const { id, leaseToken } = task;
-    const note = task.kind === "appeal" ? "We have read it again." : "";
     await deskPost(page, `/api/desk/tasks/${id}/decide`, {
       leaseToken,
       decision: "APPROVE",
       categories: [],
-      note,
+      note: noteFor(task),
     });
   }
 }

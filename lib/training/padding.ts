@@ -1,6 +1,17 @@
 import { splitWords } from "#lib/domain/text/words";
 import type { Random } from "./random";
 
+/** Sets whose harmless texts others are padded with. */
+export const PADDING_SETS: ReadonlySet<string> = new Set([
+  "jigsaw20k",
+  "cad",
+  "sms_smishing",
+  "enron_spam",
+  "tweeteval_offensive",
+]);
+/** At most so toxic is a text that others stand beside. */
+export const QUIET_UP_TO = 0.1;
+
 /** Words that say nothing about a text: they must not talk a harm away, nor into being. */
 const HEADERS: readonly string[] = [
   "Subject: {topic}",

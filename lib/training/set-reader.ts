@@ -3,10 +3,11 @@ import { splitWords } from "#lib/domain/text/words";
 import { type Example, type Rationale, targetRow } from "./datasets";
 import { foreignLabels } from "./foreign-labels";
 import type { RowLabels } from "./label-table";
+import { PADDING_SETS, QUIET_UP_TO } from "./padding";
 import { type RationalePiece, rationalePieces } from "./rationale-rows";
 import { heed, type Teacher } from "./teacher";
 import { MARKED_PIECES, type TargetCells, targetCells } from "./text-deep-recipe";
-import type { HeldOutRow } from "./text-screen-corpus";
+import { type HeldOutRow, MAILS } from "./text-screen-corpus";
 import { fillUnknown, type LexiconTerm, type WeakLabel, type WeakLabeller } from "./weak-labels";
 
 /** A text with what it teaches. */
@@ -26,9 +27,8 @@ export interface LabelledExample {
   labels: RowLabels;
 }
 
-const MAILS = "enron_spam";
 const WORDS_FOR_SPAM = 64;
-/** Sets whose harmless texts others stand beside, and sets whose harmless texts others are padded with; how much of them. */
+/** Sets whose harmless texts templates stand beside; how much of a text others stand beside or are padded with, in words. */
 const QUIET_SETS: ReadonlySet<string> = new Set([
   "jigsaw20k",
   "cad",
@@ -36,15 +36,7 @@ const QUIET_SETS: ReadonlySet<string> = new Set([
   "liar",
   "covid_fake_news",
 ]);
-const PADDING_SETS: ReadonlySet<string> = new Set([
-  "jigsaw20k",
-  "cad",
-  "sms_smishing",
-  "enron_spam",
-  "tweeteval_offensive",
-]);
 const WORDS_AROUND = 40;
-const QUIET_BELOW = 0.1;
 const SHORTEST_QUIET = 5;
 
 /** What the teacher says of each English text, but for mails, of which only the beginning is trained on; other languages it hardly knows. */
@@ -77,7 +69,7 @@ export class SetReader {
     const upTo = (count: number): string => example.text.slice(0, words[count]?.start);
     this.pieces.push(...rationalePieces(example.text, rationales).map(pieceRow));
     const toxicity = example.targets[0] as number;
-    if (toxicity <= QUIET_BELOW && words.length >= SHORTEST_QUIET) {
+    if (toxicity <= QUIET_UP_TO && words.length >= SHORTEST_QUIET) {
       if (QUIET_SETS.has(source)) this.quiet.push(upTo(WORDS_AROUND));
       if (PADDING_SETS.has(source)) this.padding.push(upTo(WORDS_AROUND));
       if (!isEnglish(example)) this.keepQuiet(example.language, upTo(WORDS_AROUND));

@@ -4,7 +4,7 @@ import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { generateContrast } from "./contrast/generate";
 import { type Example, loadExamples, type Rationale, readRows, type Split, targetRow } from "./datasets";
 import type { Targets } from "./label-table";
-import { Padding } from "./padding";
+import { PADDING_SETS, Padding, QUIET_UP_TO } from "./padding";
 import { mixSeed, Random } from "./random";
 import { fillUnknown, type LexiconTerm, offensiveWords, WeakLabeller } from "./weak-labels";
 
@@ -37,19 +37,11 @@ export interface ScreenCorpus {
 export const LEXICON_FILE = "surge_profanity_lexicon";
 /** Extra trust in the sets whose definitions the scores follow. */
 const LEAD: Record<string, number> = { jigsaw20k: 2.5, sms_smishing: 1.5 };
-/** Mails are longer than posts: of each, this many characters are learnt from. */
-const MAIL_FILE = "enron_spam";
+/** The set of mails, which are longer than posts: of each, this many characters are learnt from. */
+export const MAILS = "enron_spam";
 const MAIL_LENGTH = 600;
-/** Share of rows that stand a second time, padded with words that say nothing, and with beginnings of which sets. */
+/** Share of rows that stand a second time, padded with words that say nothing, and how much of a harmless text that is, in characters. */
 const PADDED = 0.3;
-const PADDING_SETS: ReadonlySet<string> = new Set([
-  "jigsaw20k",
-  "cad",
-  "sms_smishing",
-  "enron_spam",
-  "tweeteval_offensive",
-]);
-const PADDING_BELOW = 0.1;
 const PADDING_LENGTH = 250;
 /** Words of a padded text at most. */
 const MOST_PADDED = 200;
@@ -92,7 +84,7 @@ function paddedCopies(rows: readonly ScreenRow[], training: readonly Example[], 
   const quiet = training
     .filter(
       ({ source, targets }) =>
-        PADDING_SETS.has(source) && (targets[columnOf("toxicity")] as number) <= PADDING_BELOW,
+        PADDING_SETS.has(source) && (targets[columnOf("toxicity")] as number) <= QUIET_UP_TO,
     )
     .map(({ text }) => text.slice(0, PADDING_LENGTH));
   const padding = new Padding(quiet, MOST_PADDED);
@@ -145,7 +137,7 @@ function rowOf(
     weight * (LEAD[source] ?? 1),
     weak.map((label) => ({ ...label, trust: label.trust * WEAK_TRUST })),
   );
-  const shortened = split === "train" && source === MAIL_FILE ? text.slice(0, MAIL_LENGTH) : text;
+  const shortened = split === "train" && source === MAILS ? text.slice(0, MAIL_LENGTH) : text;
   return { text: shortened, source, language, split, targets: filled, trust };
 }
 

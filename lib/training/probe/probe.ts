@@ -1,5 +1,6 @@
 import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import type { OffensiveWords } from "../contrast/generate";
+import { capitalised } from "../contrast/wording";
 import { auc, averagePrecision } from "../metrics";
 import { HARM_CASES } from "./harm-cases";
 import { HATE_CASES, PROBE_GROUPS } from "./hate-cases";
@@ -52,7 +53,7 @@ function filled(frame: string, offensive: OffensiveWords, named: typeof PROBE_GR
       .replaceAll("{one}", one)
       .replaceAll(/\{(?:slur|insult|swear)\}/gu, word),
   );
-  return texts.map((text) => text.charAt(0).toUpperCase() + text.slice(1));
+  return texts.map(capitalised);
 }
 
 export interface ProbeFigures {
