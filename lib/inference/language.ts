@@ -1,6 +1,6 @@
 import { eld } from "eld/small";
 import { CLASS, classOf } from "#lib/domain/text/character-classes";
-import { withoutMarkup } from "#lib/domain/text/markup";
+import { splitsWords, withoutMarkup } from "#lib/domain/text/markup";
 import type { TextBuffer } from "#lib/domain/text/text-buffer";
 import { countTurned } from "#lib/domain/text/unicode-fold";
 import { type Evidence, weigh, withoutNames } from "./language-evidence";
@@ -28,6 +28,10 @@ const DISGUISE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{M}]/u;
 const SURE_GAP = 8;
 /** Letters upside down in a word hide it; of more than this share a text is, and then mostly written backwards, or it is a tongue unknown here. */
 const TURNED_SHARE = 0.3;
+/** What only a font of one's own draws; emoji still to come are not among them. */
+const UNDRAWN = /(?!\p{Extended_Pictographic})[\p{Co}\p{Cn}]/gu;
+/** So many of them are more than a logo: they are written with. */
+const UNDRAWN_WORD = 4;
 /** This much of a text is read at a time. */
 const READ = 600;
 const UNKNOWN: LanguageGuess = { code: "und", confidence: 0 };
@@ -109,13 +113,13 @@ function englishShare({ codes, length }: TextBuffer): { share: number; hits: num
  * Guesses the language of a text, given also in its normalised form. Letters of another script decide at once; ordinary English
  * is recognised by its small words. Where English is expected (nothing else is `declared`), small words and letters of other
  * languages come next, so that a short text need not pass for English; the rest goes to the detector, which must be sure,
- * have letters enough and beat the expected language clearly. `und` when the text has no letters.
+ * have letters enough and beat the expected language clearly. `und` when the text has no letters; markup with words of its own inside a word counts as a passage that nobody can read.
  */
 export function guessLanguage(text: string, buffer: TextBuffer, declared: string | null): LanguageGuess {
   const original = withoutMarkup(text)?.plain ?? text;
   const letters = countLetters(buffer);
   const guess = guessMain(original, buffer, declared, letters);
-  const beside = passageBeside(original, guess.code, letters);
+  const beside = splitsWords(text) ? UNCODED : passageBeside(original, guess.code, letters);
   return beside === undefined ? guess : { ...guess, beside };
 }
 
@@ -126,6 +130,8 @@ function guessMain(
   { latin, cyrillic, other }: Letters,
 ): LanguageGuess {
   const letters = latin + cyrillic + other;
+  const undrawn = original.match(UNDRAWN)?.length ?? 0;
+  if (undrawn >= UNDRAWN_WORD && undrawn > letters) return { code: UNCODED, confidence: 0.9 };
   if (letters === 0) return UNKNOWN;
   if (countTurned(original) > TURNED_SHARE * letters) return { code: UNCODED, confidence: 0.9 };
   if (other > 0.3 * letters) return byScript(original);

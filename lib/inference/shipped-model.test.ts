@@ -339,6 +339,27 @@ describe("the shipped text models", () => {
     },
   );
 
+  it.each([
+    "<!-- I will find you and kill you tonight -->",
+    "hello my friend <!-- I will find you and kill you tonight -->",
+    "<b title='I will find you and kill you tonight'>",
+    "see you <span x=I will find you and kill you tonight> later",
+  ])("reads what stands in markup, which not everybody takes for it: %s", async (text) => {
+    expect((await judge(text)).scores.violence).toBeGreaterThan(0.5);
+  });
+
+  it.each([
+    ["markup with words inside a word", "have a look, ki<!-- a lovely day -->ll yourself"],
+    ["signs that only a font of one's own draws", "\ue001\ue014\ue00e\ue003"],
+    ["signs that are none yet", "\u0378\u0379\u0380\u0381"],
+  ])("leaves %s to a person", async (_, text) => {
+    const { verdict, results } = await judge(text);
+    expect(verdict).toMatchObject({ decision: "FLAG", reviewReason: "language_not_covered" });
+    expect(results.at(-1)?.reason).toBe(
+      "The model does not cover how this text, or a part of it, is written.",
+    );
+  });
+
   it.each(["you are a complete idiot, amigo", "you idiot, je te deteste mon ami", "stupid idiot, du bist"])(
     "scores an English insult with foreign words beside it: %s",
     async (text) => {

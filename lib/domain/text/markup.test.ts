@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { showsNothing, withoutMarkup } from "./markup";
+import { showsNothing, splitsWords, withoutMarkup } from "./markup";
 
 const markup = fc.string({
   unit: fc.constantFrom(..."ab <>&#;&lt;", "<b>", "</b>", "&shy;", "&#97;", "&amp;", "&#128514;", "😀"),
@@ -12,6 +12,24 @@ describe("withoutMarkup", () => {
     for (const text of ["plain", "a < b && c > d", "<3", "&oldid;", "&#128514;", "fish &amp; chips"])
       expect(withoutMarkup(text)).toBeUndefined();
   });
+
+  it.each([
+    "<!-- see you later -->",
+    "<!--later-->",
+    "<b title='see you later'>",
+    "<i later>",
+    "<font color=later>",
+    '<span style="color: see you later">',
+    "<em class=later>",
+  ])("takes nothing away that could be read: %s", (text) => expect(withoutMarkup(text)).toBeUndefined());
+
+  it.each([
+    '<font color="#FF0000" size=+2>',
+    '<span style="font-weight: 400; font-size:12.5px">',
+    "<b style='color:red'>",
+    "<!-- *** -->",
+    "<s />",
+  ])("takes away how letters look: %s", (tag) => expect(withoutMarkup(`so${tag}on`)?.plain).toBe("soon"));
 
   it("places each unit in the original, in order", () => {
     fc.assert(
@@ -32,7 +50,10 @@ describe("withoutMarkup", () => {
   });
 
   it("takes no longer than the text is long, whatever is begun and not ended", () => {
-    for (const part of ["<b ", "<b a", "<b a= ", "<!-- ", "&#", "&amp;"]) withoutMarkup(part.repeat(4000));
+    for (const part of ["<b ", "<b a", "<b a= ", "<!-- ", "a<b 'b", "<b color=red ", "&#", "&amp;"]) {
+      withoutMarkup(part.repeat(4000));
+      splitsWords(part.repeat(4000));
+    }
   }, 2000);
 });
 
@@ -45,4 +66,18 @@ describe("showsNothing", () => {
     "sees something in %j",
     (text) => expect(showsNothing(text)).toBe(false),
   );
+});
+
+describe("splitsWords", () => {
+  it.each(["se<!-- a b -->nd", "se<b class='a b'>nd", "se<i x=y>nd", "se<b></b><!--a-->nd"])(
+    "sees it in %s",
+    (text) => expect(splitsWords(text)).toBe(true),
+  );
+  it.each([
+    "se<b></b>nd",
+    "a <!-- b -->c",
+    "i<b && c>d",
+    "for (i=0;i<s;i++) x>y",
+    "see <a href='x'>this</a>",
+  ])("does not see it in %s", (text) => expect(splitsWords(text)).toBe(false));
 });

@@ -7,8 +7,20 @@ export interface Reading {
   ends: number[];
 }
 
-/** Tags that set letters off or do nothing, and comments; those of paragraphs and links say something of a text. */
-const TAG = String.raw`<\/?(?:b|big|del|em|font|i|ins|mark|s|small|span|strike|strong|sub|sup|tt|u|wbr)(?:\s+[\w-]+\s*=[^<>]{0,200})?\s*\/?>|<!--[^<>]{0,200}-->`;
+/** What a tag may say of how its letters look: nothing that anybody reads, as who shows the text need not take it for markup. */
+const COLOURS =
+  "black|blue|brown|gr[ae]y|green|lime|maroon|navy|olive|orange|pink|purple|red|silver|teal|white|yellow";
+const LOOK = String.raw`(?:#[\da-f]{3,8}|[+-]?[\d.]{1,6}(?:%|em|pt|px|rem)?|${COLOURS}|bold|center|inherit|italic|left|none|normal|right|underline)`;
+const STYLE = String.raw`\s?(?:background|background-color|color|font-size|font-style|font-weight|text-align|text-decoration)\s?:\s?${LOOK}\s?;?`;
+const ATTRIBUTE = String.raw`\s(?:(?:color|size)\s?=\s?(?:${LOOK}|"${LOOK}"|'${LOOK}')|style\s?=\s?(?:"(?:${STYLE}){0,8}"|'(?:${STYLE}){0,8}'))`;
+/** Tags that set letters off or do nothing; those of paragraphs and links say something of a text. */
+const NAME = "(?:b|big|del|em|font|i|ins|mark|s|small|span|strike|strong|sub|sup|tt|u|wbr)";
+const TAG = String.raw`<\/?${NAME}(?:${ATTRIBUTE}){0,3}\s?\/?>|<!--[^<>\p{L}\p{N}]{0,200}-->`;
+/** Markup with words of its own inside a word: it shows as one word or as several, and nobody knows here which. */
+const SPLIT_WORD = new RegExp(
+  String.raw`\p{L}<(?:!--[^<>]{0,400}--|\/?${NAME}\s(?:[^<>&|;()"']|"[^"<>]{0,400}"|'[^'<>]{0,400}'){0,400})>\p{L}`,
+  "iu",
+);
 const UNSEEN = "&(?:shy|zwnj|zwj|lrm|rlm|NoBreak|ZeroWidthSpace);";
 /** An ampersand between letters; elsewhere it is read as before, as nothing. */
 const AMPERSAND = String.raw`(?<=\p{L})&amp;(?=\p{L})`;
@@ -45,6 +57,10 @@ export function withoutMarkup(text: string): Reading | undefined {
 
 /** Whether a text has nothing that is to be seen, and so nothing to judge. */
 export const showsNothing = (text: string): boolean => isBlankText(withoutMarkup(text)?.plain ?? text);
+
+/** Whether markup with words of its own stands inside a word, so that what people are shown cannot be told. */
+export const splitsWords = (text: string): boolean =>
+  text.includes("<") && SPLIT_WORD.test(withoutMarkup(text)?.plain ?? text);
 
 /** What a number stands for, where that is a letter or shows as nothing; other signs are read as before. */
 function lettersOf(hex: string | undefined, decimal: string | undefined): string | undefined {

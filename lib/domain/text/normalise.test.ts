@@ -35,7 +35,7 @@ describe("normalise", () => {
     ],
     [
       "tags inside words",
-      'sp<b></b>am <i>s</i><i>p</i>am s<FONT color="red">pa</FONT>m sp<!-- x -->am',
+      'sp<b></b>am <i>s</i><i>p</i>am s<FONT color="red">pa</FONT>m sp<!-- -->am',
       "spam spam spam spam",
     ],
     ["entities that show as nothing", "s&shy;p&zwnj;am s&#8203;p&#xAD;am", "spam spam"],

@@ -3,6 +3,7 @@ import { CATEGORIES, type Scores } from "#lib/domain/taxonomy";
 import { type Blend, type Blends, blendFor, blendScores, NO_BLENDS } from "#lib/domain/text/blend-scores";
 import { summariseSpans } from "#lib/domain/text-explanation";
 import type { Explanation, StageResult } from "#lib/domain/verdict";
+import { UNCODED } from "../language-scripts";
 import type { ModelManifest } from "../manifest";
 import { type FoundModel, manifestOf } from "../model-files";
 import type { TextOutput } from "../text-outputs";
@@ -67,12 +68,15 @@ export function modelRun(
     scores,
     covered,
     language: code === "und" ? undefined : { code, confidence },
-    reason: covered ? undefined : `The model does not cover the language ${unread}.`,
+    reason: covered ? undefined : `The model does not cover ${nameOf(unread)}.`,
     explanations:
       explanations.length > 0 ? explanations.map((each) => explanation(each, scores[each.category])) : [],
   });
   return { result, features: { model: spec.model, data: logits } };
 }
+
+const nameOf = (code: string) =>
+  code === UNCODED ? "how this text, or a part of it, is written" : `the language ${code}`;
 
 /** A model's scores, joined with what the models before it said; what text-glance said counts no further. */
 export function joinedScores(
