@@ -37,7 +37,7 @@ describe("the shipped text models", () => {
       expect.objectContaining({ model: "text-screen@1.1.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-glance@1.3.0", ok: true }),
+      expect.objectContaining({ model: "text-glance@1.4.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
       expect.objectContaining({ model: "text-deep@1.7.0", ok: true }),

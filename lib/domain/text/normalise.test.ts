@@ -28,11 +28,7 @@ describe("normalise", () => {
     ["white space of any kind", "a\u00a0\t\nb\u3000c", "a b c"],
     ["quotation marks and dashes", "“it’s” – fine…", '"it\'s" - fine...'],
     ["a lone surrogate", "a\ud800b", "a\ufffdb"],
-    [
-      "letters upside down, both cases",
-      "ɐbɔdǝɟƃɥᴉɾʞlɯno ɹsʇuʌʍxʎz ⱯƆƎꓘꞰɅ".replace("ꓘ", ""),
-      "abcdefghijklmno rstuvwxyz acekv",
-    ],
+    ["letters upside down, both cases", "ɐbɔdǝɟƃɥᴉɾʞlɯno ɹsʇuʌʍxʎz ⱯƆƎꞰɅ", "abcdefghijklmno rstuvwxyz acekv"],
     [
       "tags inside words",
       'sp<b></b>am <i>s</i><i>p</i>am s<FONT color="red">pa</FONT>m sp<!-- -->am',
