@@ -1,9 +1,8 @@
-import { createRequire } from "node:module";
-import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { FAILED_AT_WORK } from "#lib/domain/model-state";
 import { modelOf } from "./explain-codec";
 import type { HungOn } from "./lane-health";
+import { bundleOf } from "./thread-bundle";
 import {
   type BatchRequest,
   ListsInForce,
@@ -83,7 +82,7 @@ export class InferenceThread<Job> {
     private readonly times: ThreadTimes,
     private readonly events: ThreadEvents<Job>,
   ) {
-    this.worker = openWorker(url, setup);
+    this.worker = new Worker(url.pathname.endsWith(".ts") ? bundleOf(url) : url, { workerData: setup });
     let settle: (models: Record<string, ModelLoad> | null) => void = () => {};
     this.started = new Promise((resolve) => {
       settle = resolve;
@@ -222,16 +221,4 @@ export class InferenceThread<Job> {
     for (const { timer } of batches) clearTimeout(timer);
     return batches;
   }
-}
-
-/** Production bundles to plain modules; TypeScript sources, in development and tests, run through tsx. */
-function openWorker(url: URL, workerData: ThreadSetup): Worker {
-  if (!url.pathname.endsWith(".ts")) return new Worker(url, { workerData });
-  const tsx = createRequire(import.meta.url).resolve("tsx/package.json");
-  const api = path.join(path.dirname(tsx), "dist/esm/api/index.mjs");
-  const entry = `import(${JSON.stringify(api)}).then(({ register }) => {
-    register();
-    return import(${JSON.stringify(url.href)});
-  });`;
-  return new Worker(entry, { workerData, eval: true });
 }

@@ -29,12 +29,11 @@ function countsFrom(file, count) {
   return report && count(report);
 }
 
-async function vitest(project) {
-  const file = path.join(reports, `${project}.json`);
+async function vitest(...projects) {
+  const file = path.join(reports, `${projects[0]}.json`);
   const args = [
     "run",
-    "--project",
-    project,
+    ...projects.flatMap((project) => ["--project", project]),
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${file}`,
@@ -90,7 +89,7 @@ async function build() {
 
 const STEPS = [
   { name: "check", title: "Static checks", work: check, hasTests: false },
-  { name: "unit", title: "Unit tests", work: () => vitest("unit"), hasTests: true },
+  { name: "unit", title: "Unit tests", work: () => vitest("unit", "unit-isolated"), hasTests: true },
   { name: "int", title: "Integration tests", work: () => vitest("int"), hasTests: true },
   { name: "build", title: "Build", work: build, hasTests: false },
   { name: "e2e", title: "End-to-end tests", work: endToEnd, hasTests: true },

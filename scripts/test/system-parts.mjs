@@ -15,7 +15,7 @@ const PARTS = [
     // Ubuntu's package is a snap, which containers cannot run.
     install: (system) =>
       system === "debian"
-        ? aptInstall(["chromium"])
+        ? aptInstall(["chromium-headless-shell"])
         : runNode(PLAYWRIGHT, ["install", "--with-deps", "chromium"]),
     byHand: "npx playwright install --with-deps chromium",
   },
