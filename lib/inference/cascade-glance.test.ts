@@ -117,7 +117,7 @@ describe("a cascade with text-glance", () => {
   it("leaves a text with a stretch that is likely harm by itself to level 2", async () => {
     const { results, outcomes } = await judge(cascade, `marrow marrow marrow! ${text} `.repeat(2));
     expect(outcomes[2]).toEqual(["text-glance", "skipped"]);
-    expect(results[2]?.reason).toContain("level 2 reads the text");
+    expect(results[2]?.reason).toContain("read by itself as well");
     expect(outcomes[3]).toEqual(["text-deep", "continue"]);
   });
 

@@ -1,5 +1,6 @@
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 import { jointLogOdds } from "#lib/domain/text/blend-scores";
+import { writingsOf } from "#lib/domain/text/passages";
 import type { Stretch, TextOutput } from "./text-outputs";
 
 /**
@@ -16,45 +17,106 @@ const SURE_FROM: Partial<Record<Category, number>> = {
   spam: 0.8,
 };
 
-/** A stretch of a text that level 2 read by itself, with both levels' scores joined. */
+/** What a text says in one writing is a text of its own, whatever its probability. */
+const ALWAYS: Partial<Record<Category, number>> = Object.fromEntries(CATEGORIES.map((each) => [each, 0]));
+/** Up to here it counts as it stands, so that a person is asked where one would be for it alone: the whole was read in one language. */
+const FULLY_UP_TO = 0.5;
+
+/** A part of a text that level 2 is to read by itself as well. */
+export interface Part {
+  /** What stands in the pieces, one to a line. */
+  text: string;
+  /** Where they stand in the whole, in order. */
+  pieces: readonly Stretch[];
+  /** From which probabilities on it counts for the whole. */
+  from: Partial<Record<Category, number>>;
+  /** Up to which probability it counts whatever the whole says. */
+  fullyUpTo: number;
+}
+
+/** A part as read, with both levels' scores joined. */
 export interface ReadApart {
-  stretch: Stretch;
+  part: Part;
   output: TextOutput;
   scores: Scores;
 }
 
-/** What the stretch weighs against the whole, in the log-odds. */
-const STRETCH_WEIGHT = 0.7;
+/** The parts of a text to be read by themselves: the stretch that level 1 suspects, and what is written in each of several writings. */
+export function partsOf(text: string, suspect: Stretch | undefined): Part[] {
+  const textOf = (pieces: readonly Stretch[]) =>
+    pieces.map(({ start, end }) => text.slice(start, end)).join("\n");
+  const parts: Part[] = writingsOf(text).map((pieces) => ({
+    ...{ text: textOf(pieces), pieces },
+    ...{ from: ALWAYS, fullyUpTo: FULLY_UP_TO },
+  }));
+  if (suspect) parts.push({ text: textOf([suspect]), pieces: [suspect], from: SURE_FROM, fullyUpTo: 0 });
+  return parts;
+}
+
+/** What a part weighs against the whole, in the log-odds. */
+const PART_WEIGHT = 0.7;
 
 /**
- * The scores that a stretch changes: where it is surely harmful and the whole says less, the weighted mean of both in the
+ * The scores that a part changes: where it is harmful enough and the whole says less, the weighted mean of both in the
  * log-odds. So what stands around it is not forgotten: a person looks, and no machine blocks for a quotation alone.
  */
-export function raisedScores(whole: Scores, apart: Scores): Scores {
+export function raisedScores(whole: Scores, { part, scores }: Pick<ReadApart, "part" | "scores">): Scores {
   const raised: Scores = {};
   for (const category of CATEGORIES) {
-    const [score, from] = [apart[category], SURE_FROM[category]];
+    const [score, from] = [scores[category], part.from[category]];
     if (score === undefined || from === undefined || score < from) continue;
     const said = whole[category];
     if (said !== undefined && score <= said) continue;
     // Silence is not a zero: where the whole was not scored, for its language, it neither speaks for nor against.
-    raised[category] = probabilityOf(jointLogOdds(said ?? 0.5, score, STRETCH_WEIGHT));
+    const mean = probabilityOf(jointLogOdds(said ?? 0.5, score, PART_WEIGHT));
+    raised[category] = Math.max(mean, Math.min(score, part.fullyUpTo));
   }
   return raised;
 }
 
+/** What several parts raise together, and the part whose score is then the highest: it is what people should see. */
+export function raisedByAll(
+  whole: Scores,
+  aparts: readonly ReadApart[],
+): { raised: Scores; highest?: ReadApart } {
+  let raised: Scores = {};
+  let highest: ReadApart | undefined;
+  for (const apart of aparts) {
+    const own = raisedScores(whole, apart);
+    const top = (scores: Scores) => Math.max(0, ...Object.values(scores));
+    if (top(own) > top(raised)) highest = apart;
+    raised = Object.fromEntries(
+      CATEGORIES.flatMap((each) => {
+        const scores = [raised[each], own[each]].filter((score) => score !== undefined);
+        return scores.length > 0 ? [[each, Math.max(...scores)]] : [];
+      }),
+    );
+  }
+  return { raised, highest };
+}
+
 const probabilityOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
-/** The explanations of a stretch in the categories that it raised, placed in the whole text. */
-export function placed({ stretch, output }: ReadApart, raised: Scores): TextOutput["explanations"] {
+/** The explanations of a part in the categories that were raised, placed in the whole text. */
+export function placed({ part, output }: ReadApart, raised: Scores): TextOutput["explanations"] {
   return output.explanations
     .filter(({ category }) => category in raised)
     .map((each) => ({
       ...each,
-      spans: each.spans.map(({ start, end, weight }) => ({
-        start: start + stretch.start,
-        end: end + stretch.start,
-        weight,
-      })),
+      spans: each.spans.map((span) => ({ ...span, ...placeOf(span, part.pieces) })),
     }));
+}
+
+/** Where in the whole a stretch of a part's text stands; it ends with its piece. */
+function placeOf({ start, end }: Stretch, pieces: readonly Stretch[]): Stretch {
+  let before = 0;
+  for (const piece of pieces) {
+    const next = before + piece.end - piece.start + 1;
+    if (start < next) {
+      const offset = piece.start - before;
+      return { start: Math.min(start + offset, piece.end), end: Math.min(end + offset, piece.end) };
+    }
+    before = next;
+  }
+  throw new RangeError("the stretch lies behind the part");
 }

@@ -289,7 +289,7 @@ describe("the shipped text models", () => {
     "今天天气很好，我们一家人去公园散步。孩子们在湖边喂鸭子。中午我们在一家小饭馆吃了面条。饭后我们去书店买了几本书。妈妈喜欢看小说。" +
     "爸爸买了一份地图。下午我们坐船游湖。晚上我们在家里做饭。大家都吃得很饱。明天我们打算去爬山。";
   const RUSSIAN =
-    "Сегодня была хорошая погода, и мы всей семьёй пошли гулять в парк. Дети кормили уток у озера. В обед мы ели лапшу в маленьком " +
+    "Сегодня была хорошая погода, и мы всей семьёй гуляли в парке. Дети кормили уток у озера. В обед мы ели лапшу в маленьком " +
     "кафе. Потом мы купили несколько книг. Мама любит читать романы. Днём мы катались на лодке. Завтра мы собираемся в горы.";
 
   it.each<[Category, string]>([
@@ -316,6 +316,27 @@ describe("the shipped text models", () => {
     },
   );
 
+  const ENGLISH =
+    "Today was a lovely day and we all went for a walk in the park. The children fed the ducks by the lake. We had noodles for " +
+    "lunch and bought a few books. In the afternoon we took a boat.";
+
+  it.each<[Category, string]>([
+    ["toxicity", "你这个蠢货，滚开"],
+    ["violence", "我要杀了你"],
+    ["self_harm", "我不想活了"],
+    ["toxicity", "Ты полный идиот и неудачник"],
+    ["violence", "Я тебя убью сегодня ночью"],
+  ])("sees %s in a sentence in another writing, as in the sentence alone: %s", async (category, harm) => {
+    for (const around of harm > "\u4e00" ? [ENGLISH] : [ENGLISH, CHINESE])
+      for (const text of [`${around} ${harm}`, `${harm}. ${around}`]) {
+        const { verdict, results } = await judge(text);
+        expect([text, verdict.decision, verdict.reviewReason]).toEqual([text, "FLAG", "score"]);
+        const marked = results.at(-1)?.explanations.find((each) => each.category === category);
+        for (const { start, end } of marked?.spans ?? [])
+          expect(`${harm}. `).toContain(text.slice(start, end));
+      }
+  });
+
   it.each([
     `${CHINESE} See you at the park tomorrow!`,
     `${RUSSIAN} Happy birthday my friend, see you soon`,
@@ -336,6 +357,15 @@ describe("the shipped text models", () => {
       expect(Math.max(...Object.values(scores))).toBe(0);
       expect(verdict).toMatchObject({ decision: "APPROVE", decidedBy: [], reviewReason: null });
       expect(results.at(-1)?.reason).toBe("The text shows nothing.");
+    },
+  );
+
+  it.each(["k", "K", "a", "?", "...", "1", "<3", ":("])(
+    "has nothing to judge in a single sign: %s",
+    async (text) => {
+      const { verdict, results } = await judge(text);
+      expect(verdict).toMatchObject({ decision: "APPROVE", decidedBy: [], reviewReason: null });
+      expect(results.at(-1)?.reason).toBe("The text is a single letter, digit or sign.");
     },
   );
 

@@ -2,20 +2,20 @@ import type { StageContext, StageRun, StageSpec } from "#lib/domain/cascade";
 import { DEFAULT_POLICY } from "#lib/domain/policy";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 import { type Blends, NO_BLENDS } from "#lib/domain/text/blend-scores";
-import { showsNothing } from "#lib/domain/text/markup";
+import { isSingleSign, showsNothing } from "#lib/domain/text/markup";
 import { wholeCharacters } from "#lib/domain/text/whole-characters";
 import type { ItemContent } from "#lib/domain/verdict";
 import { explainerOf, type Marks, type PackedExplain } from "./explain-codec";
 import type { LanePools } from "./lane-pools";
 import { isWrittenIn } from "./language-scripts";
 import type { FoundModel, FoundModels } from "./model-files";
-import { placed, type ReadApart, raisedScores } from "./second-look";
+import { type Part, partsOf, placed, type ReadApart, raisedByAll } from "./second-look";
 import { runGlance } from "./stages/glance";
 import { failed, finished, notRun } from "./stages/stage-result";
 import { GLANCE, joinedScores, MISSING_SCREEN, modelRun, SCREEN, specOf } from "./stages/text-model";
 import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
 import type { TextInput } from "./text-input";
-import type { Stretch, TextOutput } from "./text-outputs";
+import type { TextOutput } from "./text-outputs";
 
 interface TextStage {
   spec: StageSpec;
@@ -30,7 +30,7 @@ const DEEP = "text-deep";
 /** The highest category of a deep model is explained from here: the path integral costs some fifty forward passes. */
 const EXPLAIN_FROM = 0.3;
 
-/** What a text says that shows nothing; of no words a model would say what it says of the average text. */
+/** What a text says in which there is nothing to judge; of no words a model would say what it says of the average text. */
 const HARMLESS: Scores = Object.fromEntries(CATEGORIES.map((category) => [category, 0]));
 
 /**
@@ -43,6 +43,12 @@ function toExplain(scores: Scores): Category | undefined {
     return CATEGORIES.filter((category) => above(category) >= 1).sort((a, b) => above(b) - above(a))[0];
   };
   return furthest(() => EXPLAIN_FROM) ?? furthest((category) => DEFAULT_POLICY.categories[category].review);
+}
+
+/** Why a text needs no model, if so. */
+function nothingToJudge(text: string): string | undefined {
+  if (showsNothing(text)) return "The text shows nothing.";
+  return isSingleSign(text) ? "The text is a single letter, digit or sign." : undefined;
 }
 
 /** A model's marks as people see characters; models may read parts of one. */
@@ -65,8 +71,8 @@ export class TextLevels {
   private readonly ahead = new WeakMap<ItemContent, Ahead>();
   /** What text-glance said where the thread of text-screen went on by itself; undefined where it did not. */
   private readonly glances = new WeakMap<ItemContent, Promise<TextOutput | undefined>>();
-  /** Stretches that level 1 found likely harm by themselves, until level 2 has read them. */
-  private readonly suspects = new WeakMap<ItemContent, Stretch>();
+  /** Parts of texts that are to be read by themselves, until level 2 has done so. */
+  private readonly parts = new WeakMap<ItemContent, readonly Part[]>();
 
   /** @param missingReason why a stage's model cannot be asked, if so */
   constructor(
@@ -92,8 +98,8 @@ export class TextLevels {
   /** Runs one of the plan's stages on an item's text. Rejects where the model fails. */
   async run(spec: StageSpec, text: string, content: ItemContent, context: StageContext): Promise<StageRun> {
     if (spec.level === 0) return this.runRules(text, content, context);
-    if (showsNothing(text))
-      return finished(spec, performance.now(), { scores: HARMLESS, reason: "The text shows nothing." });
+    const reason = nothingToJudge(text);
+    if (reason) return finished(spec, performance.now(), { scores: HARMLESS, reason });
     return this.runModel(spec, text, content, context);
   }
 
@@ -109,21 +115,21 @@ export class TextLevels {
     if (spec === this.screen.spec) return this.runScreen(text, content, explain);
     if (spec.name === GLANCE) {
       const ask = () => this.askGlance(spec, text, content);
-      const suspect = this.suspects.has(content);
-      return runGlance(spec, previous, { suspect, blends: this.blendsOf(spec), ask });
+      const hasParts = this.parts.has(content);
+      return runGlance(spec, previous, { hasParts, blends: this.blendsOf(spec), ask });
     }
     const isDeep = spec.name === DEEP;
     const blends = this.blendsOf(spec);
-    const [output, apart] = await Promise.all([
+    const [output, aparts] = await Promise.all([
       this.ask(spec, { text, language: content.language, explain }),
-      isDeep ? this.readApart(spec, text, content, blends) : undefined,
+      isDeep ? this.readApart(spec, content, blends) : [],
     ]);
-    const raised = apart ? raisedScores(joinedScores(spec, output, previous, blends), apart.scores) : {};
+    const { raised, highest } = raisedByAll(joinedScores(spec, output, previous, blends), aparts);
     if (explain) await this.explain(spec, text, output, started);
-    if (explain && apart && Object.keys(raised).length > 0) {
-      await this.explain(spec, text.slice(apart.stretch.start, apart.stretch.end), apart.output, started);
+    if (explain && highest) {
+      await this.explain(spec, highest.part.text, highest.output, started);
       const whole = output.explanations.filter(({ category }) => !(category in raised));
-      output.explanations = [...whole, ...placed(apart, raised)];
+      output.explanations = [...whole, ...placed(highest, raised)];
     }
     return modelRun(spec, started, onWholeCharacters(text, output), previous, blends, raised);
   }
@@ -136,30 +142,30 @@ export class TextLevels {
     this.ahead.delete(content);
     if (ahead && "error" in ahead) return failed(spec, started, ahead.error);
     const output = ahead?.output ?? (await this.ask(spec, { text, language: content.language, explain }));
-    if (output.suspect) this.suspects.set(content, output.suspect);
+    const parts = partsOf(text, output.suspect);
+    if (parts.length > 0) this.parts.set(content, parts);
     return modelRun(spec, started, onWholeCharacters(text, output), []);
   }
 
   /**
-   * What both levels say of the stretch that level 1 found likely harm by itself, if it did: words around an insult must not
-   * talk the judges out of it.
+   * What both levels say of the parts that are to be read by themselves: words around an insult, or around a sentence in another
+   * writing, must not talk the judges out of it.
    */
-  private async readApart(
-    spec: StageSpec,
-    text: string,
-    content: ItemContent,
-    blends: Blends,
-  ): Promise<ReadApart | undefined> {
-    const stretch = this.suspects.get(content);
-    if (!stretch || this.missingReason(this.screen.spec)) return undefined;
-    this.suspects.delete(content);
-    const part = text.slice(stretch.start, stretch.end);
-    // What the platform says of the text need not hold for a passage of it in another script.
-    const language = content.language && isWrittenIn(content.language, part) ? content.language : null;
-    const input: TextInput = { text: part, language, explain: false };
-    const [first, output] = await Promise.all([this.ask(this.screen.spec, input), this.ask(spec, input)]);
-    const { result } = modelRun(this.screen.spec, performance.now(), first, []);
-    return { stretch, output, scores: joinedScores(spec, output, [result], blends) };
+  private async readApart(spec: StageSpec, content: ItemContent, blends: Blends): Promise<ReadApart[]> {
+    const parts = this.parts.get(content) ?? [];
+    if (parts.length === 0 || this.missingReason(this.screen.spec)) return [];
+    this.parts.delete(content);
+    return Promise.all(
+      parts.map(async (part) => {
+        const { text } = part;
+        // What the platform says of the text need not hold for a passage of it in another script.
+        const language = content.language && isWrittenIn(content.language, text) ? content.language : null;
+        const input: TextInput = { text, language, explain: false };
+        const [first, output] = await Promise.all([this.ask(this.screen.spec, input), this.ask(spec, input)]);
+        const { result } = modelRun(this.screen.spec, performance.now(), first, []);
+        return { part, output, scores: joinedScores(spec, output, [result], blends) };
+      }),
+    );
   }
 
   private blendsOf({ name }: StageSpec): Blends {

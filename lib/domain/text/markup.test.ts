@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { showsNothing, splitsWords, withoutMarkup } from "./markup";
+import { isSingleSign, showsNothing, splitsWords, withoutMarkup } from "./markup";
 
 const markup = fc.string({
   unit: fc.constantFrom(..."ab <>&#;&lt;", "<b>", "</b>", "&shy;", "&#97;", "&amp;", "&#128514;", "😀"),
@@ -80,4 +80,14 @@ describe("splitsWords", () => {
     "for (i=0;i<s;i++) x>y",
     "see <a href='x'>this</a>",
   ])("does not see it in %s", (text) => expect(splitsWords(text)).toBe(false));
+});
+
+describe("isSingleSign", () => {
+  it.each(["k", " k.\n", "1", "?!", "...", "<3", ":("])("is told of %j", (text) =>
+    expect(isSingleSign(text)).toBe(true),
+  );
+  it.each(["88", "ok", "8=D", "k k", "\u6b7b", "\u00e9", "\u{1f595}", "///////"])(
+    "is not told of %j",
+    (text) => expect(isSingleSign(text)).toBe(false),
+  );
 });

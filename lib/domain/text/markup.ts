@@ -58,6 +58,17 @@ export function withoutMarkup(text: string): Reading | undefined {
 /** Whether a text has nothing that is to be seen, and so nothing to judge. */
 export const showsNothing = (text: string): boolean => isBlankText(withoutMarkup(text)?.plain ?? text);
 
+/** More signs may draw something. */
+const MOST_SIGNS = 6;
+const SIGNS = "[\\s!-/:-@\\[-`{-~]";
+const SINGLE_SIGN = new RegExp(`^${SIGNS}*[a-z\\d]?${SIGNS}*$`, "iu");
+
+/** Whether a text is a letter, a digit or a few signs of ASCII: too little to hurt, and to models nothing but chance. */
+export const isSingleSign = (text: string): boolean => {
+  const signs = text.trim();
+  return signs.length <= MOST_SIGNS && SINGLE_SIGN.test(signs);
+};
+
 /** Whether markup with words of its own stands inside a word, so that what people are shown cannot be told. */
 export const splitsWords = (text: string): boolean =>
   text.includes("<") && SPLIT_WORD.test(withoutMarkup(text)?.plain ?? text);

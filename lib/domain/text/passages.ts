@@ -1,22 +1,34 @@
 import { CLASS, classOf } from "./character-classes";
 import type { Window } from "./features";
-import type { TextBuffer } from "./text-buffer";
+import { normaliseInto, originalSpan } from "./normalise";
+import { TextBuffer } from "./text-buffer";
 
-/** What a word and a letter of a script without spaces are worth, and how much is more than a name or a word quoted. */
-const WORD = 3;
-const IDEOGRAPH = 2;
+/**
+ * How much is more than a name or a word quoted: four words in Latin letters, as titles and brands stand in all writings; else three,
+ * or four letters of a script without spaces.
+ */
 const PASSAGE = 12;
+const LATIN_WORD = 3;
+const WORD = 4;
+const IDEOGRAPH = 3;
 
 interface Passage extends Window {
+  /** `CLASS.LATIN`, `CLASS.CYRILLIC`, or `CLASS.GREEK` for all others. */
   script: number;
   worth: number;
+}
+
+/** UTF-16 offsets, the end exclusive. */
+interface Span {
+  start: number;
+  end: number;
 }
 
 /**
  * The passages of a normalised text whose writing changes between Latin, Cyrillic and other letters, in order: each reaches to the
  * next, and what is shorter belongs to the one before it. None where one writing goes through the text.
  */
-export function passagesOf(text: TextBuffer): Window[] {
+export function passagesOf(text: TextBuffer): Passage[] {
   const passages: Passage[] = [];
   for (const run of runsOf(text)) {
     const last = passages.at(-1);
@@ -49,10 +61,30 @@ function runsOf({ codes, length }: TextBuffer): Passage[] {
         inWord = false;
       }
       if (found === CLASS.UNSPACED) run.worth += IDEOGRAPH;
-      else if (!inWord) run.worth += WORD;
+      else if (!inWord) run.worth += found === CLASS.LATIN ? LATIN_WORD : WORD;
     }
     inWord = isLetter || (inWord && found === CLASS.MARK);
     if (run) run.to = at + 1;
   }
   return runs;
+}
+
+const buffer = new TextBuffer();
+/** Most texts have none, and need not be looked at further. */
+const OTHER_LETTERS = /[\u0370-\u1fff\u2e80-\uffff]/u;
+
+/**
+ * The passages of a text by their writing, in places of the original: for each of Latin, Cyrillic and other letters those that it is used
+ * in, in order. None where one writing goes through the text.
+ */
+export function writingsOf(text: string): Span[][] {
+  if (!OTHER_LETTERS.test(text)) return [];
+  normaliseInto(buffer, text);
+  const byScript = new Map<number, Span[]>();
+  for (const { script, from, to } of passagesOf(buffer)) {
+    const spans = byScript.get(script) ?? [];
+    byScript.set(script, spans);
+    spans.push(originalSpan(buffer, from, to));
+  }
+  return [...byScript.values()];
 }
