@@ -17,6 +17,8 @@ export const HEAT_LOOKS: Record<Heat, string> = {
   5: "bg-heat-5 underline decoration-heat-line decoration-4 underline-offset-4",
 };
 
+const ARROWS = /[<>=-]{2}/;
+
 export const RULE_LOOK = "rounded-xs outline-2 outline-accent outline-dashed outline-offset-1";
 
 export interface AnnotatedTextProps {
@@ -38,7 +40,12 @@ export const AnnotatedText = memo(function AnnotatedText({
   return (
     <div
       dir="auto"
-      className={clsx("whitespace-pre-wrap [overflow-wrap:anywhere] [unicode-bidi:plaintext]", className)}
+      className={clsx(
+        "whitespace-pre-wrap [overflow-wrap:anywhere] [unicode-bidi:plaintext]",
+        // Other scripts may need the font's alternates, so they are left out only where they would change signs.
+        ARROWS.test(text) && "as-typed",
+        className,
+      )}
     >
       {segments.map((segment) => (
         <Stretch key={segment.start} text={text} segment={segment} />

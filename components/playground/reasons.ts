@@ -12,7 +12,9 @@ export function reasonsOf(verdict: Verdict, policy: PolicyBody): string[] {
   if (reviewReason === "models_unavailable")
     return ["No model could judge it. What cannot be judged goes to a person."];
   if (reviewReason === "language_not_covered")
-    return ["No model knows this language well enough, so a person decides."];
+    return [
+      "No model reads this language, or the way in which this is written, well enough, so a person decides.",
+    ];
   if (reviewReason === "media_not_judged") return ["A part of it could not be judged, so a person decides."];
   const lines = decidedBy.map((category) => {
     const { review, block, clause } = policy.categories[category];

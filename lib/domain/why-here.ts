@@ -19,7 +19,7 @@ export function whyHere(verdict: DeskTask["verdict"]): string {
     case "models_unavailable":
       return "No model was available, so a person decides.";
     case "language_not_covered":
-      return "No model knows this language, so a person decides.";
+      return "No model reads this language, or the way in which this is written, so a person decides.";
     case "media_not_judged":
       return "A medium could not be judged by a model; the trace says why. A person decides.";
     case "spot_check":

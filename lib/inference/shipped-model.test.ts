@@ -321,7 +321,7 @@ describe("the shipped text models", () => {
     "lunch and bought a few books. In the afternoon we took a boat.";
 
   it.each<[Category, string]>([
-    ["toxicity", "你这个蠢货，滚开"],
+    ["toxicity", "你们都是垃圾"],
     ["violence", "我要杀了你"],
     ["self_harm", "我不想活了"],
     ["toxicity", "Ты полный идиот и неудачник"],
@@ -332,6 +332,7 @@ describe("the shipped text models", () => {
         const { verdict, results } = await judge(text);
         expect([text, verdict.decision, verdict.reviewReason]).toEqual([text, "FLAG", "score"]);
         const marked = results.at(-1)?.explanations.find((each) => each.category === category);
+        expect(marked).toBeDefined();
         for (const { start, end } of marked?.spans ?? [])
           expect(`${harm}. `).toContain(text.slice(start, end));
       }

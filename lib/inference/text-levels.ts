@@ -34,15 +34,15 @@ const EXPLAIN_FROM = 0.3;
 const HARMLESS: Scores = Object.fromEntries(CATEGORIES.map((category) => [category, 0]));
 
 /**
- * What of a deep model's scores is explained: the highest, and where it is low what lies furthest above the threshold of the default
- * policy, which is low where missing harm is grave.
+ * What of a deep model's scores is explained: the highest of those that the default policy asks a person for, as low as they may be where
+ * missing harm is grave; where it asks for none, the highest.
  */
 function toExplain(scores: Scores): Category | undefined {
-  const furthest = (threshold: (category: Category) => number): Category | undefined => {
-    const above = (category: Category): number => (scores[category] ?? 0) / threshold(category);
-    return CATEGORIES.filter((category) => above(category) >= 1).sort((a, b) => above(b) - above(a))[0];
-  };
-  return furthest(() => EXPLAIN_FROM) ?? furthest((category) => DEFAULT_POLICY.categories[category].review);
+  const highest = (from: (category: Category) => number): Category | undefined =>
+    CATEGORIES.filter((category) => (scores[category] ?? 0) >= from(category)).sort(
+      (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0),
+    )[0];
+  return highest((category) => DEFAULT_POLICY.categories[category].review) ?? highest(() => EXPLAIN_FROM);
 }
 
 /** Why a text needs no model, if so. */
@@ -124,10 +124,11 @@ export class TextLevels {
       this.ask(spec, { text, language: content.language, explain }),
       isDeep ? this.readApart(spec, content, blends) : [],
     ]);
-    const { raised, highest } = raisedByAll(joinedScores(spec, output, previous, blends), aparts);
-    if (explain) await this.explain(spec, text, output, started);
+    const joined = joinedScores(spec, output, previous, blends);
+    const { raised, highest } = raisedByAll(joined, aparts);
+    if (explain) await this.explain(spec, text, { output, scores: joined }, started);
     if (explain && highest) {
-      await this.explain(spec, highest.part.text, highest.output, started);
+      await this.explain(spec, highest.part.text, highest, started);
       const whole = output.explanations.filter(({ category }) => !(category in raised));
       output.explanations = [...whole, ...placed(highest, raised)];
     }
@@ -174,11 +175,17 @@ export class TextLevels {
   }
 
   /**
-   * Adds why the highest score of a deep model is what it is, where there is something to explain. Without it, for want
-   * of time or of a thread, the scores stand: level 1 has explained its own.
+   * Adds to what a deep model said why its highest score, joined with those before it, is what it is, where there is something to
+   * explain. Without it, for want of time or of a thread, the scores stand: level 1 has explained its own.
    */
-  private async explain({ name, timeoutMs }: StageSpec, text: string, output: TextOutput, started: number) {
-    const category = toExplain(output.scores);
+  private async explain(
+    { name, timeoutMs }: StageSpec,
+    text: string,
+    { output, scores }: { output: TextOutput; scores: Scores },
+    started: number,
+  ) {
+    const own = Object.fromEntries(Object.entries(scores).filter(([category]) => category in output.scores));
+    const category = toExplain(own);
     const explainer = explainerOf(name);
     if (!category || this.pools.ready(explainer) === 0) return;
     const left = Math.max(1, timeoutMs - (performance.now() - started));
