@@ -37,7 +37,7 @@ const PRELUDE = `
   import { existsSync } from "node:fs";
   import { withFolderLock } from "${path.join(import.meta.dirname, "folder-lock.ts")}";
   import { ModelsFolder } from "${path.join(import.meta.dirname, "models-folder.ts")}";
-  import { installFiles } from "${path.join(import.meta.dirname, "pack-installation.ts")}";
+  import { installFiles, removeFiles } from "${path.join(import.meta.dirname, "pack-installation.ts")}";
   import { speechPack } from "${path.join(import.meta.dirname, "speech-pack.fixture.ts")}";
   import { writeManifest } from "${path.join(import.meta.dirname, "write-manifest.ts")}";
   const home = process.argv.at(-1);
@@ -196,6 +196,37 @@ describe("a program that is killed while it adds a pack", () => {
     writeFileSync(path.join(home, ".adding-pack-4711", "model.onnx"), "half");
     fusion();
     expect(hidden()).toEqual([]);
+  });
+});
+
+describe("a program that is killed while it removes a pack", () => {
+  const removal = (commit: string) => `
+    const entries = folder.models();
+    withFolderLock(home, () => removeFiles(home, entries[0], () => { ${commit} die(); }));
+  `;
+  const add = () => {
+    const { entry, files } = speechPack("pack", "weights");
+    new ModelsFolder(home).install(entry, "# pack", files);
+  };
+
+  it("leaves the pack that is still listed", async () => {
+    add();
+    await ended(run(removal("")));
+    fusion("another");
+    expect(hidden()).toEqual([]);
+    expect((await findModels(home)).models.map(({ name, ok }) => [name, ok])).toEqual([
+      ["pack", true],
+      ["another", true],
+    ]);
+  });
+
+  it("leaves none of its files once somebody adds or removes", async () => {
+    add();
+    await ended(run(removal("writeManifest(home, []);")));
+    expect(existsSync(path.join(home, "pack"))).toBe(true);
+    fusion("another");
+    expect(readdirSync(home).sort()).toEqual(["another", "cards", "manifest.json"]);
+    expect(readdirSync(path.join(home, "cards"))).toEqual(["another.md"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { ExitBounds } from "#lib/domain/cascade";
@@ -7,7 +7,7 @@ import { Failure } from "#lib/domain/failure";
 import { withFolderLock } from "./folder-lock";
 import { type ModelManifest, manifestSchema } from "./manifest";
 import { isPack, issuesOf, rawEntries, readEntries } from "./manifest-entries";
-import { clearUnfinished, installFiles } from "./pack-installation";
+import { clearUnfinished, installFiles, removeFiles } from "./pack-installation";
 import { writeManifest } from "./write-manifest";
 
 /**
@@ -99,13 +99,9 @@ export class ModelsFolder {
     this.pack(name);
     this.change((entries) => {
       // Another program may have been quicker.
-      const { card } = this.pack(name);
-      writeManifest(
-        this.folder,
-        entries.filter((each) => nameOf(each) !== name),
-      );
-      rmSync(path.join(this.folder, name), { recursive: true, force: true });
-      rmSync(path.join(this.folder, card), { force: true });
+      const entry = this.pack(name);
+      const others = entries.filter((each) => nameOf(each) !== name);
+      removeFiles(this.folder, entry, () => writeManifest(this.folder, others));
     });
   }
 

@@ -13,6 +13,8 @@ import type { ModelManifest } from "./manifest";
 
 /** A hidden folder with what is coming, what stood in its place, and the entry that the manifest will have. */
 const PREFIX = ".adding-";
+/** A hidden file with the entry of a model that goes. */
+const GOING = ".removing-";
 const [COMING, BEFORE, ENTRY] = ["coming", "before", "entry.json"] as const;
 
 type Entry = Pick<ModelManifest, "name" | "version">;
@@ -52,14 +54,57 @@ export function installFiles(
 }
 
 /**
- * Undoes what an installation left that did not come to its end, or tidies up after one that came as far as the manifest. Only
- * under the folder's lock, where nobody else is installing.
+ * Lets `commit` take an entry off the manifest and then deletes its files and card; a note stays until all of it is done. Only under the
+ * folder's lock.
+ * @throws whatever keeps the note from being written, and what `commit` throws
+ */
+export function removeFiles(
+  folder: string,
+  entry: Pick<ModelManifest, "name" | "card">,
+  commit: () => void,
+): void {
+  const note = path.join(folder, `${GOING}${entry.name}`);
+  writeFileSync(note, JSON.stringify(entry));
+  try {
+    commit();
+  } catch (error) {
+    remove(note);
+    throw error;
+  }
+  deleteFiles(folder, entry, note);
+}
+
+function deleteFiles(
+  folder: string,
+  { name, card }: Pick<ModelManifest, "name" | "card">,
+  note: string,
+): void {
+  remove(path.join(folder, name));
+  remove(path.join(folder, card));
+  remove(note);
+}
+
+/** Deletes what is left of models that are off the manifest; a note of one that is still on it came too early. */
+function finishRemovals(folder: string, entries: readonly unknown[]): void {
+  for (const each of readdirSync(folder).filter((name) => name.startsWith(GOING))) {
+    const note = path.join(folder, each);
+    const entry = entryIn(note);
+    const isListed = entries.some((listed) => (listed as Partial<Entry> | null)?.name === entry?.name);
+    if (entry?.card === undefined || isListed) remove(note);
+    else deleteFiles(folder, { name: entry.name, card: entry.card }, note);
+  }
+}
+
+/**
+ * Undoes what an installation left that did not come to its end, or tidies up after one that came as far as the manifest, and
+ * finishes removals. Only under the folder's lock, where nobody else is installing.
  * @param entries of the manifest, as they are written
  */
 export function clearUnfinished(folder: string, entries: readonly unknown[]): void {
+  finishRemovals(folder, entries);
   for (const name of readdirSync(folder).filter((each) => each.startsWith(PREFIX))) {
     const staging = path.join(folder, name);
-    const entry = entryIn(staging);
+    const entry = entryIn(path.join(staging, ENTRY));
     // What is still coming is not in its place, even where the manifest had the very same entry before.
     const isDone =
       !existsSync(path.join(staging, COMING)) &&
@@ -69,10 +114,10 @@ export function clearUnfinished(folder: string, entries: readonly unknown[]): vo
   }
 }
 
-/** The entry that an installation noted; undefined where it did not come so far, so that nothing was moved. */
-function entryIn(staging: string): Entry | undefined {
+/** The entry that was noted; undefined where it did not come so far, so that nothing was moved or deleted. */
+function entryIn(note: string): (Entry & Partial<Pick<ModelManifest, "card">>) | undefined {
   try {
-    return JSON.parse(readFileSync(path.join(staging, ENTRY), "utf8"));
+    return JSON.parse(readFileSync(note, "utf8"));
   } catch {
     return undefined;
   }

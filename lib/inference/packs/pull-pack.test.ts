@@ -1,6 +1,15 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { type HubManners, withHub } from "#scripts/test/hub";
@@ -162,6 +171,22 @@ describe("pullPack", () => {
     await fails(() => pull({}, { workDir: blocked }), /file cannot be written: (?:ENOTDIR|EEXIST)/u);
     writeFileSync(path.join(modelsDir, "toxic-bert"), "in the way");
     await fails(() => pull(), /models cannot be written: .*Nothing was added/u);
+  });
+
+  it("leaves a download to the program that is at it, and says which that is", async () => {
+    const folder = path.join(workDir, "toxic-bert");
+    const flag = path.join(folder, `.lock-${process.ppid}@${hostname()}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(flag, "");
+    const asked: unknown[] = [];
+    await fails(
+      () => pull({ onRequest: (each) => asked.push(each) }),
+      new RegExp(`toxic-bert is being changed by process ${process.ppid}\\.`, "u"),
+    );
+    expect([asked, readdirSync(folder)]).toEqual([[], [path.basename(flag)]]);
+    rmSync(flag);
+    expect(await pull()).toMatchObject({ name: "toxic-bert" });
+    expect(existsSync(folder)).toBe(false);
   });
 
   it("fetches anew what came as something else, such as the page of a wireless network's login", async () => {

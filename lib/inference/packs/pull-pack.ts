@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { Failure } from "#lib/domain/failure";
+import { withFolderToItself } from "../folder-lock";
 import type { ClassifierManifest, ImageClassifierManifest, SpeechManifest } from "../manifest";
 import { ModelsFolder } from "../models-folder";
 import { addImagePack, TOWERS } from "./add-image-pack";
@@ -40,7 +41,7 @@ const OPTIONAL: ReadonlySet<string> = new Set(["tokenizer_config.json"]);
  * Fetches a named pack from the hub and adds it. A download that broke off goes on from where it stopped; what was fetched
  * is deleted once it is added, or where it turns out to be no model.
  * @throws Failure `not_found` for an unknown name or file, `unavailable` when the hub cannot be reached, `conflict` where the
- * manifest is damaged
+ * manifest is damaged or another program fetches the same pack
  */
 export async function pullPack(
   name: string,
@@ -60,9 +61,16 @@ export async function pullPack(
   } catch (error) {
     throw onDisk(options.workDir, error);
   }
-  await fetchPack(pack, folder, { ...options, hub });
+  return withFolderToItself(folder, () => fetchAndAdd(name, pack, folder, { ...options, hub }));
+}
+
+type Fetching = PullOptions & { hub: string };
+
+async function fetchAndAdd(name: string, pack: KnownPack, folder: string, options: Fetching) {
+  await fetchPack(pack, folder, options);
   try {
-    const manifest = await add(pack, folder, { ...options, name, origin: `${hub}/${pack.repository}` });
+    const origin = `${options.hub}/${pack.repository}`;
+    const manifest = await add(pack, folder, { ...options, name, origin });
     rmSync(folder, { recursive: true, force: true });
     return manifest;
   } catch (error) {
@@ -71,8 +79,6 @@ export async function pullPack(
     throw error;
   }
 }
-
-type Fetching = PullOptions & { hub: string };
 
 async function fetchPack(pack: KnownPack, folder: string, options: Fetching): Promise<void> {
   const small = async (file: string) =>
