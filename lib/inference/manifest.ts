@@ -3,12 +3,17 @@ import { calibrationSchema } from "#lib/domain/calibration";
 import { categorySchema } from "#lib/domain/taxonomy";
 import { blendSchema } from "#lib/domain/text/blend-scores";
 
+/** Of a file, relative to the models folder. */
+const pathSchema = z
+  .string()
+  .regex(/^[\w.-]+(\/[\w.-]+)*$/)
+  .refine(
+    (path) => !path.split("/").some((part) => /^\.{1,2}$/.test(part)),
+    "must stay inside the models folder",
+  );
+
 const fileSchema = z.object({
-  /** Relative to the models folder. */
-  path: z
-    .string()
-    .regex(/^[\w.-]+(\/[\w.-]+)*$/)
-    .refine((path) => !path.split("/").includes(".."), "must stay inside the models folder"),
+  path: pathSchema,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.int().min(1),
 });
@@ -35,8 +40,8 @@ const common = {
    */
   providers: z.array(z.enum(PROVIDERS)).min(1).optional(),
   licence: z.string(),
-  /** The model card, relative to the models folder. */
-  card: z.string(),
+  /** The model card. */
+  card: pathSchema,
   /** Day on which it was written into the folder, UTC; models from before this was kept have none. */
   written: z.iso.date().optional(),
 };

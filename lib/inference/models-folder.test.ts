@@ -17,6 +17,7 @@ import type { ModelManifest } from "./manifest";
 import { findModels } from "./model-files";
 import { ModelsFolder } from "./models-folder";
 import { speechPack } from "./speech-pack.fixture";
+import { writeManifest } from "./write-manifest";
 
 const root = mkdtempSync(path.join(tmpdir(), "sightline-folder-"));
 const started: ChildProcess[] = [];
@@ -227,6 +228,27 @@ describe("a program that is killed while it removes a pack", () => {
     fusion("another");
     expect(readdirSync(home).sort()).toEqual(["another", "cards", "manifest.json"]);
     expect(readdirSync(path.join(home, "cards"))).toEqual(["another.md"]);
+  });
+});
+
+describe("a removal", () => {
+  it("takes away what was installed, and nothing that lies there besides", () => {
+    const folder = new ModelsFolder(home);
+    const { entry, files } = speechPack("cards", "weights");
+    fusion();
+    folder.install(entry, "# cards", files);
+    writeFileSync(path.join(home, "cards", "notes.txt"), "somebody's own");
+    folder.remove("cards");
+    expect(listed().map(({ name }) => name)).toEqual(["fusion"]);
+    expect(readdirSync(path.join(home, "cards")).sort()).toEqual(["fusion.md", "notes.txt"]);
+  });
+
+  it.each(["", ".", "../beside", "/beside"])("never follows a card at %j", (card) => {
+    fusion();
+    const { entry } = speechPack("pack", "weights");
+    writeManifest(home, [...listed(), { ...entry, card }]);
+    expect(() => new ModelsFolder(home).remove("pack")).toThrow(/entry 2, pack, is damaged \(card: /u);
+    expect(readdirSync(home)).toContain("cards");
   });
 });
 

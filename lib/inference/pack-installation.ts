@@ -6,10 +6,11 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import type { ModelManifest } from "./manifest";
+import { type ModelManifest, modelManifestSchema } from "./manifest";
 
 /** A hidden folder with what is coming, what stood in its place, and the entry that the manifest will have. */
 const PREFIX = ".adding-";
@@ -19,6 +20,7 @@ const [COMING, BEFORE, ENTRY] = ["coming", "before", "entry.json"] as const;
 
 type Entry = Pick<ModelManifest, "name" | "version">;
 
+const isVersion = (name: string) => modelManifestSchema.options[0].shape.version.safeParse(name).success;
 const homeOf = (folder: string, { name, version }: Entry) => path.join(folder, name, version);
 const remove = (place: string) => rmSync(place, { recursive: true, force: true });
 
@@ -79,9 +81,23 @@ function deleteFiles(
   { name, card }: Pick<ModelManifest, "name" | "card">,
   note: string,
 ): void {
-  remove(path.join(folder, name));
-  remove(path.join(folder, card));
+  const home = path.join(folder, name);
+  // No more than was installed: of that name may also be what a user keeps there, or the folder of all cards.
+  for (const version of existsSync(home) ? readdirSync(home) : [])
+    if (isVersion(version)) remove(path.join(home, version));
+  removeEmpty(home);
+  const written = path.join(folder, card);
+  // A folder is no card, whatever the manifest says.
+  if (statSync(written, { throwIfNoEntry: false })?.isFile()) rmSync(written);
   remove(note);
+}
+
+function removeEmpty(home: string): void {
+  try {
+    rmdirSync(home);
+  } catch {
+    // Something else lies there, or nothing does.
+  }
 }
 
 /** Deletes what is left of models that are off the manifest; a note of one that is still on it came too early. */
@@ -133,11 +149,7 @@ function undo(folder: string, staging: string, entry: Entry, entries: readonly u
   } else if (existsSync(home) && !entries.some((each) => isOf(entry, each as Partial<Entry> | null))) {
     remove(home);
   }
-  try {
-    rmdirSync(path.dirname(home));
-  } catch {
-    // Other versions lie there, or nothing does.
-  }
+  removeEmpty(path.dirname(home));
   discard(staging);
 }
 

@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { weightsElsewhere } from "#lib/onnx/onnx-fields";
 import { writeTinyBert } from "#scripts/test/tiny-bert";
 import { writeTinyModels } from "#scripts/test/tiny-screen-model";
 import { findModels } from "../model-files";
-import { addPack } from "./add-pack";
+import { addPack, removePack } from "./add-pack";
 
 const root = mkdtempSync(path.join(tmpdir(), "sightline-add-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -145,6 +145,24 @@ describe("addPack", () => {
       files: { manifest: { categories: ["harassment", "spam"] } },
     });
     expect(readdirSync(modelsDir).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+});
+
+describe("removePack", () => {
+  it("says in a sentence that the folder cannot be written, and takes nothing away", async () => {
+    await addPack(folder, { modelsDir });
+    const before = manifest();
+    const flag = path.join(modelsDir, `.lock-${process.pid}@${encodeURIComponent(hostname())}`);
+    mkdirSync(flag);
+    const refusal = {
+      code: "unavailable",
+      message: expect.stringMatching(/models cannot be written: EISDIR/u),
+    };
+    expect(() => removePack(modelsDir, "tiny-bert")).toThrow(expect.objectContaining(refusal));
+    expect(manifest()).toBe(before);
+    rmdirSync(flag);
+    removePack(modelsDir, "tiny-bert");
+    expect(manifest()).not.toContain("tiny-bert");
   });
 });
 

@@ -17,6 +17,7 @@ import {
   packManifest,
   readJson,
   tokenizerOf,
+  unwritable,
 } from "./pack-folder";
 import { type PackTimes, timeoutFor, timesInWords } from "./pack-times";
 import { tryTextModel } from "./try-text-pack";
@@ -121,9 +122,16 @@ function tokensOf(asked = USUAL_MAX_TOKENS, ...limits: (number | undefined)[]): 
   throw new Failure("invalid_input", why);
 }
 
-/** Takes a model off the manifest and deletes its files. @throws Failure `not_found` when there is none */
+/**
+ * Takes a model off the manifest and deletes its files.
+ * @throws Failure `not_found` when there is none, `unavailable` when the folder cannot be written
+ */
 export function removePack(modelsDir: string, name: string): void {
-  new ModelsFolder(modelsDir).remove(name);
+  try {
+    new ModelsFolder(modelsDir).remove(name);
+  } catch (error) {
+    throw unwritable(modelsDir, error, "Not all of it was removed");
+  }
 }
 
 function cardOf(

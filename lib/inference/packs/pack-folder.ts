@@ -278,15 +278,15 @@ export function beginPack(folder: string, { modelsDir, name: chosen, ...options 
   return { entry, take, install };
 }
 
-/** What keeps a folder from being written to, in words that say what to do. */
-export function unwritable(folder: string, error: unknown): unknown {
+/** What keeps a folder from being written to, in words that say what to do; `outcome` is what that means for what was asked. */
+export function unwritable(folder: string, error: unknown, outcome = "Nothing was added"): unknown {
   if (error instanceof Failure) return error;
   const { code } = error as NodeJS.ErrnoException;
   const remedy = code === undefined ? undefined : (WRITE_REMEDIES[code] ?? "see to it and try again");
   if (!remedy) return error;
   return new Failure(
     "unavailable",
-    `${folder} cannot be written: ${reasonOf(error)}. Nothing was added; ${remedy}.`,
+    `${folder} cannot be written: ${reasonOf(error)}. ${outcome}; ${remedy}.`,
   );
 }
 
