@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { findFreePort } from "../system/ports.mjs";
-import { clearEarlierRun, prepareDataFolder, refuseTakenPort, runFile } from "./preflight.mjs";
+import { commandLine, isAlive, startOf } from "../system/processes.mjs";
+import { clearEarlierRun, noteRun, prepareDataFolder, refuseTakenPort, runFile } from "./preflight.mjs";
 
 let folder: string;
 beforeEach(() => {
@@ -44,11 +45,43 @@ test.each(["127.0.0.1", "0.0.0.0"])(
   },
 );
 
+const note = (pid: number, children: number[], start: string) => {
+  const starts = Object.fromEntries([pid, ...children].map((each) => [each, start]));
+  writeFileSync(runFile(folder), JSON.stringify({ pid, port: 4100, children, starts }));
+};
+
+test("what a start notes of itself is what the next one goes by", () => {
+  noteRun(folder, { port: 4100, children: [] });
+  expect(JSON.parse(readFileSync(runFile(folder), "utf8"))).toEqual({
+    ...{ pid: process.pid, port: 4100, children: [] },
+    starts: { [process.pid]: expect.stringMatching(/\S/u) },
+  });
+});
+
+test("a process that has the id of an earlier one, as after a restart of the machine, is left alone", async () => {
+  const program = path.join(folder, "start.mjs");
+  const guard = path.join(folder, "parent-guard.mjs");
+  for (const file of [program, guard]) writeFileSync(file, "setInterval(() => {}, 1000);");
+  const others = [program, guard].map((file) =>
+    spawn(process.execPath, [file], { stdio: "ignore", detached: true }),
+  );
+  const [other, child] = others.map(({ pid }) => pid as number) as [number, number];
+  await vi.waitFor(() => expect(commandLine(child)).toContain("parent-guard.mjs"));
+  note(other, [child], "long ago");
+  await clearEarlierRun(folder);
+  expect([other, child].map(isAlive)).toEqual([true, true]);
+  note(1_000_000_000, [child], startOf(child));
+  const gone = new Promise((resolve) => others[1]?.once("exit", resolve));
+  await clearEarlierRun(folder);
+  await gone;
+  process.kill(other);
+});
+
 test("a second start on the same data folder is refused while the first one lives", async () => {
   const program = path.join(folder, "start.mjs");
   writeFileSync(program, "setInterval(() => {}, 1000);");
   const first = spawn(process.execPath, [program], { stdio: "ignore" });
-  writeFileSync(runFile(folder), JSON.stringify({ pid: first.pid, port: 4100, children: [] }));
+  note(first.pid as number, [], startOf(first.pid));
   await expect(clearEarlierRun(folder)).rejects.toThrow(/already runs .*http:\/\/localhost:4100/);
   const gone = new Promise((resolve) => first.once("exit", resolve));
   first.kill();

@@ -1,9 +1,9 @@
 import { accessSync, chmodSync, constants, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readJson } from "../system/json-file.mjs";
+import { readJson, writePrivateJson } from "../system/json-file.mjs";
 import { isListening, isPortFree } from "../system/ports.mjs";
-import { commandLine, isAlive } from "../system/processes.mjs";
+import { commandLine, isAlive, startOf } from "../system/processes.mjs";
 import { Refusal } from "../system/refusal.mjs";
 
 const ORPHAN_GRACE_MS = 6_000;
@@ -34,18 +34,27 @@ export function prepareDataFolder(folder) {
 /** Where a running Sightline notes its processes, so that the next one finds what a killed one left behind. */
 export const runFile = (folder) => path.join(folder, "run.json");
 
-const isOurs = (pid, mark) => isAlive(pid) && commandLine(pid).includes(mark);
+/** What the next start is to find of this one. */
+export function noteRun(folder, { port, children }) {
+  const pids = [process.pid, ...children];
+  const starts = Object.fromEntries(pids.map((pid) => [pid, startOf(pid)]));
+  writePrivateJson(runFile(folder), { pid: process.pid, port, children, starts });
+}
+
+/** Whether it is the process that was noted, and not another of the same id: that of a second Sightline, for one. */
+const isSame = ({ starts }, pid, mark) =>
+  isAlive(pid) && startOf(pid) === starts?.[pid] && commandLine(pid).includes(mark);
 
 /** Refuses to start twice on one data folder, and ends the children of a start that was killed. */
 export async function clearEarlierRun(folder) {
   const earlier = readJson(runFile(folder));
   if (!earlier) return;
-  if (earlier.pid !== process.pid && isOurs(earlier.pid, "start.mjs")) {
+  if (earlier.pid !== process.pid && isSame(earlier, earlier.pid, "start.mjs")) {
     throw new Refusal(
       `Sightline already runs on this data folder (process ${earlier.pid}): http://localhost:${earlier.port}. Stop that one first.`,
     );
   }
-  const left = () => earlier.children.filter((pid) => isOurs(pid, "parent-guard.mjs"));
+  const left = () => earlier.children.filter((pid) => isSame(earlier, pid, "parent-guard.mjs"));
   const deadline = Date.now() + ORPHAN_GRACE_MS;
   while (left().length > 0 && Date.now() < deadline) await sleep(100);
   for (const pid of left()) process.kill(-pid, "SIGKILL");

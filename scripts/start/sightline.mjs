@@ -1,9 +1,8 @@
 import { rmSync } from "node:fs";
 import { stopPostgres } from "../postgres/server.mjs";
-import { writePrivateJson } from "../system/json-file.mjs";
 import { endRunning } from "../system/run.mjs";
 import { formatDuration } from "../system/steps.mjs";
-import { runFile } from "./preflight.mjs";
+import { noteRun, runFile } from "./preflight.mjs";
 
 const WEB_GRACE_MS = 2_000;
 const WORKERS_GRACE_MS = 6_000;
@@ -28,11 +27,7 @@ export class Sightline {
   noteProcesses = () => {
     this.noted = true;
     const children = this.processes.map((child) => child.pid);
-    writePrivateJson(runFile(this.settings.dataFolder), {
-      pid: process.pid,
-      port: this.settings.port,
-      children,
-    });
+    noteRun(this.settings.dataFolder, { port: this.settings.port, children });
   };
 
   /** The web server stops taking requests, the workers finish what they hold, Postgres goes last. */
