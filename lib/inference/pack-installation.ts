@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { type ModelManifest, modelManifestSchema } from "./manifest";
+import { writeFlushed } from "./write-flushed";
 
 /** A hidden folder with what is coming, what stood in its place, and the entry that the manifest will have. */
 const PREFIX = ".adding-";
@@ -41,7 +42,8 @@ export function installFiles(
   const [coming, home] = [path.join(staging, COMING), homeOf(folder, entry)];
   try {
     mkdirSync(coming, { recursive: true });
-    for (const [file, bytes] of files) writeFileSync(path.join(coming, file), bytes);
+    // On the disk before the manifest names them, and before what stood there goes: a power cut would leave a list of empty files.
+    for (const [file, bytes] of files) writeFlushed(path.join(coming, file), bytes);
     // Before anything moves, so that whoever comes after a crash knows what to put back.
     writeFileSync(path.join(staging, ENTRY), JSON.stringify(entry));
     mkdirSync(path.dirname(home), { recursive: true });

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, it, vi } from "vitest";
+import { speechPack } from "./speech-pack.fixture";
 
 const calls: string[] = [];
 vi.mock("node:fs", async (original) => {
@@ -14,6 +15,7 @@ vi.mock("node:fs", async (original) => {
   return { ...fs, fsyncSync: noted("fsyncSync"), renameSync: noted("renameSync") };
 });
 const { writeManifest } = await import("./write-manifest");
+const { ModelsFolder } = await import("./models-folder");
 const { renameSync } = await import("node:fs");
 
 const folder = mkdtempSync(path.join(tmpdir(), "sightline-manifest-"));
@@ -29,6 +31,14 @@ it("is on the disk before it takes the old one's place, which stays where it can
   expect(() => writeManifest(folder, [{ name: "two" }])).toThrow("no space left");
   expect(read()).toEqual({ models: [{ name: "one" }] });
   expect(readdirSync(folder)).toEqual(["manifest.json"]);
+});
+
+it("names files that are on the disk before it is", () => {
+  const { entry, files } = speechPack("pack", "weights");
+  calls.length = 0;
+  new ModelsFolder(path.join(folder, "another")).install(entry, "# pack", files);
+  // The weights, then their way into place, then the manifest and its own.
+  expect(calls).toEqual(["fsyncSync", "renameSync", "fsyncSync", "renameSync"]);
 });
 
 it("is what all write manifests with: no other program but those that read them knows where they lie", () => {

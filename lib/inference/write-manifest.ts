@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import path from "node:path";
+import { writeFlushed } from "./write-flushed";
 
 /**
  * Writes the manifest of a models folder; nobody else does. A reader, and whoever comes after a crash, finds the old one or the
@@ -9,13 +10,7 @@ export function writeManifest(folder: string, models: readonly unknown[]): void 
   const manifest = path.join(folder, "manifest.json");
   const beside = `${manifest}.tmp`;
   try {
-    const file = openSync(beside, "w");
-    try {
-      writeFileSync(file, `${JSON.stringify({ models }, null, 2)}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeFlushed(beside, `${JSON.stringify({ models }, null, 2)}\n`);
     renameSync(beside, manifest);
   } catch (error) {
     rmSync(beside, { force: true });
