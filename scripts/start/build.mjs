@@ -1,8 +1,18 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
-import { readJson, writePrivateJson } from "../system/json-file.mjs";
+import { readJson } from "../system/json-file.mjs";
 import { PRISMA_CLI, packageFile, ROOT } from "../system/project.mjs";
+import { Refusal } from "../system/refusal.mjs";
 import { runNode } from "../system/run.mjs";
 
 const BUILD = path.join(ROOT, "build");
@@ -45,13 +55,30 @@ export function fingerprint(sources, root = ROOT) {
   return hash.digest("hex");
 }
 
+/**
+ * Writes a file of the build where it says something else, in one step: a Sightline with another data folder may run from it, and
+ * start threads and decoders at any time. What is built already can be started by who may only read it.
+ */
+function writeBuilt(file, bytes) {
+  if (existsSync(file) && readFileSync(file).equals(bytes)) return;
+  const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(beside, bytes);
+    renameSync(beside, file);
+  } catch (error) {
+    if (existsSync(beside)) rmSync(beside);
+    const remedy = error.code === "ENOSPC" ? "Free some space" : `Start as the user who owns ${ROOT}`;
+    throw new Refusal(`${file} cannot be written (${error.code}). ${remedy}, and start again.`);
+  }
+}
+
 /** Runs `make` unless `output` is there and was made from the same sources. @returns whether it ran */
 async function makeOnce(name, { sources, output, extra = "" }, make) {
   const wanted = fingerprint(sources) + extra;
   if (existsSync(path.join(ROOT, output)) && readJson(STAMPS)?.[name] === wanted) return false;
   await make();
-  mkdirSync(BUILD, { recursive: true });
-  writePrivateJson(STAMPS, { ...readJson(STAMPS), [name]: wanted });
+  writeBuilt(STAMPS, Buffer.from(JSON.stringify({ ...readJson(STAMPS), [name]: wanted })));
   return true;
 }
 
@@ -85,15 +112,15 @@ function workerEntries() {
 }
 
 /** Bundles the workers into build/workers/*.mjs, with packages left outside: tens of milliseconds, so every time. */
-export async function bundleWorkers() {
+export async function bundleWorkers(outdir = path.join(BUILD, "workers")) {
   const { build, stop } = await import("esbuild");
-  const outdir = path.join(BUILD, "workers");
-  const { metafile } = await build({
+  const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: workerEntries(),
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
+    write: false,
     splitting: true,
     format: "esm",
     platform: "node",
@@ -101,12 +128,17 @@ export async function bundleWorkers() {
     packages: "external",
     sourcemap: true,
     logLevel: "silent",
-    metafile: true,
   });
   // Its helper process would stay for as long as this one.
   await stop();
-  const written = new Set(Object.keys(metafile.outputs).map((file) => path.resolve(ROOT, file)));
+  const isShared = ({ path: file }) => path.basename(file).startsWith("chunk-");
+  // What entries import is there before they are.
+  for (const shared of [true, false])
+    for (const file of outputFiles)
+      if (isShared(file) === shared) writeBuilt(file.path, Buffer.from(file.contents));
+  const written = new Set(outputFiles.map((file) => file.path));
   for (const name of readdirSync(outdir)) {
-    if (!written.has(path.join(outdir, name))) rmSync(path.join(outdir, name));
+    // Hidden is what another start is writing.
+    if (!name.startsWith(".") && !written.has(path.join(outdir, name))) rmSync(path.join(outdir, name));
   }
 }
