@@ -136,6 +136,24 @@ describe("guessLanguage", () => {
     expect(besideOf(text)).toBeUndefined();
   });
 
+  it.each([
+    `${ENGLISH}\u202edrow yna\u202c`,
+    "\u202edna\u202c you",
+    "see &#x202E;drow yna",
+    "s\u0378e\u0379e y\u0380o\u0381u",
+  ])(
+    "takes what is shown otherwise than it is written, or as boxes between letters, for unreadable: %j",
+    (text) => expect([codeOf(text), besideOf(text)]).toContain("mis"),
+  );
+
+  it.each([
+    "\u202eשלום\u202c and see you there",
+    "see you\u202e, ok",
+    "music on my \uf8ff \uf8ff \uf8ff \uf8ff phone tonight",
+  ])("takes a stray sign of direction or a few logos for none: %j", (text) =>
+    expect([codeOf(text), besideOf(text)]).not.toContain("mis"),
+  );
+
   it("does not believe a declaration that a long text contradicts", () => {
     expect(codeOf("Das ist ein wirklich schöner Tag heute, findest du nicht auch?", "en")).toBe("de");
   });

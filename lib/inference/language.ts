@@ -2,7 +2,7 @@ import { eld } from "eld/small";
 import { CLASS, classOf } from "#lib/domain/text/character-classes";
 import { splitsWords, withoutMarkup } from "#lib/domain/text/markup";
 import type { TextBuffer } from "#lib/domain/text/text-buffer";
-import { countTurned } from "#lib/domain/text/unicode-fold";
+import { countReversed, countTurned } from "#lib/domain/text/unicode-fold";
 import { type Evidence, weigh, withoutNames } from "./language-evidence";
 import { countScripts, DENSE, mostWritten, UNCODED } from "./language-scripts";
 
@@ -30,8 +30,11 @@ const SURE_GAP = 8;
 const TURNED_SHARE = 0.3;
 /** What only a font of one's own draws; emoji still to come are not among them. */
 const UNDRAWN = /(?!\p{Extended_Pictographic})[\p{Co}\p{Cn}]/gu;
-/** So many of them are more than a logo: they are written with. */
+/** So many of them, and this share of the letters, are more than a logo: they are written with, or stand between letters as boxes. */
 const UNDRAWN_WORD = 4;
+const UNDRAWN_SHARE = 0.3;
+/** So many letters shown from right to left are a word, which is not the one that is written. */
+const REVERSED_WORD = 3;
 /** This much of a text is read at a time. */
 const READ = 600;
 const UNKNOWN: LanguageGuess = { code: "und", confidence: 0 };
@@ -113,13 +116,14 @@ function englishShare({ codes, length }: TextBuffer): { share: number; hits: num
  * Guesses the language of a text, given also in its normalised form. Letters of another script decide at once; ordinary English
  * is recognised by its small words. Where English is expected (nothing else is `declared`), small words and letters of other
  * languages come next, so that a short text need not pass for English; the rest goes to the detector, which must be sure,
- * have letters enough and beat the expected language clearly. `und` when the text has no letters; markup with words of its own inside a word counts as a passage that nobody can read.
+ * have letters enough and beat the expected language clearly. `und` when the text has no letters; markup with words of its own inside a word, and a word shown from right to left, count as a passage that nobody can read.
  */
 export function guessLanguage(text: string, buffer: TextBuffer, declared: string | null): LanguageGuess {
   const original = withoutMarkup(text)?.plain ?? text;
   const letters = countLetters(buffer);
   const guess = guessMain(original, buffer, declared, letters);
-  const beside = splitsWords(text) ? UNCODED : passageBeside(original, guess.code, letters);
+  const unread = splitsWords(text) || countReversed(text) >= REVERSED_WORD;
+  const beside = unread ? UNCODED : passageBeside(original, guess.code, letters);
   return beside === undefined ? guess : { ...guess, beside };
 }
 
@@ -131,7 +135,7 @@ function guessMain(
 ): LanguageGuess {
   const letters = latin + cyrillic + other;
   const undrawn = original.match(UNDRAWN)?.length ?? 0;
-  if (undrawn >= UNDRAWN_WORD && undrawn > letters) return { code: UNCODED, confidence: 0.9 };
+  if (undrawn >= UNDRAWN_WORD && undrawn > UNDRAWN_SHARE * letters) return { code: UNCODED, confidence: 0.9 };
   if (letters === 0) return UNKNOWN;
   if (countTurned(original) > TURNED_SHARE * letters) return { code: UNCODED, confidence: 0.9 };
   if (other > 0.3 * letters) return byScript(original);

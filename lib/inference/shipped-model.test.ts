@@ -381,6 +381,8 @@ describe("the shipped text models", () => {
 
   it.each([
     ["markup with words inside a word", "have a look, ki<!-- a lovely day -->ll yourself"],
+    ["words shown from right to left", "\u202eera uoy resol citehtap a tahw\u202c"],
+    ["letters with boxes between them", "w\ue000h\ue000a\ue000t a l\ue000o\ue000s\ue000e\ue000r"],
     ["signs that only a font of one's own draws", "\ue001\ue014\ue00e\ue003"],
     ["signs that are none yet", "\u0378\u0379\u0380\u0381"],
   ])("leaves %s to a person", async (_, text) => {

@@ -21,6 +21,10 @@ describe("withoutMarkup", () => {
     "<font color=later>",
     '<span style="color: see you later">',
     "<em class=later>",
+    "<p></p>",
+    "<br></br>",
+    "<code>later</code>",
+    "<later></later>",
   ])("takes nothing away that could be read: %s", (text) => expect(withoutMarkup(text)).toBeUndefined());
 
   it.each([
@@ -29,7 +33,17 @@ describe("withoutMarkup", () => {
     "<b style='color:red'>",
     "<!-- *** -->",
     "<s />",
-  ])("takes away how letters look: %s", (tag) => expect(withoutMarkup(`so${tag}on`)?.plain).toBe("soon"));
+    "<!-->",
+    "<!>",
+    "<code></code>",
+    "<a></a>",
+    "<nobr>",
+    "&InvisibleTimes;",
+    "&NegativeThinSpace;",
+    "&af;",
+  ])("takes away how letters look, and what shows as nothing: %s", (tag) =>
+    expect(withoutMarkup(`so${tag}on`)?.plain).toBe("soon"),
+  );
 
   it("places each unit in the original, in order", () => {
     fc.assert(
@@ -50,7 +64,18 @@ describe("withoutMarkup", () => {
   });
 
   it("takes no longer than the text is long, whatever is begun and not ended", () => {
-    for (const part of ["<b ", "<b a", "<b a= ", "<!-- ", "a<b 'b", "<b color=red ", "&#", "&amp;"]) {
+    for (const part of [
+      "<b ",
+      "<b a",
+      "<b a= ",
+      "<!-- ",
+      "a<b 'b",
+      "<b color=red ",
+      "<a><b",
+      "a<b x>",
+      "&#",
+      "&amp;",
+    ]) {
       withoutMarkup(part.repeat(4000));
       splitsWords(part.repeat(4000));
     }
@@ -69,14 +94,19 @@ describe("showsNothing", () => {
 });
 
 describe("splitsWords", () => {
-  it.each(["se<!-- a b -->nd", "se<b class='a b'>nd", "se<i x=y>nd", "se<b></b><!--a-->nd"])(
-    "sees it in %s",
-    (text) => expect(splitsWords(text)).toBe(true),
-  );
+  it.each([
+    "s<b x y>end",
+    "s<b x y>e<b x y>nd",
+    "se<!-- a b -->nd",
+    "se<b class='a b'>nd",
+    "se<i x=y>nd",
+    "se<b></b><!--a-->nd",
+  ])("sees it in %s", (text) => expect(splitsWords(text)).toBe(true));
   it.each([
     "se<b></b>nd",
     "a <!-- b -->c",
     "i<b && c>d",
+    "if a<b and b>c then",
     "for (i=0;i<s;i++) x>y",
     "see <a href='x'>this</a>",
   ])("does not see it in %s", (text) => expect(splitsWords(text)).toBe(false));

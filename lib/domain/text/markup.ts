@@ -14,14 +14,22 @@ const LOOK = String.raw`(?:#[\da-f]{3,8}|[+-]?[\d.]{1,6}(?:%|em|pt|px|rem)?|${CO
 const STYLE = String.raw`\s?(?:background|background-color|color|font-size|font-style|font-weight|text-align|text-decoration)\s?:\s?${LOOK}\s?;?`;
 const ATTRIBUTE = String.raw`\s(?:(?:color|size)\s?=\s?(?:${LOOK}|"${LOOK}"|'${LOOK}')|style\s?=\s?(?:"(?:${STYLE}){0,8}"|'(?:${STYLE}){0,8}'))`;
 /** Tags that set letters off or do nothing; those of paragraphs and links say something of a text. */
-const NAME = "(?:b|big|del|em|font|i|ins|mark|s|small|span|strike|strong|sub|sup|tt|u|wbr)";
-const TAG = String.raw`<\/?${NAME}(?:${ATTRIBUTE}){0,3}\s?\/?>|<!--[^<>\p{L}\p{N}]{0,200}-->`;
+const NAME =
+  "(?:abbr|acronym|b|bdi|big|del|dfn|em|font|i|ins|mark|nobr|s|small|span|strike|strong|sub|sup|tt|u|wbr)";
+/** Nothing between tags that say something where they hold something; names that are no words to anybody, as they may be shown. */
+const EMPTY = "<(?:a|cite|code|kbd|q|samp|var)></(?:a|cite|code|kbd|q|samp|var)>";
+const COMMENT = String.raw`<!-{0,3}>|<!--[^<>\p{L}\p{N}]{0,200}-->`;
+const TAG = String.raw`<\/?${NAME}(?:${ATTRIBUTE}){0,3}\s?\/?>|${EMPTY}|${COMMENT}`;
 /** Markup with words of its own inside a word: it shows as one word or as several, and nobody knows here which. */
+const WORDY_COMMENT = "<!--[^<>]{0,400}-->";
+const WORDY_TAG = String.raw`<\/?${NAME}\s(?:[^<>&|;()"']|"[^"<>]{0,400}"|'[^'<>]{0,400}'){0,400}>`;
+/** Between two letters that stand alone, what looks like a tag compares them: `a<b and b>c`. */
 const SPLIT_WORD = new RegExp(
-  String.raw`\p{L}<(?:!--[^<>]{0,400}--|\/?${NAME}\s(?:[^<>&|;()"']|"[^"<>]{0,400}"|'[^'<>]{0,400}'){0,400})>\p{L}`,
+  String.raw`\p{L}${WORDY_COMMENT}\p{L}|[\p{L}>]\p{L}${WORDY_TAG}\p{L}|\p{L}${WORDY_TAG}\p{L}[\p{L}<]`,
   "iu",
 );
-const UNSEEN = "&(?:shy|zwnj|zwj|lrm|rlm|NoBreak|ZeroWidthSpace);";
+const UNSEEN =
+  "&(?:shy|zwnj|zwj|lrm|rlm|NoBreak|ZeroWidthSpace|Negative(?:VeryThin|Thin|Medium|Thick)Space|ApplyFunction|af|Invisible(?:Comma|Times)|ic|it);";
 /** An ampersand between letters; elsewhere it is read as before, as nothing. */
 const AMPERSAND = String.raw`(?<=\p{L})&amp;(?=\p{L})`;
 const NUMBER = String.raw`&#(?:x([\da-f]{1,6})|(\d{1,7}));?`;

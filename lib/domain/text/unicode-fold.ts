@@ -38,6 +38,15 @@ const TURNED_LETTERS = new RegExp(`[${TURNED.map(([letter]) => letter).join("")}
 /** How many letters of a text stand upside down. */
 export const countTurned = (text: string): number => text.match(TURNED_LETTERS)?.length ?? 0;
 
+/** What stands in a line behind an override that shows it from right to left, as a sign or written as a number. */
+const OVERRIDDEN = /(?:\u202e|&#(?:8238|x202e);?)[^\u202c\n\r\u2029]*/giu;
+/** Hebrew and Arabic are read from right to left anyway. */
+const LEFT_TO_RIGHT = /(?![\p{Script=Arabic}\p{Script=Hebrew}])\p{L}/gu;
+
+/** How many letters of a text are shown in another order than they are written in. */
+export const countReversed = (text: string): number =>
+  text.match(OVERRIDDEN)?.join("").match(LEFT_TO_RIGHT)?.length ?? 0;
+
 /** Latin look-alikes that NFKC leaves alone, and punctuation people type in many shapes. */
 const SINGLE = new Map<string, string>([
   ...SMALL_CAPITALS,
