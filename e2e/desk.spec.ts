@@ -1,4 +1,4 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Page, type Request } from "@playwright/test";
 import { signIn } from "./credentials";
 import { test } from "./fixtures";
 import { expectUnplugged, openAndGoTo, tabAndPress, tabTo, unplugMouse } from "./keyboard";
@@ -136,6 +136,12 @@ test("a shift without a mouse: sign in, judge, note, undo, escalate, skip, sign 
 });
 
 test("a decision that the server refuses comes back with its note", async ({ page }) => {
+  // How many items are being made ready at the moment.
+  let reserving = 0;
+  const reserves = (request: Request) => Number(request.url().endsWith("/tasks/reserve"));
+  page.on("request", (request) => (reserving += reserves(request)));
+  page.on("requestfinished", (request) => (reserving -= reserves(request)));
+  page.on("requestfailed", (request) => (reserving -= reserves(request)));
   await signIn(page, "mod2");
   await page.goto("/review");
   // What comes behind it can be decided by a key alone, too: an appeal would want an answer first.
@@ -153,8 +159,11 @@ test("a decision that the server refuses comes back with its note", async ({ pag
   await page.keyboard.press("a");
   const next = await nextAfter(page, item);
 
-  // Nothing is ready now: what is pressed before the next item is here is refused aloud, and done to nothing.
+  // From here on nothing is ready: what is pressed before the next item is here is refused aloud, and done to nothing.
   await page.route("**/tasks/reserve", (route) => route.fulfill({ json: { task: null } }));
+  await expect.poll(() => reserving).toBe(0);
+  await page.keyboard.press("a");
+  const last = await nextAfter(page, next);
   let answer = () => {};
   const asked = new Promise<void>((resolve) => {
     answer = resolve;
@@ -163,8 +172,6 @@ test("a decision that the server refuses comes back with its note", async ({ pag
     await asked;
     await route.continue();
   });
-  await page.keyboard.press("a");
-  const last = await nextAfter(page, next);
   await page.keyboard.press("a");
   await expect(page.getByRole("button", { name: "Skip" })).toBeDisabled();
   const early = page.getByRole("alert").filter({ hasText: "came before the next item was here" });
