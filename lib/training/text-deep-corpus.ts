@@ -42,7 +42,7 @@ const CONTRAST_TRUST = 1;
  * Sentences of templates in other languages that stand in an epoch for each English one. At .8 there were more of them in a language than
  * texts of people, of which a fifth were then taken for threats, and toxicity was forgotten.
  */
-const FOREIGN_CONTRAST = 0.6;
+const FOREIGN_CONTRAST = 0.7;
 /** Share of contrast sentences that stand beside a harmless real text. */
 const AMONG_REAL = 0.08;
 /** Share of rows that are padded with words that say nothing, and up to how many words in all. */

@@ -18,4 +18,8 @@ export interface ForeignFrames {
   neighbours: readonly string[];
   /** Harmless sentences without such words. */
   everyday: readonly string[];
+  /** Insults to somebody, mild and everyday ones, without threats; for a language whose sets do not teach them well enough. */
+  insults?: readonly string[];
+  /** Harmless sentences in the words of insults: of oneself in jest, of things and animals, in affection, quoted. */
+  insultNeighbours?: readonly string[];
 }

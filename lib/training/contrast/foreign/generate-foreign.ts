@@ -20,14 +20,29 @@ type Bank = Exclude<keyof ForeignFrames, "language">;
 
 const HARMLESS = { violence: 0, self_harm: 0 };
 
-/** How the sentences of a language are shared out, and what each kind of them is; what else they are the language's sets teach. */
+/**
+ * How the sentences of a language are shared out among the banks it has, and what each kind of them is; what else they are the
+ * language's sets teach.
+ */
 const BANKS: readonly [share: number, bank: Bank, targets: ForeignExample["targets"]][] = [
   [26, "violence", { violence: 1, self_harm: 0 }],
   [22, "selfHarm", { violence: 0, self_harm: 1 }],
   [5, "urging", { self_harm: 1 }],
   [32, "neighbours", HARMLESS],
   [15, "everyday", HARMLESS],
+  [14, "insults", { toxicity: 0.9, harassment: 0.9, hate: 0, violence: 0, self_harm: 0 }],
+  [12, "insultNeighbours", { toxicity: 0.05, harassment: 0.02, hate: 0, violence: 0, self_harm: 0 }],
 ];
+
+/** Each language with the patterns of the banks it has. */
+const LANGUAGES = FOREIGN_FRAMES.map((frames) => ({
+  language: frames.language,
+  everyday: frames.everyday,
+  banks: BANKS.flatMap(([share, bank, targets]) => {
+    const patterns = frames[bank];
+    return patterns ? [[share, patterns, targets] as const] : [];
+  }),
+}));
 
 /** Share of sentences that stand beside harmless ones. */
 const JOINED = 0.25;
@@ -40,17 +55,17 @@ const MARKS = {
 /** Generates `count` labelled sentences, as many in each language; the same random state gives the same sentences. */
 export function generateForeign(random: Random, count: number): ForeignExample[] {
   return Array.from({ length: count }, (_, at) => {
-    const frames = FOREIGN_FRAMES[at % FOREIGN_FRAMES.length] as ForeignFrames;
-    const { between, closing } = frames.language === "zh" ? MARKS.unspaced : MARKS.spaced;
-    const [, bank, targets] = random.byShare(BANKS);
-    const sentences = [fill(random.pick(frames[bank]), random)];
+    const { language, everyday, banks } = LANGUAGES[at % LANGUAGES.length] as (typeof LANGUAGES)[number];
+    const { between, closing } = language === "zh" ? MARKS.unspaced : MARKS.spaced;
+    const [, patterns, targets] = random.byShare(banks);
+    const sentences = [fill(random.pick(patterns), random)];
     if (random.next() < JOINED)
       for (let more = 1 + random.below(2); more > 0; more--)
-        sentences.splice(random.below(sentences.length + 1), 0, fill(random.pick(frames.everyday), random));
+        sentences.splice(random.below(sentences.length + 1), 0, fill(random.pick(everyday), random));
     const text = inSomeCase(sentences.join(random.pick(between)), random);
     return {
       text: /[.!?"…。！？]$/u.test(text) ? text : text + random.pick(closing),
-      language: frames.language,
+      language,
       targets,
     };
   });
