@@ -46,7 +46,10 @@ const rows = await heldOutRows(values.data, await loadExamples(values.data));
 const first = await FirstLevel.open(values.out);
 const said = await first.said(rows.map(({ text }) => text));
 await first.close();
-const scored = rows.map((row, at): ScoredRow => ({ row, logits: said[at]?.logits ?? [] }));
+const scored = rows.flatMap((row, at): ScoredRow[] => {
+  const logits = said[at]?.logits;
+  return logits ? [{ row, logits }] : [];
+});
 const of = (split: HeldOutRow["split"]) => scored.filter(({ row }) => row.split === split);
 const calibrations = calibrateAll(of("calibration"));
 const curves = calibrations.map(({ calibration }) => calibration);

@@ -120,8 +120,9 @@ const outcome = await train(
     peakRate: 2e-3,
     checkpoint: path.join(flags.work, "checkpoint.bin"),
     checkpointEvery: 500,
-    evaluateEvery: 1000,
-    patience: 8,
+    // Once, when the rate has fallen: a sample tells weights from before hardly apart, and they let more harmful sentences stop.
+    evaluateEvery: until,
+    patience: 1,
     fingerprint: JSON.stringify({
       ...{ SEED, SHAPE, DROPPED, PADDED, rows: rows.count, steps: flags.steps, sets },
       taught: createHash("sha256").update(taught).digest("hex"),

@@ -7,16 +7,17 @@ import { type Cascade, createCascade } from "../../lib/inference/cascade";
 const AT_A_TIME = 64;
 /** On a busy machine a text may wait longer than the stage allows; then it is asked again. */
 const TRIES = 10;
+const NO_LANGUAGE = "zxx";
 
 /** What level 1 says of a text, as it is served. */
 export interface FirstSaid {
   /** text-screen alone. */
   screen: Scores;
-  /** Of all categories, before calibration. */
-  logits: Float32Array;
+  /** Of all categories, before calibration; undefined where the text needs no model. */
+  logits: Float32Array | undefined;
   /** What may end the cascade at level 1: the last model's word there; empty where it leaves the text to level 2. */
   scores: Scores;
-  /** ISO 639-1; English where nothing says. */
+  /** ISO 639-1; English where nothing says, `zxx` (ISO 639-2, no language) where the text needs no model. */
   language: string;
 }
 
@@ -66,9 +67,9 @@ export class FirstLevel {
     if (!screen) throw new Failure("not_found", "the models folder holds no text model of level 1");
     return {
       screen: screen.result.scores,
-      logits: logitsOf(screen.features?.data),
+      logits: screen.features && logitsOf(screen.features.data),
       scores: previous.at(-1)?.scores ?? {},
-      language: screen.result.language?.code ?? "en",
+      language: screen.features ? (screen.result.language?.code ?? "en") : NO_LANGUAGE,
     };
   }
 
@@ -86,8 +87,7 @@ export class FirstLevel {
 }
 
 /** Little-endian float32, as FeatureLog keeps them. */
-function logitsOf(data: Uint8Array | undefined): Float32Array {
-  if (!data) throw new Error("level 1 gave no logits");
+function logitsOf(data: Uint8Array): Float32Array {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   return Float32Array.from(CATEGORIES, (_, at) => view.getFloat32(at * 4, true));
 }
