@@ -124,6 +124,8 @@ const outcome = await train(
     evaluateEvery: until,
     patience: 1,
     fingerprint: JSON.stringify({
+      // A run from before that has its best weights from a higher rate.
+      judged: "at the end",
       ...{ SEED, SHAPE, DROPPED, PADDED, rows: rows.count, steps: flags.steps, sets },
       taught: createHash("sha256").update(taught).digest("hex"),
     }),

@@ -116,7 +116,8 @@ function englishShare({ codes, length }: TextBuffer): { share: number; hits: num
  * Guesses the language of a text, given also in its normalised form. Letters of another script decide at once; ordinary English
  * is recognised by its small words. Where English is expected (nothing else is `declared`), small words and letters of other
  * languages come next, so that a short text need not pass for English; the rest goes to the detector, which must be sure,
- * have letters enough and beat the expected language clearly. `und` when the text has no letters; markup with words of its own inside a word, and a word shown from right to left, count as a passage that nobody can read.
+ * have letters enough and beat the expected language clearly. `und` when the text has no letters; markup with words of its own
+ * inside a word, and a word shown from right to left, count as a passage that nobody can read.
  */
 export function guessLanguage(text: string, buffer: TextBuffer, declared: string | null): LanguageGuess {
   const original = withoutMarkup(text)?.plain ?? text;

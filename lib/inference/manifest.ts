@@ -23,9 +23,12 @@ const PROVIDERS = ["cpu", "cuda", "tensorrt", "webgpu", "dml", "coreml"] as cons
 
 const boundsSchema = z.object({ low: z.number(), high: z.number() });
 
+/** Of a model: its folder is named after it. */
+export const versionSchema = z.string().regex(/^\d+\.\d+\.\d+$/);
+
 const common = {
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  version: versionSchema,
   /** ONNX inputs by name with what they hold. */
   inputs: z.record(z.string(), z.string()),
   /** Categories in the order of the outputs. */

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { type ModelManifest, modelManifestSchema } from "./manifest";
+import { type ModelManifest, versionSchema } from "./manifest";
 import { writeFlushed } from "./write-flushed";
 
 /** A hidden folder with what is coming, what stood in its place, and the entry that the manifest will have. */
@@ -21,7 +21,6 @@ const [COMING, BEFORE, ENTRY] = ["coming", "before", "entry.json"] as const;
 
 type Entry = Pick<ModelManifest, "name" | "version">;
 
-const isVersion = (name: string) => modelManifestSchema.options[0].shape.version.safeParse(name).success;
 const homeOf = (folder: string, { name, version }: Entry) => path.join(folder, name, version);
 const remove = (place: string) => rmSync(place, { recursive: true, force: true });
 
@@ -86,7 +85,7 @@ function deleteFiles(
   const home = path.join(folder, name);
   // No more than was installed: of that name may also be what a user keeps there, or the folder of all cards.
   for (const version of existsSync(home) ? readdirSync(home) : [])
-    if (isVersion(version)) remove(path.join(home, version));
+    if (versionSchema.safeParse(version).success) remove(path.join(home, version));
   removeEmpty(home);
   const written = path.join(folder, card);
   // A folder is no card, whatever the manifest says.

@@ -41,10 +41,9 @@ describe("generateForeign", () => {
       for (const { text } of own) expect(text).toMatch(SCRIPTS[language]);
       const share = (category: "violence" | "self_harm", target: number) =>
         own.filter(({ targets }) => targets[category] === target).length / own.length;
-      const harmful = language === "zh" ? 0.15 : 0.2;
-      expect(share("violence", 1)).toBeGreaterThan(harmful);
+      expect(share("violence", 1)).toBeGreaterThan(0.2);
       expect(share("violence", 0)).toBeGreaterThan(0.5);
-      expect(share("self_harm", 1)).toBeGreaterThan(harmful);
+      expect(share("self_harm", 1)).toBeGreaterThan(0.2);
       expect(share("self_harm", 0)).toBeGreaterThan(0.5);
       expect(new Set(own.map(({ text }) => text.toLowerCase())).size).toBeGreaterThan(850);
     },
@@ -54,8 +53,8 @@ describe("generateForeign", () => {
     const share = (language: TemplateLanguage, toxicity: number, harassment: number) =>
       of(language).filter(({ targets }) => targets.toxicity === toxicity && targets.harassment === harassment)
         .length / 1000;
-    expect(share("zh", 0.9, 0.9)).toBeGreaterThan(0.08);
-    expect(share("zh", 0.05, 0.02)).toBeGreaterThan(0.06);
+    expect(share("zh", 0.9, 0.9)).toBeGreaterThan(0.04);
+    expect(share("zh", 0.05, 0.02)).toBeGreaterThan(0.03);
     for (const { language, targets } of examples)
       if (language !== "zh") expect(Object.keys(targets)).not.toContain("toxicity");
       else if (targets.toxicity !== undefined)

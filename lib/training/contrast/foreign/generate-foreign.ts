@@ -30,8 +30,8 @@ const BANKS: readonly [share: number, bank: Bank, targets: ForeignExample["targe
   [5, "urging", { self_harm: 1 }],
   [32, "neighbours", HARMLESS],
   [15, "everyday", HARMLESS],
-  [14, "insults", { toxicity: 0.9, harassment: 0.9, hate: 0, violence: 0, self_harm: 0 }],
-  [12, "insultNeighbours", { toxicity: 0.05, harassment: 0.02, hate: 0, violence: 0, self_harm: 0 }],
+  [7, "insults", { toxicity: 0.9, harassment: 0.9, hate: 0, violence: 0, self_harm: 0 }],
+  [6, "insultNeighbours", { toxicity: 0.05, harassment: 0.02, hate: 0, violence: 0, self_harm: 0 }],
 ];
 
 /** Each language with the patterns of the banks it has. */
