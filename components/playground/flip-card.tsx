@@ -22,6 +22,8 @@ export function FlipCard({ trace }: { trace: TraceState }) {
     ) : (
       <p className="text-faint text-sm">No model said which words it looked at.</p>
     );
+  if (flip.passes === 0)
+    return <p className="text-soft text-sm">No words stand out that it could be tried without.</p>;
   if (!flip.flip)
     return (
       <p className="text-soft text-sm">

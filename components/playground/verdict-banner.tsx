@@ -48,8 +48,12 @@ export function VerdictBanner({ trace }: { trace: TraceState }) {
           <span className={clsx("font-semibold text-xl tracking-tight", INKS[decision])}>{word}</span>
           <span className="text-soft">{MEANINGS[decision]}</span>
           <span className="tabular ml-auto text-faint text-sm">
-            {verdict.confidence > 0 && `${Math.round(verdict.confidence * 100)}% sure`}
-            {ms !== null && `, ${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`}
+            {[
+              verdict.confidence > 0 && `${Math.round(verdict.confidence * 100)}% sure`,
+              ms !== null && `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`,
+            ]
+              .filter(Boolean)
+              .join(", ")}
           </span>
         </p>
         <ul className="mt-1 flex flex-col gap-0.5 text-sm">
