@@ -5,12 +5,20 @@ import type { TextBuffer } from "./text-buffer";
 const unit = (char: string) => char.charCodeAt(0);
 const SPACE = 32;
 
-/** What may stand between letters that are spelled out one by one. */
-const SEPARATORS = new Set([..." .-_*~,|/\\+=:;'\"^&•·"].map(unit));
+/** Signs that quote, ask, stand for letters or hold brackets; all others may stand between letters that are spelled one by one. */
+const NO_SEPARATOR = new Set([..."@$!?()[]{}"].map(unit));
+const OPENING = new Set([..."([{"].map(unit));
+const CLOSING = new Set([...")]}"].map(unit));
+const FEWEST = { signs: 3, spaces: 4 };
+
+const isSeparator = (code: number): boolean => {
+  const found = classOf(code);
+  return found === CLASS.SPACE || (found === CLASS.OTHER && !NO_SEPARATOR.has(code));
+};
 
 /**
- * Joins letters that are spelled one by one (`f u n`, `f.u.n`, `f--u--n`): the same separator throughout, one
- * space or up to three equal signs. Three letters are enough with signs; with spaces it takes four, because
+ * Joins letters that are spelled one by one (`f u n`, `f.u.n`, `f--u--n`, `f - u - n`, `(f)(u)(n)`): the same separator throughout, one
+ * space, up to three equal signs, or one sign between spaces. Three letters are enough with signs; with spaces it takes four, because
  * "u r a" are words. Returns whether anything was joined.
  */
 export function joinSpelledLetters(buffer: TextBuffer): boolean {
@@ -18,13 +26,15 @@ export function joinSpelledLetters(buffer: TextBuffer): boolean {
   let to = 0;
   let from = 0;
   while (from < buffer.length) {
-    const run = spelledRun(buffer, from);
+    const bracketed = OPENING.has(buffer.codes[from] as number);
+    const run = bracketed ? bracketedRun(buffer, from) : spelledRun(buffer, from);
     if (run.length === 0) {
       buffer.move(to++, from++);
       continue;
     }
+    const end = (run.at(-1) as number) + (bracketed ? 2 : 1);
     for (const letter of run) buffer.move(to++, letter);
-    from = (run.at(-1) as number) + 1;
+    from = end;
   }
   buffer.length = to;
   return to < before;
@@ -42,18 +52,47 @@ const NONE: number[] = [];
 function spelledRun(buffer: TextBuffer, at: number): number[] {
   if (!isLoneLetter(buffer, at)) return NONE;
   const { codes, length } = buffer;
-  const sign = codes[at + 1] as number;
-  if (at + 1 >= length || !SEPARATORS.has(sign)) return NONE;
+  if (at + 1 >= length || !isSeparator(codes[at + 1] as number)) return NONE;
+  const between = codes[at + 1] === SPACE && codes[at + 3] === SPACE && !isWordUnit(codes[at + 2] as number);
+  const sign = codes[between ? at + 2 : at + 1] as number;
+  if (between && !isSeparator(sign)) return NONE;
   const letters = [at];
   let next = at;
   while (true) {
-    let gap = next + 1;
-    while (gap < length && codes[gap] === sign && gap - next <= 3) gap += 1;
+    const gap = between ? behindSpaced(buffer, next, sign) : behindAlike(buffer, next, sign);
     if (gap === next + 1 || !isLoneLetter(buffer, gap)) break;
     letters.push(gap);
     next = gap;
   }
-  return letters.length >= (sign === SPACE ? 4 : 3) ? letters : NONE;
+  return letters.length >= (between || sign === SPACE ? FEWEST.spaces : FEWEST.signs) ? letters : NONE;
+}
+
+/** Where up to three equal signs behind a letter end. */
+function behindAlike({ codes, length }: TextBuffer, letter: number, sign: number): number {
+  let at = letter + 1;
+  while (at < length && codes[at] === sign && at - letter <= 3) at += 1;
+  return at;
+}
+
+/** Where a sign between spaces behind a letter ends. */
+function behindSpaced({ codes, length }: TextBuffer, letter: number, sign: number): number {
+  const alike = codes[letter + 1] === SPACE && codes[letter + 2] === sign && codes[letter + 3] === SPACE;
+  return alike && letter + 4 < length ? letter + 4 : letter + 1;
+}
+
+/** Indices of letters of which each stands in brackets, all with a space between or none, from the bracket at `at`; or none. */
+function bracketedRun(buffer: TextBuffer, at: number): number[] {
+  const { codes, length } = buffer;
+  const letters: number[] = [];
+  const step = codes[at + 3] === SPACE ? 4 : 3;
+  let next = at;
+  while (next + 2 < length && OPENING.has(codes[next] as number)) {
+    if (!isAlphabetic(codes[next + 1] as number) || !CLOSING.has(codes[next + 2] as number)) break;
+    letters.push(next + 1);
+    if (step === 4 && codes[next + 3] !== SPACE) break;
+    next += step;
+  }
+  return letters.length >= FEWEST.signs ? letters : NONE;
 }
 
 const CYRILLIC_TO_LATIN = new Map(lookalikes("асеорхуіјѕԁһԛԝкмтнвгпьё", "aceopxyijsdhqwkmthbrnbe"));
@@ -90,6 +129,7 @@ function foldWord(codes: Uint16Array, start: number, end: number): boolean {
   let latin = 0;
   let foreign = 0;
   let cyrillic = 0;
+  let others = 0;
   let toLatin = true;
   let toCyrillic = true;
   for (let at = start; at < end; at += 1) {
@@ -101,11 +141,15 @@ function foldWord(codes: Uint16Array, start: number, end: number): boolean {
     } else if (found >= CLASS.LATIN) {
       foreign += 1;
       if (found === CLASS.CYRILLIC) cyrillic += 1;
-      else toCyrillic = false;
+      else {
+        others += 1;
+        toCyrillic = false;
+      }
       toLatin &&= latinLookalike(code) !== undefined;
     }
   }
-  if (latin === 0 || foreign === 0) return false;
+  // Cyrillic and Greek in one word are as much of a disguise as either beside Latin.
+  if (foreign === 0 || (latin === 0 && (cyrillic === 0 || others === 0))) return false;
   if (toCyrillic && cyrillic > latin) replace(codes, start, end, (code) => LATIN_TO_CYRILLIC.get(code));
   else if (toLatin) replace(codes, start, end, latinLookalike);
   else return false;

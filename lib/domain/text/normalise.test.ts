@@ -24,6 +24,15 @@ describe("normalise", () => {
     ["leetspeak before letters", "1diot $pam", "idiot spam"],
     ["leetspeak at the end of a word already read", "n00b5 cla$$ $pam$", "noobs class spams"],
     ["spelled letters", "s p a m, s.p.a.m s-p-a-m s**p**a**m", "spam, spam spam spam"],
+    [
+      "letters parted by any sign",
+      "s×p×a×m s│p│a│m s★p★a★m s#p#a#m s～p～a～m sـpـaـm",
+      "spam spam spam spam spam spam",
+    ],
+    ["letters parted by signs between spaces", "s - p - a - m, s ★ p ★ a ★ m", "spam, spam"],
+    ["letters in brackets", "(s)(p)(a)(m) (s){p}[a](m), [s] [p] [a] [m]!", "spam spam, spam!"],
+    ["letters with strokes, hooks and tails", "sᵽⱥɱ ŧħɇ ⱳɇƀ", "spam the web"],
+    ["look-alikes of two scripts without a Latin letter", "ѕρаm ѕрαм", "spam spam"],
     ["elongated words", "sooooo goooood!!!!!!", "soo good!!!"],
     ["white space of any kind", "a\u00a0\t\nb\u3000c", "a b c"],
     ["quotation marks and dashes", "“it’s” – fine…", '"it\'s" - fine...'],
@@ -57,6 +66,8 @@ describe("normalise", () => {
     ["Greek", "καλημέρα κόσμε"],
     ["emoji", "👍 great 🎉"],
     ["text-speak", "u r a star"],
+    ["lists of letters", "a, b, c or (a) tea (b) milk, plan a - b, is it a?b?c?"],
+    ["sums", "x + y = z, a^2 + b^2"],
     ["web prefix", "www.example.com"],
     [
       "what only looks like markup",
@@ -94,7 +105,9 @@ describe("normalise", () => {
 
   const tricky = fc.string({
     unit: fc.constantFrom(
-      ..."aAbe io14$@!.  -wWуКаёй\u0301\u0306ﷺㅋㅏ각가\u200d\u200b\u202eİßﬁ½Ⅷ哈ﾊﾞかα🅰😀".split(""),
+      ..."aAbe io14$@!.  -wWуКаёй×★()[]\u0640ραđ\u0301\u0306ﷺㅋㅏ각가\u200d\u200b\u202eİßﬁ½Ⅷ哈ﾊﾞかα🅰😀".split(
+        "",
+      ),
       "😀",
       "\ud83d",
       "𝓪",

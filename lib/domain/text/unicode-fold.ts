@@ -9,6 +9,8 @@ const INVISIBLE: [first: number, last: number][] = [
   [0xad, 0xad],
   [0x34f, 0x34f],
   [0x61c, 0x61c],
+  // Tatweel, which only makes Arabic words wider.
+  [0x640, 0x640],
   [0x115f, 0x1160],
   [0x17b4, 0x17b5],
   [0x180b, 0x180f],
@@ -33,6 +35,14 @@ const SMALL_CAPITALS = pairs("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱ
 /** Upside down, where no letter that stands upright is the same. */
 const TURNED = pairs("ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ", "acefghijkmrtvwy");
 
+/** Latin letters with strokes, hooks and tails that do not come off, by the letter that a reader takes them for. */
+export const STRUCK_LETTERS: ReadonlyMap<string, string> = new Map(
+  pairs(
+    "ⱥƀȼđƌɇꞙǥħⱨɨɉꝁⱪłƚⱡɫꞥøɵꝑᵽꝗɋɍꞧꞩŧⱦʉɏƶɓƈɖɗɠɦƙɭɱɲɳƞŋƥʠɽʂƭʈʋⱳƴʐȥȷɘ",
+    "abcddefghhijkkllllnooppqqrrsttuyzbcddghklmnnnnpqrsttvwyzzje",
+  ),
+);
+
 const TURNED_LETTERS = new RegExp(`[${TURNED.map(([letter]) => letter).join("")}]`, "giu");
 
 /** How many letters of a text stand upside down. */
@@ -51,7 +61,8 @@ export const countReversed = (text: string): number =>
 const SINGLE = new Map<string, string>([
   ...SMALL_CAPITALS,
   ...TURNED,
-  ...pairs("ɑɡıȷłøđħŧƒɓɗɠƙɲƥʠʋƴȡɫɨʉɘ", "agijlodhtfbdgknpqvydliue"),
+  ...STRUCK_LETTERS,
+  ...pairs("ɑɡıƒȡ", "agifd"),
   ...pairs("‘’‚‛ʼʻ′`´“”„‟″«»‐‑‒–—―−⁃", "'''''''''\"\"\"\"\"\"\"--------"),
   ["æ", "ae"],
   ["œ", "oe"],

@@ -39,12 +39,22 @@ describe("splitWords", () => {
     expect(forms("J. R. R. Tolkien")).toEqual(["j", ".", "r", ".", "r", ".", "tolkien"]);
   });
 
-  it.each(["/", "~", ",", "|", "  ", "--", "\u00a0", "\u202f", "\u0001", "\ufffd", "\ud800", "😀"])(
-    "joins letters with the same sign between them: %j",
-    (sign) => expect(forms(`an ${[..."idiot"].join(sign)} here`)).toEqual(["an", "idiot", "here"]),
+  it.each([
+    ...["/", "~", ",", "|", "  ", "--", "\u00a0", "\u202f", "\u0001", "\ufffd", "\ud800", "😀"],
+    ...["│", "‧", "★", "～", "#", "×", "%", "–", "…", "→", "、", "\u0640", " - ", " / ", " ★ "],
+  ])("joins letters with the same sign between them: %j", (sign) =>
+    expect(forms(`an ${[..."idiot"].join(sign)} here`)).toEqual(["an", "idiot", "here"]),
   );
 
+  it("leaves signs between single letters alone that list, count or ask", () => {
+    expect(forms("options A, B, C or x + y = z?")).toEqual("options a b c or x y z ?".split(" "));
+    expect(forms("(a) tea (b) milk")).toEqual(["a", "tea", "b", "milk"]);
+    expect(forms("我、你、他 是 不 是")).toEqual([..."我你他是不是"]);
+    expect(forms("is it a?b?c?")).toEqual("is it a ? b ? c ?".split(" "));
+  });
+
   it("keeps words apart whose letters are", () => {
+    expect(forms("(y)(o)(u) (f)(o)(o)(l)")).toEqual(["you", "fool"]);
     expect(forms("y.o.u a.r.e a f.o.o.l")).toEqual(["you", "are", "a", "fool"]);
     expect(forms("a U.S. citizen")).toEqual(["a", "us", ".", "citizen"]);
     expect(forms("h.a-t e")).toEqual(["hate"]);
@@ -54,7 +64,9 @@ describe("splitWords", () => {
     ..."\u061c|\u180e|\u202d|\u2060|\u2062|\u2064|\u2068|\u3164|\ufeff|\u{e0061}|\u200d"
       .split("|")
       .map((unseen) => [..."idiot"].join(unseen)),
-    ..."ɪᴅɪᴏᴛ|ⓘⓓⓘⓞⓣ|ⒾⒹⒾⓄⓉ|⒤⒟⒤⒪⒯|🄸🄳🄸🄾🅃|🅘🅓🅘🅞🅣|🅸🅳🅸🅾🆃|𝐢𝐝𝐢𝐨𝐭|ｉｄｉｏｔ|іԁіօt|ᴉdᴉoʇ".split("|"),
+    ..."ɪᴅɪᴏᴛ|ⓘⓓⓘⓞⓣ|ⒾⒹⒾⓄⓉ|⒤⒟⒤⒪⒯|🄸🄳🄸🄾🅃|🅘🅓🅘🅞🅣|🅸🅳🅸🅾🆃|𝐢𝐝𝐢𝐨𝐭|ｉｄｉｏｔ|іԁіօt|ᴉdᴉoʇ|ɨđɨøŧ|(i)(d)(i)(o)(t)|[i] [d] [i] [o] [t]|іԁіοт".split(
+      "|",
+    ),
     ..."id<b></b>iot|i<i></i>d<i></i>iot|i&shy;d&#8203;iot|i&amp;d&amp;i&amp;o&amp;t|&#105;d&#x69;ot|id<!-- -->iot".split(
       "|",
     ),

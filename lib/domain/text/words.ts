@@ -1,5 +1,5 @@
 import { type Reading, withoutMarkup } from "./markup";
-import { isDrawn, plainOf } from "./unicode-fold";
+import { isDrawn, plainOf, STRUCK_LETTERS } from "./unicode-fold";
 
 /** A word of a text: the folded form that models see, and where it stands in the original (UTF-16 offsets). */
 export interface Word {
@@ -11,21 +11,27 @@ export interface Word {
 const URL = String.raw`(?:https?:\/\/|www\.)\S+|\[URL\]`;
 const MENTION = String.raw`@\w+|\[USER\]|<user>`;
 const NOISE = String.raw`&#?\w+;|\[linebreak\]`;
-/** What may stand between letters that are spelled one by one; lone surrogates show as a box. */
-const SEPARATOR = String.raw`[ .\-_*~,|\/\\+=:;^&•·'’\ufffd\p{Cs}\p{Extended_Pictographic}]`;
-/** The same separator throughout, one to three of it; the group is `Kind.Separator`. */
-const ALIKE = String.raw`(${SEPARATOR})\5{0,2}\p{L}(?:\5{1,3}\p{L})+`;
-/** Several separators, unless behind a space the next word begins: words of dotted letters are apart. */
-const MIXED = String.raw`(?:(?:[.\-_*]| (?!\p{L}[.\-_*]{1,3}\p{L}[.\-_*]))\p{L}){2,}`;
-const SPACED = String.raw`(?<![\p{L}\p{N}])\p{L}(?:${ALIKE}|${MIXED})(?![\p{L}\p{N}])`;
 const IDEOGRAPH = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]`;
+/** A letter of a script in which words are spelled. */
+const LETTER = String.raw`(?!${IDEOGRAPH})\p{L}`;
+/** What may stand between letters that are spelled one by one: any sign but those that quote, ask or stand for letters. */
+const SEPARATOR = String.raw`(?:[^\p{L}\p{M}\p{N}\p{Cc}\t\n\r@$!?"“”«»()[\]{}])`;
+/** The same separator throughout, one to three of it; the group is `Kind.Separator`. */
+const ALIKE = String.raw`(${SEPARATOR})\5{0,2}${LETTER}(?:\5{1,3}${LETTER})+`;
+/** The same sign between spaces throughout, for four letters and more; the group is `Kind.Apart`. */
+const APART = String.raw`( ${SEPARATOR} )${LETTER}(?:\6${LETTER}){2,}`;
+/** Several separators, unless behind a space the next word begins: words of dotted letters are apart. */
+const MIXED = String.raw`(?:(?:[.\-_*]| (?!\p{L}[.\-_*]{1,3}\p{L}[.\-_*]))${LETTER}){2,}`;
+const BRACKET = String.raw`[([{]${LETTER}[)\]}]`;
+/** Each letter in brackets, all of them with a space between or none. */
+const BRACKETED = `${BRACKET}(?:(?:${BRACKET}){2,}|(?: ${BRACKET}){2,})`;
+const SPACED = String.raw`(?<![\p{L}\p{N}])(?:${LETTER}(?:${ALIKE}|${APART}|${MIXED})|${BRACKETED})(?![\p{L}\p{N}])`;
 /** Characters that show as nothing: zero-width spaces and joiners, soft hyphens. */
 const INVISIBLE = String.raw`\u00ad\u200b-\u200f\u2060\ufeff`;
 const WORD = String.raw`[\p{L}\p{N}$](?:[\p{L}\p{M}\p{N}${INVISIBLE}]|['’*$@!|+\-_.](?=[\p{L}\p{N}$*@!]))*[$*]*`;
 const EMOJI = String.raw`\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}`;
 const MARK = '[!?]+|["“”«».:]';
 const UNSEEN = new RegExp(`['’\\-_.${INVISIBLE}]`, "gu");
-const SEPARATORS = new RegExp(SEPARATOR, "gu");
 const PATTERN = new RegExp(
   [URL, MENTION, NOISE, SPACED, IDEOGRAPH, WORD, EMOJI, MARK].map((part) => `(${part})`).join("|"),
   "giu",
@@ -36,6 +42,7 @@ enum Kind {
   Noise,
   Spaced,
   Separator,
+  Apart,
   Ideograph,
   Word,
   Emoji,
@@ -103,6 +110,10 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   ց: "g",
 };
 
+/** Scripts whose letters are mixed by none but those who hide a word. */
+const UNMIXED = [/\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
+const STRUCK = new RegExp(`[${[...STRUCK_LETTERS.keys()].join("")}]`, "gu");
+
 /** Longest word form kept; what is longer is cut, so that no input can make features without bound. */
 const LONGEST_FORM = 32;
 
@@ -167,7 +178,7 @@ function foldMatch(match: RegExpExecArray): string {
   if (match[Kind.Url] !== undefined) return "⟨url⟩";
   if (match[Kind.Mention] !== undefined) return "⟨user⟩";
   if (match[Kind.Noise] !== undefined) return "";
-  if (match[Kind.Spaced] !== undefined) return foldWord(raw.replace(SEPARATORS, ""));
+  if (match[Kind.Spaced] !== undefined) return foldWord(raw.replace(/\P{L}/gu, ""));
   if (match[Kind.Mark] !== undefined)
     return raw.includes("?") ? "?" : raw.includes("!") ? "!" : foldMark(raw);
   if (match[Kind.Word] !== undefined) return foldedWord(raw);
@@ -199,8 +210,8 @@ export function foldWord(word: string): string {
   let form = word.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
   if (/^\p{N}/u.test(form) && !/\p{L}/u.test(form))
     return `⟨${Math.min(form.replace(/\P{N}/gu, "").length, 5)}⟩`;
-  form = form.replace(UNSEEN, "");
-  if (/[a-z]/u.test(form)) {
+  form = form.replace(UNSEEN, "").replace(STRUCK, (c) => STRUCK_LETTERS.get(c) ?? c);
+  if (/[a-z]/u.test(form) || looksLatin(form)) {
     form = form.replace(/[^a-z0-9]/gu, (c) => LOOKALIKES[c] ?? c);
     // A digit counts as a letter between or before letters; numbers at the end ("covid19") stay numbers.
     form = form
@@ -208,4 +219,12 @@ export function foldWord(word: string): string {
       .replace(/[@$!|+]/gu, (c) => LEET[c] ?? c);
   }
   return form.replace(/(.)\1{2,}/gu, "$1").slice(0, LONGEST_FORM);
+}
+
+/** Whether a word without a Latin letter is made of look-alikes of several scripts. */
+function looksLatin(form: string): boolean {
+  return (
+    UNMIXED.filter((script) => script.test(form)).length > 1 &&
+    Array.from(form).every((c) => c in LOOKALIKES || !/\p{L}/u.test(c))
+  );
 }
