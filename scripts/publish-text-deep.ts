@@ -10,6 +10,7 @@ import { type FeatureVocabulary, TextEncoder } from "../lib/domain/text/word-fea
 import type { ModelManifest } from "../lib/inference/manifest";
 import { ModelsFolder } from "../lib/inference/models-folder";
 import { TextDeep } from "../lib/inference/text-deep";
+import { unseenSentences } from "../lib/training/contrast/foreign/unseen/unseen";
 import { LICENCES } from "../lib/training/licences";
 import { auc } from "../lib/training/metrics";
 import type { ParameterStore } from "../lib/training/parameter-store";
@@ -37,7 +38,7 @@ import { judgeServed } from "./publish/judge-served";
 import { publishExit } from "./publish/publish-exit";
 import { calibrationFile } from "./publish/served";
 
-const VERSION = "1.7.0";
+const VERSION = "1.8.0";
 const SPELLING_TEXTS = 1_500;
 const EXPLAINED_TEXTS = 300;
 const MARKED = new Set(["civil_typed_spans", "toxic_spans"]);
@@ -83,8 +84,11 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
   );
   say("scoring the held-out texts");
   const heldOut = sampledHeldOut(corpus.heldOut);
-  const logits = await deep.logits(heldOut.map(({ text }) => text));
-  const scored = heldOut.map((row, i) => ({ row, logits: logits[i] as Float32Array }));
+  const score = async (rows: readonly HeldOutText[]) => {
+    const logits = await deep.logits(rows.map(({ text }) => text));
+    return rows.map((row, i) => ({ row, logits: logits[i] as Float32Array }));
+  };
+  const scored = await score(heldOut);
   const of = (split: string) => scored.filter(({ row }) => row.split === split);
   const calibrations = calibrateAll(of("calibration"));
   const curves = calibrations.map(({ calibration }) => calibration);
@@ -95,7 +99,8 @@ export async function publishTextDeep(publication: Publication): Promise<void> {
   writeCalibration(out, folder, curves, NO_BLENDS);
   list(out, folder, shape);
   say("choosing the blend with text-screen");
-  const served = await judgeServed(out, { curves, languages: LANGUAGES }, scored, say);
+  const unseen = await score(unseenSentences());
+  const served = await judgeServed(out, { curves, languages: LANGUAGES }, [...scored, ...unseen], say);
   writeCalibration(out, folder, curves, blendsOf(served.blends));
   const manifest = list(out, folder, shape);
   say("deriving where level 1 may stop");

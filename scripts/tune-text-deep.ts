@@ -1,7 +1,7 @@
 /**
  * Goes on with the training of the text-deep that lies in a models folder, in rounds: the runs of a round start from the same
  * weights and draw their own epochs, and the mean of what they started from and of their best weights is what the next round
- * starts from and, in the end, what is published (decision 130).
+ * starts from. What is published is the mean of the start and of what each round ended with (decisions 130 and 140).
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -92,6 +92,8 @@ const evaluate = scores.meanAuc(validation, say);
 /** What the last whole round ended with; undefined before the first. */
 let mean: ParameterStore | undefined;
 const rounds: { steps: number; runs: number[]; mean: number }[] = [];
+/** What each round ended with. */
+const means: Float32Array[][] = [];
 for (let at = 0; at < lastRound; at++) {
   const ended: Ended[] = [];
   for (const [place, run] of RUNS.entries()) {
@@ -106,9 +108,13 @@ for (let at = 0; at < lastRound; at++) {
   // What a round starts from counts as a run: without it a round forgets what its templates do not repeat.
   mean ??= started(seed);
   mean.average([mean.arrays(), ...ended.map(({ arrays }) => arrays)]);
+  means.push(mean.arrays().map((values) => values.slice()));
   rounds.push({ steps, runs: ended.map(({ score }) => score), mean: await evaluate(mean, steps) });
 }
-await publish(mean as ParameterStore);
+const published = started(seed);
+// What is far from the start has learnt most, what is near has forgotten least.
+published.average([published.arrays(), ...means]);
+await publish(published, await evaluate(published, steps));
 
 interface Ended {
   arrays: readonly Float32Array[];
@@ -170,7 +176,7 @@ function checkpointOf(name: string): string {
   return path.join(flags.work, `run-${name}`, "checkpoint.bin");
 }
 
-async function publish(store: ParameterStore): Promise<void> {
+async function publish(store: ParameterStore, score: number): Promise<void> {
   const startScore = await evaluate(started(seed), 0);
   await publishTextDeep({
     corpus,
@@ -184,6 +190,7 @@ async function publish(store: ParameterStore): Promise<void> {
       seed,
       startScore,
       rounds,
+      score,
     },
     trainedLogits: (texts) => scores.logits(store, texts),
     out: flags.out,

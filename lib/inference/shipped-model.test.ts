@@ -4,6 +4,8 @@ import { mergeScores, nextStep } from "#lib/domain/cascade";
 import { DEFAULT_POLICY, decide } from "#lib/domain/policy";
 import type { Category } from "#lib/domain/taxonomy";
 import type { StageResult } from "#lib/domain/verdict";
+import { TEMPLATE_LANGUAGES } from "../training/contrast/foreign/frames";
+import { UNSEEN } from "../training/contrast/foreign/unseen/unseen";
 import { type Cascade, createCascade } from "./cascade";
 
 /** The weights that the repository ships, on sentences of our own. */
@@ -42,7 +44,7 @@ describe("the shipped text models", () => {
       expect.objectContaining({ model: "text-glance@1.4.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-deep@1.7.0", ok: true }),
+      expect.objectContaining({ model: "text-deep@1.8.0", ok: true }),
     );
   });
 
@@ -144,7 +146,7 @@ describe("the shipped text models", () => {
   });
 
   it("says why a post goes to a person for a low score in a grave category", async () => {
-    const { scores, verdict, results } = await judge("Não tenho força para viver assim.");
+    const { scores, verdict, results } = await judge("Queria dormir e não acordar por muito tempo.");
     expect(verdict).toMatchObject({ decision: "FLAG", reviewReason: "score" });
     expect(Math.max(...Object.values(scores))).toBeLessThan(0.3);
     const explained = results.at(-1)?.explanations.map(({ category }) => category);
@@ -338,6 +340,19 @@ describe("the shipped text models", () => {
           expect(`${harm}. `).toContain(text.slice(start, end));
       }
   });
+
+  it.each(TEMPLATE_LANGUAGES)(
+    "leaves a person alone with nearly all plain sentences in %s, and with most in the words of threats",
+    async (language) => {
+      const toPerson = async (texts: readonly string[]) => {
+        let count = 0;
+        for (const text of texts) count += Number((await judge(text)).verdict.decision !== "APPROVE");
+        return count / texts.length;
+      };
+      expect(await toPerson(UNSEEN[language].everyday)).toBeLessThan(0.08);
+      expect(await toPerson(UNSEEN[language].neighbours)).toBeLessThan(0.25);
+    },
+  );
 
   it.each([
     `${CHINESE} See you at the park tomorrow!`,

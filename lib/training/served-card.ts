@@ -56,7 +56,9 @@ At level 2 a score is the weighted mean of both models' log-odds, calibrated aga
 over sets, the curve (Platt's, or centred isotonic regression that goes on in Platt's tails) the one with the lower log loss on
 held-out halves, both chosen on the calibration split. A language with 150 labelled positives has its own, as the same score is
 not the same probability in each. Where no text of a language is labelled with a category, the English curve is lowered until at most 2 % of the
-language's harmless texts reach the default policy's threshold: a score there is no probability.
+language's harmless texts reach the default policy's threshold, and at most 8 % of the sentences in \`lib/training/contrast/foreign/unseen\`, which are harmless in
+the words of harm and trained on by no model: a score there is no probability. These and as plain ones count as not toxic in the curves
+of their languages, as the sets' harmless texts are not what people say to each other all day.
 
 ${table(["category", "language", "weight of text-deep", "curve", "rows", "positives", "outcomes from"], weights)}
 

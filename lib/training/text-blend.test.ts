@@ -3,6 +3,7 @@ import { DEFAULT_POLICY } from "#lib/domain/policy";
 import { expectedCalibrationError } from "#lib/domain/reliability";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import { blendFor, blendScores } from "#lib/domain/text/blend-scores";
+import { UNSEEN_NEIGHBOURS } from "./contrast/foreign/unseen/unseen";
 import { auc } from "./metrics";
 import { Random } from "./random";
 import { blendsOf, chooseBlends, LOWERED, type PairedRow } from "./text-blend";
@@ -106,5 +107,36 @@ describe("chooseBlends", () => {
     // What few reach anyway stays as it is.
     expect(blends.languages.zh?.violence?.calibration).toEqual({ kind: "platt", slope: 1, offset: 0 });
     expect(chosen.every(({ calibration }) => calibration.kind === LOWERED)).toBe(true);
+  });
+
+  it("lowers it until few unseen sentences in the words of harm reach the threshold, where those lie higher than texts", () => {
+    const { review } = DEFAULT_POLICY.categories.violence;
+    const random = new Random(11);
+    const rows = (source: string, count: number, mean: number): PairedRow[] =>
+      pairs(count, { shallow: 1, deep: 1 }, { language: "tr" }).map((pair) => {
+        const known = new Float32Array(pair.row.known.length).fill(Number.NaN);
+        if (source !== UNSEEN_NEIGHBOURS) known[CATEGORIES.indexOf("toxicity")] = 0;
+        const violence = logistic(mean + random.normal());
+        return {
+          ...pair,
+          row: { ...pair.row, source, known, targets: known },
+          shallow: {},
+          deep: { violence },
+        };
+      });
+    const reaching = (texts: PairedRow[], among: PairedRow[]) => {
+      const blend = blendFor(blendsOf(chooseBlends(texts)), "tr");
+      const scores = among.map(({ deep }) => blendScores({}, deep, blend).violence ?? 1);
+      return scores.filter((score) => score >= review).length / scores.length;
+    };
+    const [texts, hot, cold] = [
+      rows("set", 2000, -5),
+      rows(UNSEEN_NEIGHBOURS, 200, -1),
+      rows(UNSEEN_NEIGHBOURS, 200, -9),
+    ];
+    expect(reaching([...texts, ...hot], hot)).toBeCloseTo(0.08, 5);
+    expect(reaching(texts, hot)).toBeGreaterThan(0.5);
+    // Sentences that lie lower raise nothing.
+    expect(reaching([...texts, ...cold], texts)).toBe(reaching(texts, texts));
   });
 });

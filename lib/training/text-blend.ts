@@ -1,6 +1,7 @@
 import { DEFAULT_POLICY } from "#lib/domain/policy";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 import { type Blend, type Blends, jointLogOdds, logOdds } from "#lib/domain/text/blend-scores";
+import { isUnseen, UNSEEN_NEIGHBOURS } from "./contrast/foreign/unseen/unseen";
 import { auc } from "./metrics";
 import { type ChosenCalibration, chooseCalibration, type ScoredRow } from "./text-screen-calibration";
 import { columnOf, type HeldOutRow } from "./text-screen-corpus";
@@ -36,8 +37,11 @@ const ENOUGH_FOR_LANGUAGE = 150;
 
 /** A label from which on a text is harmful; a text is harmless where its toxicity is known and lower. */
 const HARMFUL_FROM = 0.5;
-/** Share of a language's harmless texts that may reach the default policy's threshold in a category that hardly any is labelled with. */
-const MOST_REACHING = 0.02;
+/**
+ * Share of a language's harmless texts that may reach the default policy's threshold in a category that hardly any is labelled with: of
+ * those of the sets, and of the unseen sentences in the words of harm, of which the sets have few.
+ */
+const MOST_REACHING = { texts: 0.02, neighbours: 0.08 };
 /** Log-odds by which the next one stays below. */
 const JUST_BELOW = 1e-6;
 /** The kind of such a category's curve. */
@@ -82,19 +86,29 @@ function lowered(rows: readonly PairedRow[], category: Category): ChosenCalibrat
   const positives = judged.filter(({ row }) => (row.known[column] as number) >= HARMFUL_FROM).length;
   const alone = judged.filter(({ shallow }) => shallow[category] === undefined);
   if (positives >= ENOUGH_FOR_LANGUAGE || alone.length < judged.length / 2) return undefined;
-  const harmless = alone
-    .filter(({ row }) => (row.known[toxicity] as number) < HARMFUL_FROM)
+  const texts = alone.filter(({ row }) => !isUnseen(row) && (row.known[toxicity] as number) < HARMFUL_FROM);
+  const neighbours = alone.filter(({ row }) => row.source === UNSEEN_NEIGHBOURS);
+  const next = [
+    firstBeyond(texts, category, MOST_REACHING.texts),
+    firstBeyond(neighbours, category, MOST_REACHING.neighbours),
+  ].filter((score) => score !== undefined);
+  if (next.length === 0) return undefined;
+  const threshold = logOdds(DEFAULT_POLICY.categories[category].review);
+  const offset = Math.min(0, threshold - JUST_BELOW - Math.max(...next));
+  const rest = { rows: texts.length + neighbours.length, positives, guessed: false };
+  return { calibration: { kind: "platt", slope: 1, offset }, kind: LOWERED, ...rest };
+}
+
+/** The log-odds of the highest row that is not among the share of those that may reach the threshold; undefined without rows. */
+function firstBeyond(rows: readonly PairedRow[], category: Category, share: number): number | undefined {
+  const scored = rows
     .map(({ row, deep }) => ({ weight: row.weight, score: logOdds(deep[category] as number) }))
     .sort((a, b) => b.score - a.score);
-  let left = MOST_REACHING * harmless.reduce((sum, { weight }) => sum + weight, 0);
-  const next = harmless.find(({ weight }) => {
+  let left = share * scored.reduce((sum, { weight }) => sum + weight, 0);
+  return scored.find(({ weight }) => {
     left -= weight;
     return left < 0;
-  });
-  if (!next) return undefined;
-  const offset = Math.min(0, logOdds(DEFAULT_POLICY.categories[category].review) - JUST_BELOW - next.score);
-  const rest = { rows: harmless.length, positives, guessed: false };
-  return { calibration: { kind: "platt", slope: 1, offset }, kind: LOWERED, ...rest };
+  })?.score;
 }
 
 function chosenFor(rows: readonly PairedRow[], category: Category): ChosenBlend {

@@ -26,6 +26,8 @@ export type DeepTraining =
       startScore: number;
       /** Of each round, the steps of a run, what its runs scored at best and what the mean that it ends with has. */
       rounds: readonly { steps: number; runs: readonly number[]; mean: number }[];
+      /** Of what is published: the mean of the start and of what each round ended with. */
+      score: number;
     };
 
 /** Everything the card of text-deep tells. */
@@ -61,10 +63,10 @@ function howTrained(training: DeepTraining): string {
   if (training.kind === "from scratch")
     return `${count(training.steps)} steps were made; the weights are those of step ${count(training.bestStep)}, the best by mean AUC over sets and
 categories on a validation sample (${training.bestScore.toFixed(4)}).`;
-  const { from, fromSha256, seed, startScore, rounds } = training;
-  return `From version ${from} (sha256 of its model.onnx \`${fromSha256}\`), seed ${seed}, training went on in ${rounds.length === 1 ? "one round" : `${rounds.length} rounds`} (\`npm run tune:text-deep\`, decision 130): the runs of a round start
+  const { from, fromSha256, seed, startScore, rounds, score } = training;
+  return `From version ${from} (sha256 of its model.onnx \`${fromSha256}\`), seed ${seed}, training went on in ${rounds.length === 1 ? "one round" : `${rounds.length} rounds`} (\`npm run tune:text-deep\`, decisions 130 and 140): the runs of a round start
 from the same weights with other epochs and other misspellings; the mean of what they started from and of their best weights is where
-the next round starts, and in the end what is published. By mean AUC over sets and categories on a validation sample:
+the next round starts. What is published is the mean of the start and of what each round ended with. By mean AUC over sets and categories on a validation sample:
 
 ${table(
   ["weights", "steps", "runs", "mean"],
@@ -76,6 +78,7 @@ ${table(
       runs.map((run) => run.toFixed(4)).join(", "),
       mean.toFixed(4),
     ]),
+    ["published", "-", "-", score.toFixed(4)],
   ],
 )}`;
 }

@@ -99,6 +99,7 @@ describe("TextDeepCorpus", () => {
   });
 
   it("teaches lexicon entries by themselves", () => {
-    expect(corpus.epoch(1, 0).some(({ text }) => text === "dratword")).toBe(true);
+    const bare = [0, 1, 2].map((epoch) => corpus.epoch(1, epoch).some(({ text }) => text === "dratword"));
+    expect(bare).toContain(true);
   });
 });

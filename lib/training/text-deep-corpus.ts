@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { CATEGORIES, type Category } from "#lib/domain/taxonomy";
 import { splitWords } from "#lib/domain/text/words";
+import { carried } from "./carriers";
 import { generateForeign } from "./contrast/foreign/generate-foreign";
 import { generateContrast, type OffensiveWords } from "./contrast/generate";
+import { writtenForm } from "./contrast/written-forms";
 import { exampleOf, readRows, targetRow } from "./datasets";
 import { DATASETS } from "./label-table";
 import { Padding } from "./padding";
@@ -38,6 +41,7 @@ interface SourceRows {
 }
 
 const CONTRAST_TRUST = 1;
+const NO_HARM = Object.fromEntries(CATEGORIES.map((category) => [category, 0]));
 /**
  * Sentences of templates in other languages that stand in an epoch for each English one. At .8 there were more of them in a language than
  * texts of people, of which a fifth were then taken for threats, and toxicity was forgotten.
@@ -45,9 +49,13 @@ const CONTRAST_TRUST = 1;
 const FOREIGN_CONTRAST = 0.7;
 /** Share of contrast sentences that stand beside a harmless real text. */
 const AMONG_REAL = 0.08;
+/** Of the English contrast texts, the share that are no sentences: code, lists, tables. */
+const WRITTEN_FORMS = 0.03;
 /** Share of rows that are padded with words that say nothing, and up to how many words in all. */
 const PADDED = 0.15;
 const MOST_PADDED = 90;
+/** Share of rows that stand inside something that programs write, such as JSON, a table or a link. */
+const CARRIED = 0.05;
 const PIECES_SHARE = 0.8;
 
 /** Everything `text-deep` learns from and is measured on. */
@@ -167,7 +175,8 @@ export class TextDeepCorpus {
     }
     for (const row of this.contrast(random)) rows.push(row);
     const padded = rows.map((row) => (random.next() < PADDED ? this.padded(row, random) : row));
-    return random.shuffle([...padded, ...this.foreignContrast(random)]);
+    const all = [...padded, ...this.foreignContrast(random)];
+    return random.shuffle(all.map((row) => (random.next() < CARRIED ? inCarrier(row, random) : row)));
   }
 
   /** What a text says stays true of it when words that say nothing are added. */
@@ -177,13 +186,15 @@ export class TextDeepCorpus {
   }
 
   private contrast(random: Random): TrainingRow[] {
-    return generateContrast(random, this.offensive, this.contrastPerEpoch).map((example) => {
-      const { targets } = example;
-      const text = random.next() < AMONG_REAL ? amongReal(example.text, this.quiet, random) : example.text;
-      const row = targetRow(targets);
-      const trust = new Float32Array(row.length).fill(CONTRAST_TRUST);
-      return { text, cells: targetCells(row, trust), length: splitWords(text).length };
-    });
+    const forms = Math.round(this.contrastPerEpoch * WRITTEN_FORMS);
+    const sentences = generateContrast(random, this.offensive, this.contrastPerEpoch - forms);
+    return [
+      ...sentences.map(({ text, targets }) => {
+        const whole = random.next() < AMONG_REAL ? amongReal(text, this.quiet, random) : text;
+        return trustedRow(whole, targets);
+      }),
+      ...Array.from({ length: forms }, () => trustedRow(writtenForm(random), NO_HARM)),
+    ];
   }
 
   /** What is generated in other languages; more of it stands beside real texts, as less of its style is known. */
@@ -192,12 +203,26 @@ export class TextDeepCorpus {
     return generateForeign(random, count).map((example) => {
       const quiet = this.quietForeign.get(example.language) ?? [];
       const text = random.next() < 2 * AMONG_REAL ? amongReal(example.text, quiet, random) : example.text;
-      const row = targetRow(example.targets);
-      const trust = new Float32Array(row.length).fill(CONTRAST_TRUST);
-      const kind = KIND_OF_LANGUAGE[example.language] as string;
-      return { text, cells: targetCells(row, trust, { kind }), length: splitWords(text).length };
+      return trustedRow(text, example.targets, KIND_OF_LANGUAGE[example.language]);
     });
   }
+}
+
+/** A row of what the project wrote itself. */
+function trustedRow(text: string, targets: Partial<Record<Category, number>>, kind?: string): TrainingRow {
+  const row = targetRow(targets);
+  const trust = new Float32Array(row.length).fill(CONTRAST_TRUST);
+  return {
+    text,
+    cells: targetCells(row, trust, kind === undefined ? undefined : { kind }),
+    length: splitWords(text).length,
+  };
+}
+
+/** What a text says stays true of it inside JSON, a table or a link. */
+function inCarrier(row: TrainingRow, random: Random): TrainingRow {
+  const text = carried(row.text, random, MOST_PADDED);
+  return text === row.text ? row : { ...row, text, length: splitWords(text).length };
 }
 
 /** The sentence before or after a harmless real text, so that length and style do not give it away. */

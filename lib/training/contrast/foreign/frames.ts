@@ -23,3 +23,11 @@ export interface ForeignFrames {
   /** Harmless sentences in the words of insults: of oneself in jest, of things and animals, in affection, quoted. */
   insultNeighbours?: readonly string[];
 }
+
+/** Harmless sentences of a language that no model learns from and no template was written after. */
+export interface UnseenSentences {
+  /** In the words of threats and self-harm. */
+  neighbours: readonly string[];
+  /** Without such words. */
+  everyday: readonly string[];
+}
