@@ -188,7 +188,7 @@ const CARRIERS: readonly [share: number, carrier: Carrier][] = [
 
 /**
  * The text inside something that programs write or that marks it up: JSON, a log, a table, links, tags. What it says stays
- * true of it. As it is where what carries it would leave fewer than `mostWords` words for it.
+ * true of it. As it is where that would come to more than `mostWords` words.
  */
 export function carried(text: string, random: Random, mostWords: number): string {
   const [, carrier] = random.byShare(CARRIERS);
