@@ -31,23 +31,18 @@ describe("guessLanguage", () => {
   });
 
   it.each([
-    "Tea 2.10 / Espresso 2.20 / Panini 4.50 / Latte 3.40",
-    "RAM: 16 GB\nGPU: 8 GB\nPSU: 550 W\nSSD: 512 GB",
-    "Mo Tu We Th Fr Sa Su\n 1 2 3 4 5 6 7",
-    "a ≡ 2 (mod 5) → a ≡ 7 (mod 15)",
-    "OSL 09:10 -> AMS 11:05, AMS 12:40 -> LIS 14:35",
-    "ISBN 978-1-00-000000-1, pbk, 208 pp., 3rd ed.",
-    "Lat 52.4310 N, Lon 4.1175 W, elev 12 m",
-  ])("takes figures with names and abbreviations between for no other language: %s", (text) => {
-    expect(codeOf(text)).toBe("en");
-  });
-
-  it.each([
-    ["de", "wir kommen um 10 und dann bist du nicht mehr da, 22 Uhr"],
-    ["es", "te voy a matar a las 10 y a tu hermano a las 12"],
-    ["fr", "je vais te tuer le 12 à 10 h"],
-  ])("knows %s between figures by its words", (code, text) => {
-    expect(codeOf(text)).toBe(code);
+    ["it", "ti ammazzo stasera"],
+    ["de", "ich bring dich um"],
+    ["de", "du bist tot"],
+    ["sv", "jag ska döda dig"],
+  ])("knows %s beside and between figures, too: %s", (code, text) => {
+    for (const among of [
+      `${text} 1 2 3 4`,
+      `1 ${text} 2 3`,
+      `${text} / 12 / 14`,
+      text.split(" ").join(" 1 "),
+    ])
+      expect([among, codeOf(among)]).toEqual([among, code]);
   });
 
   it("takes a text of letters upside down for one it does not know, a word of them for what it was meant to be", () => {

@@ -146,20 +146,16 @@ function guessMain(
   const { share, hits } = englishShare(buffer);
   if (hits >= 2 && share >= (hits > 2 ? ENOUGH_OF_MANY : ENOUGH_OF_TWO)) return english(share);
   if (expected !== null && expected !== "en") return detected(text, latin, expected);
-  return weighed(text, withoutNames(text), withoutNames(buffer.slice(0, Math.min(buffer.length, READ))));
+  return weighed(withoutNames(text), withoutNames(buffer.slice(0, Math.min(buffer.length, READ))));
 }
 
 const english = (share: number) => ({ code: "en", confidence: Math.min(0.99, 0.7 + share / 2) });
 
-/**
- * What words, letters and the detector say together: English unless there are signs of another language.
- * @param text what is left of the whole without what says nothing of its language
- */
-function weighed(whole: string, text: string, normalised: string): LanguageGuess {
+/** What words, letters and the detector say together: English unless there are signs of another language. */
+function weighed(text: string, normalised: string): LanguageGuess {
   const evidence = weigh(text, normalised);
   const share = evidence.englishWords / (evidence.words || 1);
   const gap = evidence.foreign - evidence.english;
-  if (gap < GAP_BESIDE_FIGURES && isOfFigures(whole)) return { code: "en", confidence: 0.4 };
   if (gap < 0 && evidence.englishWords >= 2 && share >= ENOUGH_OF_MANY) return english(share);
   const read = DISGUISE.test(text) ? normalised : text;
   const scores = eld.detect(read).getScores();
@@ -169,18 +165,6 @@ function weighed(whole: string, text: string, normalised: string): LanguageGuess
   const [likeliest = preferred] = evidence.codes;
   const code = gap <= 0 || evidence.codes.includes(preferred) ? preferred : likeliest;
   return { code, confidence: Math.min(0.9, 0.5 + 0.1 * Math.max(0, gap)) };
-}
-
-/** A number, a code with digits, or a sign between such. */
-const FIGURE = /\d|^[\p{Sm}/|=–-]+$/u;
-/** Words by this many points speak for another language even between figures. */
-const GAP_BESIDE_FIGURES = 4;
-const FIGURES_SHARE = 1 / 3;
-
-/** Whether a price list, a time table, a data sheet: the abbreviations and names between its figures stand in any language. */
-function isOfFigures(text: string): boolean {
-  const parts = text.split(/\s+/u).filter(Boolean);
-  return parts.filter((part) => FIGURE.test(part)).length >= FIGURES_SHARE * parts.length;
 }
 
 /** Whether a word begins with a small letter; without, a text may be a name or a shout. */

@@ -314,6 +314,7 @@ describe("the shipped text models", () => {
         expect([text, verdict.decision, verdict.reviewReason]).not.toEqual([text, "APPROVE", null]);
         expect(scores[category]).toBeGreaterThan(0.2);
         const marked = results.at(-1)?.explanations.find((each) => each.category === category);
+        expect([text, marked]).not.toEqual([text, undefined]);
         for (const { start, end } of marked?.spans ?? []) expect(harm).toContain(text.slice(start, end));
       }
     },

@@ -1,8 +1,8 @@
 import { splitWords } from "#lib/domain/text/words";
 import type { Random } from "./random";
 
-/** Words that stand around a text in what programs write, and mean nothing. */
 const list = (source: string): string[] => source.split(" ");
+/** Words that stand around a text in what programs write, and mean nothing. */
 const KEYS = list("text body comment message content msg note title reply description post caption");
 const OTHER_KEYS = list("id user author status lang created_at type likes thread room votes page");
 const NAMES = list("tom maria li kate omar anna sam guest42 user_7 mod1 elif ivan joao wei");

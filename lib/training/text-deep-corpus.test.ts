@@ -99,7 +99,11 @@ describe("TextDeepCorpus", () => {
   });
 
   it("teaches lexicon entries by themselves", () => {
-    const bare = [0, 1, 2].map((epoch) => corpus.epoch(1, epoch).some(({ text }) => text === "dratword"));
-    expect(bare).toContain(true);
+    const drawn = [0, 1, 2].map((epoch) =>
+      corpus.epoch(1, epoch).filter(({ text }) => text.includes("dratword")),
+    );
+    // Now and then inside something that programs write.
+    for (const rows of drawn) expect(rows.length).toBeGreaterThan(0);
+    expect(drawn.flat().some(({ text }) => text === "dratword")).toBe(true);
   });
 });

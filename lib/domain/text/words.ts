@@ -15,7 +15,7 @@ const IDEOGRAPH = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakan
 /** A letter of a script in which words are spelled. */
 const LETTER = String.raw`(?!${IDEOGRAPH})\p{L}`;
 /** What may stand between letters that are spelled one by one: any sign but those that quote, ask or stand for letters. */
-const SEPARATOR = String.raw`(?:[^\p{L}\p{M}\p{N}\p{Cc}\t\n\r@$!?"“”«»()[\]{}])`;
+const SEPARATOR = String.raw`[^\p{L}\p{M}\p{N}\p{Cc}@$!?"“”«»()[\]{}]`;
 /** The same separator throughout, one to three of it; the group is `Kind.Separator`. */
 const ALIKE = String.raw`(${SEPARATOR})\5{0,2}${LETTER}(?:\5{1,3}${LETTER})+`;
 /** The same sign between spaces throughout, for four letters and more; the group is `Kind.Apart`. */
