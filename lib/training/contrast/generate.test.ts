@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { UNSEEN_GROUPS } from "../probe/hate-cases";
 import { Random } from "../random";
 import { EVERYDAY_FRAMES } from "./everyday-frames";
+import { FORM_FRAMES } from "./form-frames";
+import { FORM_NEIGHBOURS } from "./form-neighbours";
 import { generateContrast } from "./generate";
 import { anyGroup } from "./groups";
 import { LIFE_FRAMES } from "./life-frames";
@@ -64,6 +66,32 @@ describe("generateContrast", () => {
     const patterns = [...THREATS, ...EVERYDAY_FRAMES, ...REFERENCES].flatMap(([, ...rest]) => rest);
     expect(new Set(patterns).size).toBe(patterns.length);
     for (const pattern of patterns) expect(closed(pattern)).not.toMatch(/[{}|<>]/u);
+  });
+
+  it("closes every choice of the longer forms, knows adults only in them, and has as many harmless patterns as harmful ones", () => {
+    const patternsOf = (frames: typeof FORM_FRAMES) => frames.flatMap(([, ...rest]) => rest);
+    const [harmful, harmless] = [patternsOf(FORM_FRAMES), patternsOf(FORM_NEIGHBOURS)];
+    for (const [labels] of FORM_FRAMES) expect(labels).toMatch(/[VI](?:1|\.9)/u);
+    for (const [labels] of FORM_NEIGHBOURS) expect(labels).not.toMatch(/[A-Z](?:1|\.[1-9])/u);
+    expect(harmless.length / harmful.length).toBeGreaterThan(0.9);
+    expect(harmless.length / harmful.length).toBeLessThan(1.2);
+    expect(new Set([...harmful, ...harmless]).size).toBe(harmful.length + harmless.length);
+    for (const pattern of [...harmful, ...harmless]) {
+      expect(pattern.replace(/\{[^{}]+\}/gu, "")).not.toMatch(/[{}|<>]/u);
+      for (const [, inside] of pattern.matchAll(/\{([^{}]+)\}/gu)) expect(inside).toContain("|");
+    }
+    for (const pattern of harmful)
+      expect(pattern).not.toMatch(
+        /\b(?:boys?|girls?|child(?:ren)?|kids?|bab(?:y|ies)|toddlers?|teens?|teenagers?|(?:pre)?school|pupils?|students?|class)\b/iu,
+      );
+  });
+
+  it("keeps the lines of a letter, a chat or a poem", () => {
+    const chats = generateContrast(new Random(13), offensive, 20_000).filter(({ text }) =>
+      /^A: /u.test(text),
+    );
+    expect(chats.length).toBeGreaterThan(10);
+    for (const { text } of chats) expect(text).toMatch(/\nB: /iu);
   });
 
   it("calls a threat hate where a group is threatened, in every sentence of a pattern, and only there", () => {

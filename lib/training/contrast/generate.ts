@@ -3,6 +3,8 @@ import type { Random } from "../random";
 import { DEHUMANISING_FRAMES, LIKE_PEOPLE_FRAMES } from "./dehumanising-frames";
 import { EMOJI_FRAMES, EMOJI_SLOTS } from "./emoji-frames";
 import { EVERYDAY_FRAMES } from "./everyday-frames";
+import { FORM_FRAMES } from "./form-frames";
+import { FORM_NEIGHBOURS } from "./form-neighbours";
 import { ENDORSING, type Frame, HARMLESS, HATEFUL, REJECTING, UNTARGETED } from "./frames";
 import { HARSH_GROUP_FRAMES, KIND_GROUP_FRAMES, SPEAKING_UP } from "./group-frames";
 import { anyGroup } from "./groups";
@@ -56,6 +58,7 @@ const ALL_HATEFUL = [...HATEFUL, ...MORE_HATEFUL];
 const ALL_HARMLESS = [...HARMLESS, ...MORE_HARMLESS];
 const ALL_HARMS = [...HARMS, ...MORE_HARMS, ...SCENES];
 const THREATS = [...THREAT_FRAMES, ...THREAT_NEIGHBOURS];
+const FORMS = [...FORM_FRAMES, ...FORM_NEIGHBOURS];
 const REFERENCES = [...REFERENCE_FRAMES, ...QUESTION_FRAMES];
 const SPAM = ALL_HARMS.filter(([labels]) => labels.startsWith("M"));
 const ALL_REJECTING = [...REJECTING, ...MORE_REJECTING];
@@ -100,7 +103,7 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   ],
   [19, (maker) => maker.plain(UNTARGETED)],
   [36, (maker) => maker.plain(ALL_HARMS)],
-  [4, (maker) => maker.plain(SPAM)],
+  [5, (maker) => maker.plain(SPAM)],
   [16, (maker) => maker.passage()],
   [16, (maker) => maker.wrapped(HARSH_GROUP_FRAMES, BARELY_WRAPPED)],
   [5, (maker) => maker.rejected(HARSH_GROUP_FRAMES)],
@@ -118,6 +121,7 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   [16, (maker) => maker.plain(EVERYDAY_FRAMES)],
   [30, (maker) => maker.amongAdults(() => maker.wrapped(REFERENCES, ["<statement>"]))],
   [24, (maker) => maker.wrapped(EMOJI_FRAMES, ["<statement>"])],
+  [40, (maker) => maker.amongAdults(() => maker.wrapped(FORMS, ["<statement>"]))],
 ];
 
 /** Generates `count` labelled sentences; the same random state gives the same sentences. */
@@ -194,11 +198,11 @@ class Maker {
     return { text: written.join(random.pick([". ", ". ", ". ", ", ", "\n"])), targets: parseLabels(labels) };
   }
 
-  /** Fills slots and choices, innermost first; a choice may hold slot names of two words, as `badNoun`. */
+  /** Fills slots and choices, innermost first, and keeps lines; a choice may hold slot names of two words, as `badNoun`. */
   private fill(pattern: string): string {
     return filled(pattern, (inside) => this.choose(inside))
       .replace(/\b([Aa]) (?=[aeiou])/gu, "$1n ")
-      .replace(/\s+/gu, " ")
+      .replace(/[^\S\n]+/gu, " ")
       .trim();
   }
 
