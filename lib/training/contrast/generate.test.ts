@@ -9,9 +9,13 @@ import { anyGroup } from "./groups";
 import { LIFE_FRAMES } from "./life-frames";
 import { QUESTION_FRAMES } from "./question-frames";
 import { REFERENCE_FRAMES } from "./reference-frames";
+import { TALK_HATE } from "./sexism-frames";
 import { SLOTS } from "./slots";
+import { TALK_DESIRE, TALK_HARASSMENT } from "./talk-frames";
+import { TALK_NEIGHBOURS } from "./talk-neighbours";
 import { THREAT_FRAMES } from "./threat-frames";
 import { THREAT_NEIGHBOURS } from "./threat-neighbours";
+import { filled } from "./wording";
 
 const offensive = { slur: ["slurword"], insult: ["insultword"], swear: ["swearword"], sexterm: ["sexword"] };
 const examples = generateContrast(new Random(7), offensive, 4000);
@@ -36,6 +40,19 @@ function expanded(pattern: string): string[] {
 
 const THREATS = [...THREAT_FRAMES, ...THREAT_NEIGHBOURS];
 const REFERENCES = [...REFERENCE_FRAMES, ...QUESTION_FRAMES];
+
+/** What is said of women, of men or of any group names them by one of these. */
+const NAMED =
+  /GROUP|\b(?:wom[ae]n|wi(?:fe|ves)|females?|males?|m[ae]n|girls?|girlfriends|missus|lad(?:y|ies)|mothers?|feminists?|husbands?|father)\b/iu;
+
+/** Sentences that a pattern may give, its choices drawn evenly. */
+function some(pattern: string, count: number, random: Random): string[] {
+  return Array.from({ length: count }, () =>
+    filled(pattern, (inside) =>
+      /^(?:group|single)$/u.test(inside) ? "GROUP" : random.pick(inside.split("|")),
+    ),
+  );
+}
 
 describe("generateContrast", () => {
   it("gives the same sentences for the same seed and others for another", () => {
@@ -102,7 +119,7 @@ describe("generateContrast", () => {
         expect([pattern, naming]).toEqual([pattern, labels.includes("H1") ? sentences.length : 0]);
       }
     }
-    const threats = generateContrast(new Random(11), offensive, 30_000).filter(({ text }) =>
+    const threats = generateContrast(new Random(11), offensive, 40_000).filter(({ text }) =>
       /petrol bomb|pull the trigger anyway|slammed him into|the nights are long|these things happen, i say|later you'll carry/iu.test(
         text,
       ),
@@ -120,6 +137,37 @@ describe("generateContrast", () => {
       for (const pattern of patterns)
         for (const sentence of expanded(pattern.replace(/\{(?:group|single)\}/gu, "GROUP")))
           if (!sentence.includes("GROUP")) expect([labels, pattern, sentence]).toEqual([]);
+  });
+
+  it("closes every choice of the talk frames, three or more in each, and has about as many harmless patterns as harmful ones, short and long", () => {
+    const patternsOf = (frames: typeof TALK_HATE) => frames.flatMap(([, ...patterns]) => patterns);
+    const harm = patternsOf([...TALK_HARASSMENT, ...TALK_HATE, ...TALK_DESIRE]);
+    const none = patternsOf(TALK_NEIGHBOURS);
+    expect(none.length / harm.length).toBeGreaterThan(0.8);
+    expect(none.length / harm.length).toBeLessThan(1.25);
+    expect(new Set([...harm, ...none]).size).toBe(harm.length + none.length);
+    const random = new Random(4);
+    for (const patterns of [harm, none]) {
+      const lengths = patterns.map((pattern) => some(pattern, 1, random).join().split(" ").length);
+      const long = lengths.filter((words) => words > 20).length;
+      expect(long / lengths.length).toBeGreaterThan(0.35);
+      expect(long / lengths.length).toBeLessThan(0.65);
+      for (const pattern of patterns) {
+        expect(closed(pattern)).not.toMatch(/[{}|<>]/u);
+        expect([pattern, pattern.split("{").length > 3]).toEqual([pattern, true]);
+      }
+    }
+  });
+
+  it("names women, men or a group in all hateful talk, and a group in no harassing talk", () => {
+    const random = new Random(5);
+    for (const [, ...patterns] of TALK_HATE)
+      for (const pattern of patterns)
+        for (const sentence of some(pattern, 100, random)) expect(sentence).toMatch(NAMED);
+    for (const [labels, ...patterns] of TALK_HARASSMENT) {
+      expect(labels).not.toContain("H");
+      expect(patterns.join()).not.toMatch(/\{(?:group|single)\}/u);
+    }
   });
 
   it("labels the same words in hateful and in harmless use", () => {
@@ -195,20 +243,19 @@ describe("generateContrast", () => {
   });
 
   it("says kind, plain and harmful things with the same emoji, whatever their skin tone", () => {
-    const many = generateContrast(new Random(12), offensive, 60_000);
+    const many = generateContrast(new Random(12), offensive, 120_000);
     for (const tone of ["🏻", "🏼", "🏽", "🏾", "🏿", "🏳️‍🌈"]) {
       const said = many.filter(({ text }) => text.includes(tone));
       const harmless = said.filter(({ targets }) => targets.harassment === 0 && targets.hate === 0).length;
-      expect([tone, harmless > 0.55 * said.length, harmless < 0.85 * said.length]).toEqual([
-        tone,
-        true,
-        true,
-      ]);
+      const share = harmless / said.length;
+      // The flag comes seldom, so the share may be off by as much as a standard error.
+      const error = 0.5 / Math.sqrt(said.length);
+      expect([tone, share > 0.55 - error, share < 0.85 + error]).toEqual([tone, true, true]);
     }
     const families = many.filter(({ text }) => text.includes("👨‍👩‍👧‍👦"));
     expect(families.length).toBeGreaterThan(5);
     for (const { targets } of families) expect([targets.violence, targets.sexual]).toEqual([0, 0]);
-  });
+  }, 30_000);
 
   it("varies: few sentences repeat", () => {
     expect(new Set(examples.map(({ text }) => text.toLowerCase())).size).toBeGreaterThan(3000);

@@ -19,7 +19,10 @@ import { PASSAGES } from "./passages";
 import { QUESTION_FRAMES } from "./question-frames";
 import { REFERENCE_FRAMES } from "./reference-frames";
 import { SCENES } from "./scene-frames";
+import { TALK_HATE } from "./sexism-frames";
 import { SLOTS } from "./slots";
+import { TALK_DESIRE, TALK_HARASSMENT } from "./talk-frames";
+import { TALK_NEIGHBOURS } from "./talk-neighbours";
 import { THREAT_FRAMES } from "./threat-frames";
 import { THREAT_NEIGHBOURS } from "./threat-neighbours";
 import { WORD_USE_FRAMES } from "./word-use-frames";
@@ -60,6 +63,7 @@ const ALL_HARMS = [...HARMS, ...MORE_HARMS, ...SCENES];
 const THREATS = [...THREAT_FRAMES, ...THREAT_NEIGHBOURS];
 const FORMS = [...FORM_FRAMES, ...FORM_NEIGHBOURS];
 const REFERENCES = [...REFERENCE_FRAMES, ...QUESTION_FRAMES];
+const TALK = [...TALK_HARASSMENT, ...TALK_HATE, ...TALK_DESIRE, ...TALK_NEIGHBOURS];
 const SPAM = ALL_HARMS.filter(([labels]) => labels.startsWith("M"));
 const ALL_REJECTING = [...REJECTING, ...MORE_REJECTING];
 
@@ -122,6 +126,7 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   [30, (maker) => maker.amongAdults(() => maker.wrapped(REFERENCES, ["<statement>"]))],
   [24, (maker) => maker.wrapped(EMOJI_FRAMES, ["<statement>"])],
   [40, (maker) => maker.amongAdults(() => maker.wrapped(FORMS, ["<statement>"]))],
+  [36, (maker) => maker.amongAdults(() => maker.wrapped(TALK, ["<statement>"]))],
 ];
 
 /** Generates `count` labelled sentences; the same random state gives the same sentences. */
@@ -168,10 +173,11 @@ class Maker {
     return { text: this.fill(this.random.pick(wrappings)).replace("<statement>", text), targets };
   }
 
-  /** Draws again while a child stands beside violence. */
+  /** Draws again while a child stands beside violence or desire. */
   amongAdults(draw: () => ContrastExample): ContrastExample {
+    const isForAdults = ({ targets }: ContrastExample) => targets.violence !== 0 || targets.sexual !== 0;
     let example = draw();
-    while (example.targets.violence !== 0 && CHILDREN.test(example.text)) example = draw();
+    while (isForAdults(example) && CHILDREN.test(example.text)) example = draw();
     return example;
   }
 

@@ -1,0 +1,90 @@
+import type { Frame } from "./frames";
+
+/**
+ * Sexism and other contempt for a group as people talk online, without slurs: what women cannot do, looks for worth, men written off,
+ * veiled threats, the talk of forums about "females", and the same turns for any group. Every sentence names the group.
+ */
+export const TALK_HATE: readonly Frame[] = [
+  // Women, in a line.
+  [
+    "T1 H1 A?",
+    "{women|females|ladies} {can't|simply cannot|will never} {drive|read a map|run a company|handle pressure|do maths}, {it's biology|sorry not sorry|just facts}",
+    "{a woman's|every wife's} place is {in the kitchen|at home|behind her man}, {always was|not in an office|like it or not}",
+    "{who|tell me who} let {a woman|some female} {commentate|referee|fly the plane|chair the meeting}, {I switched off|get a man to do it|this is what quotas do}",
+    "{never|don't ever} {trust|believe|promote} {a woman|women|a female}, {they lie for sport|they run on moods|it always ends in tears}",
+    "{women|wives|girlfriends} {need|want} {a firm hand|to be told what to do|a master}, {deep down they like it|my granddad knew that|they just won't say so}",
+    "{calm down|relax}, {is it that time of the month|were your hormones at the keyboard}, {woman|this is why women shouldn't lead|typical female}",
+    "all {women|females} {want|care about} is {money|status|attention}, {wallets beat hearts|a nice guy never stands a chance|keep yours shut}",
+    "{no woman|no female} {ever invented|ever built|has understood} {anything that matters|a thing worth naming}, {and none ever will|check the list|prove me wrong}",
+    "{a woman over thirty|a single mother|a woman with a past} is {used goods|left-over stock|a discount item}, {no high value man wants it|know your market value|the truth hurts}",
+    "{female|women} {drivers|bosses|gamers|comedians} are {a joke|never any good|the worst}, {make me a sandwich instead|every single time|who gave them a licence}",
+    "{she|that woman} only {got the job|won the seat|has followers} because {she's a woman and women get everything handed to them|of her legs, no woman gets there by brains}, {let's be honest|men had to work for it|as they all do}",
+    "{educating|giving votes to|listening to} women was {a mistake|where it all went wrong}, {look around you|discuss|change my mind}",
+    "{girls|women} {belong|should be} {in skirts and in silence|barefoot and at the stove}, not {in engineering|on the pitch|in parliament}, {ever|#tradition}",
+    "{smile more|talk less|show some leg}, {that's all a woman is good for|women are decoration after all|a woman is there to be looked at}, {love|darling|fact}",
+    "{feminists|those feminists} are {just ugly women|only angry|only loud} because {no man wants them|nobody would marry them}, {cats and wine for life|so sad|#feminism}",
+    "{women|females} {have no|lack} {logic|loyalty|honour}, {the sooner a man learns it the better|treat them accordingly|mgtow for a reason}",
+    "{rule one|first lesson}: {a woman is like a child|women are pets|females test you}, {you set the rules|reward and punish|never explain yourself to one}",
+    "{wife|my missus} {wants an opinion|talks politics} now, {imagine, a woman thinking|women should leave thinking to men|next the dishwasher will vote, same rank}, {lads|lol}",
+  ],
+  // Men and any other group, in a line.
+  [
+    "T.95 H1 A?",
+    "{all men|men|husbands} are {trash|overgrown babies|only good for carrying boxes}, {every last one|no exceptions|prove me wrong}",
+    "{men|males} {can't|aren't able to} {feel|raise a child|love anybody but themselves}, {they're broken by birth|keep them away from babies|don't let them try}",
+    "{a man who|any man who} {cries|cooks|stays home with the baby} is {no real man|half a woman|a failure}, {grow a pair|his father must weep|and men like that disgust me}",
+    "{the world|this office} would be {better|safer|cleaner} {without men|if men were kept in a pen}, {and I'm not joking|keep a few for the bins|who would even notice}",
+    "{group} {just aren't|are simply not} {made for|bright enough for} {leading|university|anything but cleaning}, {we all know it|science won't say it|no hard feelings}",
+    "{hire|put in} {a {single}|{group}} and {watch the place go down|count your pens}, {happens every time|I told them so|they can't help what they are}",
+    "{not saying|I'm not saying} {group} are {stupid|thieves|dirty}, {but|though} {have you ever met a clever one|lock your door|open a window when they leave}",
+    "{of course|naturally} {the {single} was late|it was a {single} who messed up}, {it's in the blood|what do you expect from that lot|they don't know what work is}",
+    "{sorry but|I said it before,} {group} {ruin|spoil} every {game|show|film} they are put in, {keep them out|nobody wants to look at that|enough already}",
+    "{who needs|why do we have} {group} on {tv|the team|the board}, {I want normal people back|it makes me ill|as if they had anything to say}",
+    "{a {single}|one of the {group}} {telling me|lecturing us} about {manners|my country|science}? {know your place|I'd sooner ask a goat|go home and wash}",
+    "{date|marry} a {single}? {I have standards|not if we were the last two alive|I'd rather kiss a bin}, {no thanks|their kind isn't for decent people|sorry}",
+  ],
+  // Veiled threats, in a line and longer.
+  [
+    "T1 H1 A? V?",
+    "{women|wives} who {talk back|walk out|wear that} {shouldn't be surprised|have it coming}, {accidents happen at home|a lesson gets learned one way or another|we all know how such stories end}",
+    "{one day|soon} {women|feminists} will {find out what men are for|be taught to be quiet again}, {and nobody will come when they scream|enjoy it while it lasts|the tide is turning}",
+    "{a slap|the back of the hand} {never|hasn't ever} hurt {a wife|a woman} {who deserved it|that needed calming down}, {ask my granddad|it's called marriage}",
+    "{she|that woman} {should be careful|ought to watch out} on {her way home|those dark streets}, {women with mouths like that don't always get home|it would be a shame, women like her are so easy to find}",
+    "{I keep|we keep} {a list|the names} of the {women|feminists} who {laughed at us|said no}. {I'm patient|There is no hurry}, {every one of those women has a bedroom window|some day each of those women will learn what regret is}. {Sleep well, ladies|That is all I'll say}.",
+    "{Lady|Feminist} {reporter|streamer} {opens her mouth again|thinks she's brave}. {In the old days there were ways to cure women of that|Somebody should remind women what silence feels like}. {A visit at night would do|One good scare and they're quiet}, {I'm only saying|nobody would shed a tear}.",
+    "{It would be a pity|What a shame} if {something happened to|somebody paid a visit to} {the {group} on our street|that {single} with the shop}, {old houses burn so easily|there are no cameras|people are getting impatient}",
+    "{tick tock|the clock is running}, {group}, {you've had your warning|we said leave nicely|the nice part is over}, {don't say nobody told you|it's going to be a long winter}",
+  ],
+  // Women and men, at the length of a post.
+  [
+    "T1 H1 A?",
+    "{Unpopular opinion|I'll get hate for this}: women {have it easier|live on easy mode}. {They cry and get a raise|They smile and the fine is torn up|They marry and never work again}. {Meanwhile men die on building sites|We pay for the dinner and the divorce}. {A woman contributes nothing but a pretty face, and that only till thirty|Without us they couldn't open a jar}. #{truth|men|wakeup}",
+    "{I used to be a nice guy|For years I was polite to them}. {Then I learned|Now I know} that females {only want the top men|laugh at kindness|sniff out weakness}. {Treat her badly and she comes running|Never text back, never say sorry}, {a woman is won like a dog, by hunger|they are all the same under the make-up}. {Thank me later, brothers|It's a game, so play it}.",
+    "{Watched|Just saw} the women's {final|derby|race}. {My pub team would beat them blindfolded|It's like watching cows skate|I fell asleep twice}. {Women have no speed, no brains for tactics and no reason to be paid|Nobody would watch females play if the shirts were longer}. {Put the men back on|Back to the kitchen with the lot of them}.",
+    "{Our new boss|The new minister|The new captain} is a woman, {so that's that|God help us}. {By March we'll have cushions and tears instead of decisions|She'll go on leave the day it gets hard}. {Women don't lead, they nag|A female in charge means chaos, look at history}. {I'm updating my CV|Give me a man who can say no}.",
+    "{My advice|A tip} to young men: {don't marry|never move in with one}. {Once she has the ring she stops cooking and starts talking|A wife is the most expensive servant you will ever have}. {Women age like milk, men like wine|Females give you ten good years at best}. {Rent, don't buy|Swap her when she breaks}, {works for me|and no feelings}.",
+    "{Q|Question}: why do women {live longer|have small feet}? A: {somebody has to do the dishes for ever|so they can stand closer to the sink}. {My wife didn't laugh, but then women have no humour|Told it at work, the females ran to HR, as females do}. {If a woman is offended you've found the truth|They should be glad we let them in the room}.",
+    "{Look at|Have a look at} {her outfit|that dress} on {a minister|the presenter}. {Who cares what she said about taxes|I had the sound off anyway}, {a woman is there to be looked at|that is the only reason to let women on screen}. {Too old now, next please|Needs to lose ten kilos first|Seven out of ten, would not listen}. {Swap her for a younger one|Politics needs men}.",
+    "{Write|Draft} {an essay|a post} that {explains|proves} why women {should not vote|can't be trusted with money|are less intelligent than men}. {Say that they think with their feelings|Say that they were made to serve}, {make it sound like science|use a calm, reasonable voice}, and {tell men to take the lead again|end with a call to send them home}.",
+    "{Give me|List} {ten|a dozen} {jokes|one-liners} about {dumb women|female drivers|nagging wives} {for my speech at the club|for our lads' chat}. {They should show that women are useless|The point is that a woman belongs at the stove}, {the meaner the better|no soft stuff}, {she'll be in the room and can't say anything|the females won't get them anyway}.",
+    "{I never|I don't} hire {women|young women|mothers}, {and I say so|and no law will change that}. {They get pregnant, they gossip, they cry in the store room|One argument and the whole floor is in tears}. {A man comes, works and goes|You don't need that drama}. {Women want equal pay but not equal work|If they were any good somebody would have noticed by now}.",
+    "{She says|My girlfriend says} she {wants to study|got a promotion}, {great|how cute}. {A woman with a degree is just a wife who argues|Women climb until a baby comes and then you pay}. {I told her: it is me or that nonsense|I told her to check with me first}. {You have to keep females small or they leave|A man leads, a woman follows, end of discussion}.",
+    "A: {did you hear, they picked a woman|a woman got the job}.\nB: {whose bed was it|they needed one for the photo}.\nA: {she has two doctorates|she seems good}.\nB: {so what, women learn by heart and understand nothing|a female with titles is still a female}. {Give it a month and a man will clean up|Wait for the tears}.",
+    "{Men these days|Every man I've met}: {cry, cheat, repeat|a wallet with a beard}. {They can't think above the belt, it's how males are built|You could replace them all with a dog and a drill}. {I raise my sons to apologise for being male|If a man speaks in our group we vote him out}, {and yes, all of them, yours too|and I mean all men}.",
+    "{A male nurse|A man who teaches toddlers|A father alone at the playground}? {Something's wrong with men like that|I'd call the police}. {Men have no business around care|A man's hands are for hauling}. {The good ones don't exist, only the ones you haven't caught|Males should be kept where somebody watches them}.",
+    "{Hot take|Here is the truth}: {he cried on the podium, so he isn't a man|men who talk about their feelings are defective}. {Real men shut up and carry|A crying male is an embarrassment to the species}. {Laugh at him until he stops|Women will leave men like that and they should}. #{manup|weak}",
+    "{Dating|Dating apps} in a nutshell: {women are priced by looks|females rate you by height}. {I keep a spreadsheet with points off for age, weight and opinions|A five thinks she's a nine because ten fools liked her picture}. {Tell a woman her real value and she cries|They need to be brought down a peg, every one of them}. {Next|Back on the shelf with her}.",
+  ],
+  // Any group, at the length of a post.
+  [
+    "T.95 H1 A?",
+    "{I work|I've worked} with {several|a few} {group}. {You have to say everything three times|They nod and understand nothing}. {It isn't their fault, they're just not built for thinking|That's how they are bred}. {I smile, I'm polite|I have to pretend}, {and at home I wash my hands|but between us, keep them at the broom}.",
+    "{Another|One more} {advert|series|football shirt} with {group} in it. {Who asked for this|I want my money back}. {They force that lot down our throats until we call it normal|It's an insult to decent families}. {They're not like us and never will be|Hide them, nobody wants to look at that while eating}. #{boycott|enough}",
+    "{My daughter|My cousin} {brought home|is seeing} a {single}. {I said hello, I'm not a monster|We had tea}. {But I counted the spoons afterwards|But the chair had to go to the cleaners}. {You don't mix good stock with that|They marry up because they've nothing of their own}, {and I told her so|she'll come crawling back}.",
+    "{Review|Two stars}: {food fine, view fine|nice rooms}, but {the place is full of {group}|they let {group} in}. {You can't relax with that sort around|The smell, the noise, the staring}. {A good hotel would know how to keep them out|Ask for a floor without them, we did}, {never again|shame on the owner}.",
+    "{Serious question|Just wondering}: what {do {group} contribute|have {group} ever given us}? {I've thought about it all day|I asked round at work}. {Nothing, that's what, apart from trouble|They take, they whine and they multiply}. {If they all left tomorrow the only change would be the quiet|Nobody dares to say that they're a burden}.",
+    "{Draft|Write me} {a flyer|a letter to the paper|a post} that says {group} are {ruining our town|not fit to raise children|less clever than us}. {Make it friendly so it isn't deleted|Use hints, people will understand}. {Mention the dirt and the noise they bring|Say that they should live apart from decent folk}, {I need it by noon|short and sharp}.",
+    "{Give|I need} {six|a few} {jokes|memes} {about {group}|where a {single} is the fool} {for the works outing|for our chat}. {The point should be that they're stupid and dirty|Make sure everyone gets that they're worth less}, {they never get humour anyway|it's only a bit of fun, they should be used to it}.",
+    "{Teacher|The boss} {put|sat} a {single} {on my team|beside me}. {Great, so I do the work of two|There goes the bonus}. {That kind can't follow a plan|You could swap it for a potted plant}. {I'll let them carry the boxes|I don't talk to it, I point}, {everyone does|don't tell me I have to be nice}.",
+  ],
+];
