@@ -32,8 +32,8 @@ function rows(count: number, spread: number): ExitRow[] {
   });
 }
 
-const NONE = { copies: [], hard: [], stopsBelow: {} };
-const LOOSE = { copiesPast: 1, hardPast: 1 };
+const NONE = { copies: [], hard: [], unseen: [], stopsBelow: {} };
+const LOOSE = { copiesPast: 1, hardPast: 1, unseenPast: 1 };
 
 describe("widestWithin", () => {
   it("keeps the budget, and lets more texts stop the better level 1 is", () => {
@@ -99,6 +99,20 @@ describe("narrowedExit", () => {
     expect(narrowed?.loss).toBeLessThanOrEqual(budget.auc);
     expect(narrowed?.width).toBeNull();
     expect(narrowed?.share).toBeGreaterThan(uniform?.share ?? 0);
+  });
+
+  it("narrows for unseen texts too", () => {
+    const unseen = Array.from({ length: 40 }, (_, at) => ({
+      first: { toxicity: at < 4 ? 0.03 : 0.9 },
+      caught: at !== 0,
+    }));
+    const open = narrowedExit(two, { ...NONE, unseen }, budget);
+    const strict = narrowedExit(two, { ...NONE, unseen }, { ...budget, unseenPast: 0.05 });
+    expect(open?.unseenPast).toBe(0.075);
+    expect(strict?.unseenPast).toBe(0);
+    const choices = exitChoices(rows(4000, 1), { ...NONE, unseen });
+    const tight = widestWithin(choices, { ...LOOSE, auc: 0.004, unseenPast: 0.05 });
+    expect(tight.bounds.toxicity?.low ?? 0).toBeLessThanOrEqual(0.03);
   });
 
   it("narrows for hard sentences too, and stops nothing at a score from which a person is asked", () => {

@@ -1,3 +1,4 @@
+import type { Category } from "#lib/domain/taxonomy";
 import { type DerivedExit, ENOUGH, type ExitFigures, MOST_UNMEASURED, VIOLATING } from "./exit-bounds";
 import type { ExitBudget, ExitChoice } from "./exit-choice";
 import { markdownTable } from "./markdown-table";
@@ -10,6 +11,8 @@ export interface JudgedExit {
   /** All widths of an exit as harmless, on the calibration split, and what one had to keep to be served. */
   choices: readonly ExitChoice[];
   budget: ExitBudget;
+  /** Unseen harmful texts that chose nothing: how many, how many level 2 catches, and how many of these stop at level 1. */
+  unseen: readonly { category: Category; texts: number; caught: number; past: number }[];
 }
 
 export const EXIT_TITLE = "Exit after level 1";
@@ -21,7 +24,10 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
  * The section of a card on where level 1 may stop.
  * @param judges who scores at level 1, as a sentence names them
  */
-export function exitSection({ exit, exitFigures, choices, budget }: JudgedExit, judges: string): string {
+export function exitSection(
+  { exit, exitFigures, choices, budget, unseen }: JudgedExit,
+  judges: string,
+): string {
   const bounds = Object.entries(exit.bounds);
   const stopsHarmless = bounds.some(([, { low }]) => low > 0);
   const rule =
@@ -47,7 +53,8 @@ No lower bound lies above half the score at which the default policy asks a pers
 standard error of the cost included: few positives must lose less than many. Of padded copies of harmful texts (\`padding-trial.ts\`)
 no more than ${percent(budget.copiesPast)} may stop that level 2 would have caught: words that are added to an insult must not outweigh it at
 level 1. Of harmful sentences of the project's own templates, a draw that was not trained on, no more than ${percent(budget.hardPast)} may stop that
-level 2 would have caught: realistic traffic holds few of the kind. What each width would save, cost and let past, on the calibration split with ${percent(VIOLATING)} of traffic violating:
+level 2 would have caught: realistic traffic holds few of the kind. And of harmful texts by an author who knew neither sets nor templates
+(\`probe/unseen-harm.ts\`, every other one) no more than ${percent(budget.unseenPast)}: the sets have few of violence and self-harm. What each width would save, cost and let past, on the calibration split with ${percent(VIOLATING)} of traffic violating:
 
 ${markdownTable(
   [
@@ -58,8 +65,9 @@ ${markdownTable(
     "padded copies past",
     "harmful texts with a copy past",
     "hard sentences past",
+    "unseen texts past",
   ],
-  choices.map(({ width, share, loss, worst, copiesPast, textsPast, hardPast }) => [
+  choices.map(({ width, share, loss, worst, copiesPast, textsPast, hardPast, unseenPast }) => [
     width === null ? "each its own" : percent(width),
     percent(share),
     loss.toFixed(4),
@@ -67,6 +75,7 @@ ${markdownTable(
     percent(copiesPast),
     percent(textsPast),
     percent(hardPast),
+    percent(unseenPast),
   ]),
 )}
 ${stopsHarmless ? "" : "\nNo width keeps that budget, so no text stops as harmless.\n"}
@@ -86,5 +95,12 @@ ${markdownTable(
 )}
 
 A category with fewer than ${ENOUGH} positives on that split is not in the table: what a stop costs it cannot be told, and its lower bound passes at most
-${percent(MOST_UNMEASURED)} of its positives on the calibration split.`;
+${percent(MOST_UNMEASURED)} of its positives on the calibration split.
+
+Of the unseen harmful texts that chose nothing:
+
+${markdownTable(
+  ["category", "texts", "that level 2 catches", "of these, stop at level 1"],
+  unseen.map(({ category, texts, caught, past }) => [category, texts, caught, past]),
+)}`;
 }

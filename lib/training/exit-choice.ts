@@ -29,6 +29,8 @@ export interface ExitChoice extends DerivedExit {
   textsPast: number;
   /** Of hard sentences that level 2 would catch: the share that stops as harmless. */
   hardPast: number;
+  /** The same of harmful texts by authors who knew neither sets nor templates. */
+  unseenPast: number;
 }
 
 /** A harmful text that is hard to judge: its scores at level 1, and whether level 2 would catch it. */
@@ -41,26 +43,35 @@ export interface HardText {
 export interface ExitTrials {
   /** The padded copies of each of some harmful texts that are caught as they stand. */
   copies: readonly (readonly HardText[])[];
-  /** Harmful sentences of the project's own. */
+  /** Harmful sentences of the project's own templates. */
   hard: readonly HardText[];
+  /** Harmful texts by authors who knew neither sets nor templates. */
+  unseen: readonly HardText[];
   /** The highest lower bounds there may be. */
   stopsBelow: Readonly<Partial<Record<Category, number>>>;
 }
 
-const NO_TRIALS: ExitTrials = { copies: [], hard: [], stopsBelow: {} };
+const NO_TRIALS: ExitTrials = { copies: [], hard: [], unseen: [], stopsBelow: {} };
 
-/** What may be lost: AUC of a category with its standard error, and of padded copies and of hard sentences the share that stops and would be caught. */
+/**
+ * What may be lost: AUC of a category with its standard error, and of padded copies, hard sentences and unseen texts the share that stops
+ * and would be caught.
+ */
 export interface ExitBudget {
   auc: number;
   copiesPast: number;
   hardPast: number;
+  unseenPast: number;
 }
 
 /** The widest of some choices that keeps the budget; empty where none does. */
 export function widestWithin(choices: readonly ExitChoice[], budget: ExitBudget): DerivedExit {
   const found = choices.find(
-    ({ loss, copiesPast, hardPast }) =>
-      loss <= budget.auc && copiesPast <= budget.copiesPast && hardPast <= budget.hardPast,
+    ({ loss, copiesPast, hardPast, unseenPast }) =>
+      loss <= budget.auc &&
+      copiesPast <= budget.copiesPast &&
+      hardPast <= budget.hardPast &&
+      unseenPast <= budget.unseenPast,
   );
   return { bounds: found?.bounds ?? {}, misses: found?.misses ?? {} };
 }
@@ -103,7 +114,8 @@ export function narrowedExit(
   const saved = (under: ExitBounds) => ({
     past:
       over(pastOf(trials.copies, under).copies, budget.copiesPast) +
-      over(pastOf([trials.hard], under).copies, budget.hardPast),
+      over(sharePast(trials.hard, under), budget.hardPast) +
+      over(sharePast(trials.unseen, under), budget.unseenPast),
     share: stopShares(rows, under).share,
   });
   for (;;) {
@@ -152,7 +164,8 @@ function exitAt(rows: readonly ExitRow[], bounds: ExitBounds, trials: ExitTrials
     worst: worst.category,
     copiesPast: past.copies,
     textsPast: past.texts,
-    hardPast: pastOf([trials.hard], bounds).copies,
+    hardPast: sharePast(trials.hard, bounds),
+    unseenPast: sharePast(trials.unseen, bounds),
   };
 }
 
@@ -167,6 +180,10 @@ function pastOf(attacked: readonly (readonly HardText[])[], bounds: ExitBounds) 
     texts: past.filter((count) => count > 0).length / (past.length || 1),
   };
 }
+
+/** The share of some harmful texts that stops as harmless though level 2 would catch it. */
+export const sharePast = (texts: readonly HardText[], bounds: ExitBounds): number =>
+  pastOf([texts], bounds).copies;
 
 const stopsAsHarmless = (scores: Scores, bounds: ExitBounds): boolean =>
   isCertain(scores, bounds) &&

@@ -13,10 +13,12 @@ import {
   exitChoices,
   type HardText,
   narrowedExit,
+  sharePast,
   widestWithin,
 } from "../../lib/training/exit-choice";
 import { withSection } from "../../lib/training/markdown-table";
 import { paddedCopies } from "../../lib/training/padding-trial";
+import { unseenHarm } from "../../lib/training/probe/unseen-harm";
 import { Random } from "../../lib/training/random";
 import { paddingSection, probeSection, type RunningFacts } from "../../lib/training/served-card";
 import type { TextDeepCorpus } from "../../lib/training/text-deep-corpus";
@@ -27,7 +29,7 @@ import { isCaught, judgeRunning, textsToPad } from "./judge-running";
 import { openServedDeep } from "./open-deep";
 
 /** What stopping at level 1 may cost on the calibration split. */
-const EXIT_BUDGET: ExitBudget = { auc: 0.005, copiesPast: 0.005, hardPast: 0.01 };
+const EXIT_BUDGET: ExitBudget = { auc: 0.005, copiesPast: 0.005, hardPast: 0.01, unseenPast: 0.02 };
 const HARD_SENTENCES = 3_000;
 const SEED = 20_263;
 
@@ -83,7 +85,7 @@ async function judgeExit(
   corpus: TextDeepCorpus,
   say: (message: string) => void,
 ): Promise<JudgedExit> {
-  const { calibration, validation, trials } = await exitEvidence(modelsDir, corpus);
+  const { calibration, validation, trials, unseen } = await exitEvidence(modelsDir, corpus);
   const narrowed = narrowedExit(calibration, trials, EXIT_BUDGET);
   const choices = [...exitChoices(calibration, trials), ...(narrowed ? [narrowed] : [])].sort(
     (a, b) => b.share - a.share,
@@ -92,21 +94,37 @@ async function judgeExit(
   const exit =
     Object.keys(wide.bounds).length > 0
       ? withoutQuietHarm(wide, REVIEW_FROM)
-      : certainHarm(widestWithin(choices, { ...EXIT_BUDGET, copiesPast: 1, hardPast: 1 }), REVIEW_FROM);
+      : certainHarm(
+          widestWithin(choices, { ...EXIT_BUDGET, copiesPast: 1, hardPast: 1, unseenPast: 1 }),
+          REVIEW_FROM,
+        );
   const exitFigures = measureExit(validation, exit.bounds);
-  for (const { width, share, loss, worst, copiesPast, textsPast, hardPast } of choices)
+  for (const { width, share, loss, worst, copiesPast, textsPast, hardPast, unseenPast } of choices)
     say(
-      `width ${width}: stops ${share.toFixed(3)}, loses ${loss.toFixed(4)} in ${worst}, past ${copiesPast.toFixed(4)} ${textsPast.toFixed(3)}, hard ${hardPast.toFixed(4)}`,
+      `width ${width}: stops ${share.toFixed(3)}, loses ${loss.toFixed(4)} in ${worst}, past ${copiesPast.toFixed(4)} ${textsPast.toFixed(3)}, hard ${hardPast.toFixed(4)}, unseen ${unseenPast.toFixed(4)}`,
     );
   say(`exit: ${JSON.stringify(exit)} ${JSON.stringify(exitFigures)}`);
-  return { exit, exitFigures, choices, budget: EXIT_BUDGET };
+  const unseenFigures = unseen.map(({ category, texts }) => ({
+    category,
+    texts: texts.length,
+    caught: texts.filter(({ caught }) => caught).length,
+    past: Math.round(texts.length * sharePast(texts, exit.bounds)),
+  }));
+  say(`unseen: ${JSON.stringify(unseenFigures)}`);
+  return { exit, exitFigures, choices, budget: EXIT_BUDGET, unseen: unseenFigures };
 }
 
 /** English held-out texts as both levels score them, and what an exit is tried against. */
 async function exitEvidence(
   modelsDir: string,
   { heldOut, offensive }: TextDeepCorpus,
-): Promise<{ calibration: ExitRow[]; validation: ExitRow[]; trials: ExitTrials }> {
+): Promise<{
+  calibration: ExitRow[];
+  validation: ExitRow[];
+  trials: ExitTrials;
+  /** Unseen texts that choose nothing. */
+  unseen: { category: Category; texts: HardText[] }[];
+}> {
   const rows = sampledHeldOut(heldOut).filter(
     ({ language, source }) => language === "en" && source !== TEMPLATES,
   );
@@ -134,11 +152,15 @@ async function exitEvidence(
     const sentences = generateContrast(new Random(SEED), offensive, HARD_SENTENCES).filter(({ targets }) =>
       Object.values(targets).some((target) => target >= 0.5),
     );
-    const hard = (await judge(sentences.map(({ text }) => text)))
-      .map(hardText)
-      .filter(({ caught: is }) => is);
-    const trials = { copies, hard, stopsBelow: STOPS_BELOW };
-    return { calibration, validation: exitRows("validation"), trials };
+    const hardTexts = async (texts: readonly string[]) => (await judge(texts)).map(hardText);
+    const isKept = ({ caught: is }: HardText) => is;
+    const hard = (await hardTexts(sentences.map(({ text }) => text))).filter(isKept);
+    const chooses = await hardTexts(unseenHarm("calibration").flatMap(({ texts }) => texts));
+    const unseen: { category: Category; texts: HardText[] }[] = [];
+    for (const { category, texts } of unseenHarm("validation"))
+      unseen.push({ category, texts: await hardTexts(texts) });
+    const trials = { copies, hard, unseen: chooses.filter(isKept), stopsBelow: STOPS_BELOW };
+    return { calibration, validation: exitRows("validation"), trials, unseen };
   } finally {
     await level.close();
   }

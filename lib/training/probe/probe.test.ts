@@ -4,10 +4,32 @@ import { generateContrast } from "../contrast/generate";
 import { Random } from "../random";
 import { UNSEEN_GROUPS } from "./hate-cases";
 import { measureProbe, probeTexts } from "./probe";
+import { unseenHarm } from "./unseen-harm";
 
 const offensive = { slur: ["slurword"], insult: ["insultword"], swear: ["swearword"], sexterm: ["sexword"] };
 const texts = probeTexts(offensive);
 const letters = (text: string) => text.toLowerCase().replace(/[^a-z ]/gu, "");
+
+describe("unseen harm", () => {
+  const halves = (["calibration", "validation"] as const).map((split) => unseenHarm(split));
+  const all = halves.flat().flatMap(({ texts: each }) => each);
+
+  it("gives each category's texts to one half or the other", () => {
+    expect(new Set(all).size).toBe(all.length);
+    const [chooses, judges] = halves.map((half) =>
+      half.map(({ category, texts: { length } }) => [category, length]),
+    );
+    expect(chooses).toEqual(judges);
+    expect(Object.fromEntries(chooses ?? [])).toEqual({ sexual: 20, violence: 64, self_harm: 65 });
+  });
+
+  it("is not what the contrast templates say", () => {
+    const trained = new Set(
+      generateContrast(new Random(5), offensive, 60_000).map(({ text }) => letters(text)),
+    );
+    expect(all.filter((text) => trained.has(letters(text)))).toEqual([]);
+  });
+});
 
 describe("the probe", () => {
   it("fills every slot, says every sentence once, and has both sides of every question", () => {
