@@ -243,14 +243,16 @@ describe("generateContrast", () => {
   });
 
   it("says kind, plain and harmful things with the same emoji, whatever their skin tone", () => {
-    const many = generateContrast(new Random(12), offensive, 120_000);
+    // The flag comes seldom: in fewer its share is chance.
+    const many = generateContrast(new Random(12), offensive, 200_000);
     for (const tone of ["🏻", "🏼", "🏽", "🏾", "🏿", "🏳️‍🌈"]) {
       const said = many.filter(({ text }) => text.includes(tone));
       const harmless = said.filter(({ targets }) => targets.harassment === 0 && targets.hate === 0).length;
-      const share = harmless / said.length;
-      // The flag comes seldom, so the share may be off by as much as a standard error.
-      const error = 0.5 / Math.sqrt(said.length);
-      expect([tone, share > 0.55 - error, share < 0.85 + error]).toEqual([tone, true, true]);
+      expect([tone, harmless > 0.55 * said.length, harmless < 0.85 * said.length]).toEqual([
+        tone,
+        true,
+        true,
+      ]);
     }
     const families = many.filter(({ text }) => text.includes("👨‍👩‍👧‍👦"));
     expect(families.length).toBeGreaterThan(5);
