@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 import { hasRole } from "../lib/domain/access";
 import type { Role } from "../lib/domain/taxonomy";
 import { PAGE_ACCESS } from "../scripts/test/access-table";
-import { credentials, signIn } from "./credentials";
+import { credentials, signIn, signInOnPage } from "./credentials";
 
 const pages = Object.entries(PAGE_ACCESS).filter(([path]) => !path.includes("["));
 const PEOPLE = { moderator: "mod3", lead: "lead", admin: "admin" } satisfies Record<Role, string>;
@@ -11,7 +11,7 @@ test("a stranger is sent to the sign-in from every page that is not public, and 
   page,
 }) => {
   for (const [path, access] of pages) {
-    await page.goto(path);
+    await page.goto(path, { waitUntil: "commit" });
     const { pathname } = new URL(page.url());
     if (access === "public") expect(pathname, path).toBe(path === "/" ? "/login" : path);
     else expect(page.url(), path).toContain(`/login?callbackUrl=${encodeURIComponent(path)}`);
@@ -28,7 +28,8 @@ for (const [role, name] of Object.entries(PEOPLE) as [Role, string][])
   test(`a ${role} opens the pages of a ${role} and no others`, async ({ page }) => {
     await signIn(page, name);
     for (const [path, access] of pages) {
-      const response = await page.goto(path);
+      // Who may open it shows in the answer: it need not be drawn.
+      const response = await page.goto(path, { waitUntil: "commit" });
       const allowed = access === "public" || ("role" in access && hasRole(role, access.role));
       expect(response?.status(), path).toBe(allowed ? 200 : 403);
     }
@@ -80,7 +81,7 @@ test("a sign-in needs its form's token, says the same to every stranger, and end
   await page.reload();
   expect(await refusal("nobody@sightline.test")).toBe(known);
 
-  await signIn(page, "mod3");
+  await signInOnPage(page, "mod3");
   const cookies = await page.context().cookies();
   const session = cookies.find((cookie) => cookie.name.endsWith("session-token"));
   expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax" });

@@ -1,5 +1,5 @@
 import { expect, type Page, type Request } from "@playwright/test";
-import { signIn } from "./credentials";
+import { signIn, signInOnPage } from "./credentials";
 import { test } from "./fixtures";
 import { expectUnplugged, openAndGoTo, tabAndPress, tabTo, unplugMouse } from "./keyboard";
 import { expectAccessible } from "./pages";
@@ -49,7 +49,7 @@ test.beforeEach(async ({ request }) => {
 test("a shift without a mouse: sign in, judge, note, undo, escalate, skip, sign out", async ({ page }) => {
   test.setTimeout(120_000);
   await unplugMouse(page);
-  await signIn(page, "mod1");
+  await signInOnPage(page, "mod1");
   await page.goto("/review");
   const first = await reachReview(page, { ours: true });
 

@@ -14,12 +14,19 @@ const heading = (name: string | RegExp) => async (page: Page) => {
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 };
 
-/** The path of a page where the author of a taken-down post can appeal; the post is taken down here. */
-async function freshAppeal(page: Page, request: APIRequestContext): Promise<string> {
-  const [id] = await postForReview(request, 1);
-  await giveOpinion(page, id!, ["harassment"]);
-  await expect.poll(async () => (await readItem(request, id!)).decision, { timeout: 30_000 }).toBe("BLOCK");
-  return new URL((await readItem(request, id!)).appeal_url).pathname;
+/** A post that a person takes down before the first of these tests, for by the last that can no longer be undone. */
+let takenDown = "";
+test.beforeAll(async ({ openPage, request }) => {
+  const desk = await signedIn(openPage, "mod2");
+  [takenDown] = (await postForReview(request, 1)) as [string];
+  await giveOpinion(desk, takenDown, ["harassment"]);
+});
+
+/** The path of the page where its author can appeal. */
+async function appealPath(request: APIRequestContext): Promise<string> {
+  const read = () => readItem(request, takenDown);
+  await expect.poll(async () => (await read()).decision, { timeout: 30_000 }).toBe("BLOCK");
+  return new URL((await read()).appeal_url).pathname;
 }
 
 test("sign-in and not-found are accessible and whole in both themes and sizes", async ({ page }) => {
@@ -90,8 +97,7 @@ test("an appeal page is accessible and whole, and takes an appeal without JavaSc
   request,
 }) => {
   test.setTimeout(240_000);
-  const desk = await signedIn(openPage, "mod2");
-  const path = await freshAppeal(desk, request);
+  const path = await appealPath(request);
   const page = await openPage();
   await inspect(page, path, heading("Your post was taken down"));
   await expect(page.getByText("a person on the moderation team")).toBeVisible();

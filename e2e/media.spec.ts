@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import sharp from "sharp";
-import { signIn } from "./credentials";
+import { fromHere, signIn } from "./credentials";
 import { postMediaItem } from "./media-items";
 import { expectAccessible, expectNothingCutOff, SIZES } from "./pages";
 import { bringToFront, readItem } from "./posts";
@@ -273,7 +273,7 @@ test("an item with text, picture, sound and film is judged by keyboard, nothing 
     const wish = (defaults: object) =>
       page.request.put("/api/desk/me/wellbeing", {
         data: { defaults },
-        headers: { origin: new URL(page.url()).origin },
+        headers: fromHere(),
       });
     await wish({ blur: false, greyscale: false, mute: false, reduced: true });
     await page.goto(`/items/${item.id}`);

@@ -8,6 +8,7 @@ test("a moderator watches a text being judged, sees what would flip it, and take
 }) => {
   test.setTimeout(180_000);
   await signIn(page, "mod1");
+  await page.goto("/queues");
   await page.getByRole("link", { name: "Try" }).click();
   const field = page.getByLabel("Text to judge");
   await field.fill("You are a stupid fool, go away.");

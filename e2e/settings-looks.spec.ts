@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { signIn } from "./credentials";
+import { fromHere, signIn } from "./credentials";
 import { expectAccessible, expectNoKeyboardTrap, expectWholeWhenZoomed, inspect, lookAround } from "./pages";
 
 const table = (name: string) => (page: Page) =>
@@ -38,8 +38,10 @@ test("the error reference and an invitation are accessible and whole in both the
     expect(view.getByText("This link does not work")).toBeVisible(),
   );
   await signIn(page, "admin");
-  const headers = { origin: new URL(page.url()).origin };
-  const invite = await page.request.post("/api/desk/invites", { data: { role: "moderator" }, headers });
+  const invite = await page.request.post("/api/desk/invites", {
+    data: { role: "moderator" },
+    headers: fromHere(),
+  });
   const { path } = await invite.json();
   await inspect(page, path, (view) => expect(view.getByRole("button", { name: "Join" })).toBeVisible());
 });

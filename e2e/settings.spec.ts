@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect, type Locator, type Page } from "@playwright/test";
 import sharp from "sharp";
 import { makePicture } from "../scripts/test/pictures";
-import { credentials, signIn } from "./credentials";
+import { credentials, fromHere, signInOnPage } from "./credentials";
 import { test } from "./fixtures";
 import { readItem } from "./posts";
 
@@ -30,7 +30,7 @@ test.describe("an admin", () => {
   test.beforeEach(async ({ openPage }) => {
     page = await openPage();
     found = complaints(page);
-    await signIn(page, "admin");
+    await signInOnPage(page, "admin");
   });
   test.afterEach(async () => {
     expect(found).toEqual([]);
@@ -158,7 +158,7 @@ test.describe("an admin", () => {
       const wish = (defaults: object) =>
         page.request.put("/api/desk/me/wellbeing", {
           data: { defaults },
-          headers: { origin: new URL(page.url()).origin },
+          headers: fromHere(),
         });
       await wish({ blur: false, greyscale: false, mute: false });
       await page.goto(`/items/${last}`);

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { credentials, signIn } from "./credentials";
+import { credentials, fromHere, signIn } from "./credentials";
 import { type OpenPage, test } from "./fixtures";
 import {
   expectFocusKept,
@@ -31,7 +31,7 @@ async function nameFor(lead: Page, people: string[], queues: string[]): Promise<
   for (const { id, name } of team as { id: string; name: string }[])
     if (people.some((start) => name.startsWith(start)))
       await lead.request.put(`/api/desk/people/${id}/skills`, {
-        headers: { origin: new URL(lead.url()).origin },
+        headers: fromHere(),
         data: { languages: [], categories: [], queues },
       });
 }
@@ -82,7 +82,6 @@ test("near-duplicates are decided and turned round as one; queues, specialists, 
 
   // Two specialists, each blind to the other, name different rules: what they say comes to nothing, and goes to a lead.
   const specialists = [await signedIn(openPage, "mod1"), await signedIn(openPage, "mod3")] as const;
-  for (const specialist of specialists) await specialist.goto("/wellbeing");
   await nameFor(lead, ["Max Third", "Mo First"], [queue]);
   const [disputed] = (await postForReview(request, 1, undefined, town)) as [string];
   const opinions = giveOpinion(specialists[0], disputed, ["harassment"]).then(() =>
@@ -296,7 +295,7 @@ test("near-duplicates are decided and turned round as one; queues, specialists, 
     await nameFor(lead, ["Max Third", "Mo First"], []);
     const second = `after-${town}`;
     const rules = "/api/desk/queues/rules";
-    const headers = { origin: new URL(lead.url()).origin };
+    const headers = fromHere();
     const rule = [{ field: "community", in: [`${town}-too`] }];
     await lead.request.put(`${rules}/${second}`, { headers, data: { rule, position: 1000 } });
     const first = async () => {

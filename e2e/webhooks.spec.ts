@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import path from "node:path";
 import { type APIRequestContext, expect, type Page } from "@playwright/test";
 import { type Received, startReceiver } from "../scripts/test/webhook-receiver";
-import { credentials, signIn } from "./credentials";
+import { credentials, fromHere, signIn } from "./credentials";
 import { test } from "./fixtures";
 import { expectAccessible, inspect } from "./pages";
 
@@ -18,7 +18,7 @@ function children(): { web: number; workers: number } {
 async function newWebhook(page: Page, url: string): Promise<{ id: string; secret: string }> {
   const response = await page.request.post("/api/desk/webhooks", {
     data: { url, note: "", events: ["item.decided", "appeal.opened"] },
-    headers: { origin: new URL(page.url()).origin },
+    headers: fromHere(),
   });
   expect(response.status()).toBe(201);
   const { webhook, secret } = await response.json();
@@ -101,7 +101,7 @@ test("kill -9 of worker and web while a receiver fails, hangs and redirects inwa
   expect(receiver.forged).toBe(0);
   expect(inward.requests).toBe(0);
   expect(receiver.requests).toBeGreaterThan(receiver.accepted.length);
-  await page.request.delete(`/api/desk/webhooks/${id}`, { headers: { origin: new URL(page.url()).origin } });
+  await page.request.delete(`/api/desk/webhooks/${id}`, { headers: fromHere() });
   await Promise.all([receiver.close(), inward.close()]);
 });
 
