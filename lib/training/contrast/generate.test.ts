@@ -257,7 +257,7 @@ describe("generateContrast", () => {
     const families = many.filter(({ text }) => text.includes("👨‍👩‍👧‍👦"));
     expect(families.length).toBeGreaterThan(5);
     for (const { targets } of families) expect([targets.violence, targets.sexual]).toEqual([0, 0]);
-  }, 30_000);
+  }, 120_000);
 
   it("varies: few sentences repeat", () => {
     expect(new Set(examples.map(({ text }) => text.toLowerCase())).size).toBeGreaterThan(3000);

@@ -1,5 +1,6 @@
 import type { Category } from "#lib/domain/taxonomy";
 import type { Random } from "../random";
+import { inChatSpelling } from "./chat-spelling";
 import { DEHUMANISING_FRAMES, LIKE_PEOPLE_FRAMES } from "./dehumanising-frames";
 import { EMOJI_FRAMES, EMOJI_SLOTS } from "./emoji-frames";
 import { EVERYDAY_FRAMES } from "./everyday-frames";
@@ -248,8 +249,12 @@ function parseLabels(codes: string): ContrastExample["targets"] {
   return targets;
 }
 
-/** Case and closing mark as people write them. */
+/** Share of the sentences that are typed as in a chat. */
+const IN_CHAT = 0.15;
+
+/** Spelling, case and closing mark as people write them. */
 function vary(text: string, random: Random): string {
+  if (random.next() < IN_CHAT) return inChatSpelling(text, random);
   const cased = inSomeCase(text, random);
   if (/[.!?"]$/u.test(cased)) return cased;
   return cased + random.pick(["", "", "", ".", ".", ".", "!", "!!", "..."]);
