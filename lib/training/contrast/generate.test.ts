@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { UNSEEN_GROUPS } from "../probe/hate-cases";
 import { Random } from "../random";
+import { CHAT_FRAMES } from "./chat-frames";
+import { CHAT_NEIGHBOURS } from "./chat-neighbours";
 import { EVERYDAY_FRAMES } from "./everyday-frames";
 import { FORM_FRAMES } from "./form-frames";
 import { FORM_NEIGHBOURS } from "./form-neighbours";
@@ -101,6 +103,55 @@ describe("generateContrast", () => {
       expect(pattern).not.toMatch(
         /\b(?:boys?|girls?|child(?:ren)?|kids?|bab(?:y|ies)|toddlers?|teens?|teenagers?|(?:pre)?school|pupils?|students?|class)\b/iu,
       );
+  });
+
+  it("closes every choice of the chat frames, three or more in each, short and about adults, with as many harmless patterns as harmful ones", () => {
+    const patternsOf = (frames: typeof CHAT_FRAMES) => frames.flatMap(([, ...rest]) => rest);
+    const [harmful, harmless] = [patternsOf(CHAT_FRAMES), patternsOf(CHAT_NEIGHBOURS)];
+    for (const [labels] of CHAT_FRAMES) expect(labels).toMatch(/[VI]1/u);
+    for (const [labels] of CHAT_NEIGHBOURS) expect(labels).not.toMatch(/[A-Z](?:1|\.[1-9])/u);
+    expect(harmless.length / harmful.length).toBeGreaterThan(0.9);
+    expect(harmless.length / harmful.length).toBeLessThan(1.25);
+    expect(new Set([...harmful, ...harmless]).size).toBe(harmful.length + harmless.length);
+    const random = new Random(6);
+    for (const pattern of [...harmful, ...harmless]) {
+      expect(pattern.replace(/\{[^{}]+\}/gu, "")).not.toMatch(/[{}|<>]/u);
+      expect([pattern, pattern.split("{").length > 3]).toEqual([pattern, true]);
+      for (const [, inside] of pattern.matchAll(/\{([^{}]+)\}/gu)) expect(inside).toContain("|");
+      for (const sentence of some(pattern, 20, random)) {
+        expect(sentence.split(" ").length).toBeLessThan(26);
+        expect(sentence).not.toMatch(/ [,.?]|,,|[,.?]\w|\s{2}|^\s|\s$/u);
+        expect(sentence).not.toMatch(
+          /\b(?:boys?|girls?|child(?:ren)?|kids?|bab(?:y|ies)|toddlers?|teens?|teenagers?|(?:pre)?school|pupils?|students?|class)\b/iu,
+        );
+      }
+    }
+  });
+
+  it("uses the same slang in earnest and in fun", () => {
+    const saying = (frames: typeof CHAT_FRAMES, word: RegExp) =>
+      frames.flatMap(([, ...rest]) => rest).filter((pattern) => word.test(pattern)).length;
+    for (const word of [
+      /kms/u,
+      /kys/u,
+      /unalive/u,
+      /ctb/u,
+      /end it/u,
+      /(?:i'm|im|ur|you're)\b.*\b(?:dead|ded)\b/u,
+      /catch.* these/u,
+      /six feet under/u,
+      /with the \{?(?:fishes|guys)/u,
+      /in the ground/u,
+      /clapped/u,
+      /imma|finna/u,
+      /won't be here for/u,
+      /not planning on waking up/u,
+    ])
+      expect([word, saying(CHAT_FRAMES, word) > 0, saying(CHAT_NEIGHBOURS, word) > 0]).toEqual([
+        word,
+        true,
+        true,
+      ]);
   });
 
   it("keeps the lines of a letter, a chat or a poem", () => {

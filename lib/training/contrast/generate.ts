@@ -1,5 +1,7 @@
 import type { Category } from "#lib/domain/taxonomy";
 import type { Random } from "../random";
+import { CHAT_FRAMES } from "./chat-frames";
+import { CHAT_NEIGHBOURS } from "./chat-neighbours";
 import { inChatSpelling } from "./chat-spelling";
 import { DEHUMANISING_FRAMES, LIKE_PEOPLE_FRAMES } from "./dehumanising-frames";
 import { EMOJI_FRAMES, EMOJI_SLOTS } from "./emoji-frames";
@@ -62,6 +64,7 @@ const ALL_HATEFUL = [...HATEFUL, ...MORE_HATEFUL];
 const ALL_HARMLESS = [...HARMLESS, ...MORE_HARMLESS];
 const ALL_HARMS = [...HARMS, ...MORE_HARMS, ...SCENES];
 const THREATS = [...THREAT_FRAMES, ...THREAT_NEIGHBOURS];
+const CHATS = [...CHAT_FRAMES, ...CHAT_NEIGHBOURS];
 const FORMS = [...FORM_FRAMES, ...FORM_NEIGHBOURS];
 const REFERENCES = [...REFERENCE_FRAMES, ...QUESTION_FRAMES];
 const TALK = [...TALK_HARASSMENT, ...TALK_HATE, ...TALK_DESIRE, ...TALK_NEIGHBOURS];
@@ -127,6 +130,7 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   [30, (maker) => maker.amongAdults(() => maker.wrapped(REFERENCES, ["<statement>"]))],
   [24, (maker) => maker.wrapped(EMOJI_FRAMES, ["<statement>"])],
   [40, (maker) => maker.amongAdults(() => maker.wrapped(FORMS, ["<statement>"]))],
+  [40, (maker) => maker.amongAdults(() => maker.wrapped(CHATS, ["<statement>"]))],
   [36, (maker) => maker.amongAdults(() => maker.wrapped(TALK, ["<statement>"]))],
 ];
 
