@@ -1,6 +1,6 @@
 /**
  * Goes on with the training of the text-deep that lies in a models folder, in rounds: the runs of a round start from the same
- * weights and draw their own epochs, and the mean of what they started from and of their best weights is what the next round
+ * weights and draw their own epochs, and the mean of what they started from and of what they ended with is what the next round
  * starts from. What is published is the mean of the start and of what each round ended with (decisions 130 and 140).
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
@@ -121,7 +121,7 @@ interface Ended {
   score: number;
 }
 
-/** Makes a run from the mean of the round before, or takes what is left of it; gives its best weights. */
+/** Makes a run from the mean of the round before, or takes what is left of it; gives its last weights. */
 async function make(run: Run & { seed: number }, name: string): Promise<Ended> {
   const { seed, peakRate, contrast } = run;
   const checkpoint = checkpointOf(name);
@@ -139,10 +139,12 @@ async function make(run: Run & { seed: number }, name: string): Promise<Ended> {
       peakRate,
       checkpoint,
       checkpointEvery: 500,
-      evaluateEvery: 500,
-      patience: steps,
+      // Once, when the rate has fallen: a score of before may be higher by chance, and its weights know fewer of the new texts.
+      evaluateEvery: steps,
+      patience: 1,
       fingerprint: JSON.stringify({
         ...run,
+        judged: "at the end",
         dropout: DROPOUT,
         dropped: DROPPED,
         name,
@@ -153,7 +155,7 @@ async function make(run: Run & { seed: number }, name: string): Promise<Ended> {
     },
     { inputs: (step) => feeder.inputs(step), evaluate, onProgress: reportEvery(50, say) },
   );
-  say(`run ${name}: best score ${outcome.bestScore.toFixed(4)} at step ${outcome.bestStep} of ${steps}`);
+  say(`run ${name}: score ${outcome.bestScore.toFixed(4)}`);
   return { arrays: store.arrays(), score: outcome.bestScore };
 }
 

@@ -65,7 +65,7 @@ function howTrained(training: DeepTraining): string {
 categories on a validation sample (${training.bestScore.toFixed(4)}).`;
   const { from, fromSha256, seed, startScore, rounds, score } = training;
   return `From version ${from} (sha256 of its model.onnx \`${fromSha256}\`), seed ${seed}, training went on in ${rounds.length === 1 ? "one round" : `${rounds.length} rounds`} (\`npm run tune:text-deep\`, decisions 130 and 140): the runs of a round start
-from the same weights with other epochs and other misspellings; the mean of what they started from and of their best weights is where
+from the same weights with other epochs and other misspellings; the mean of what they started from and of what they ended with is where
 the next round starts. What is published is the mean of the start and of what each round ended with. By mean AUC over sets and categories on a validation sample:
 
 ${table(
