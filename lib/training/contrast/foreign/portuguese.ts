@@ -1,4 +1,9 @@
 import type { ForeignFrames } from "./frames";
+import {
+  PORTUGUESE_MORE_NEIGHBOURS,
+  PORTUGUESE_MORE_SELF_HARM,
+  PORTUGUESE_MORE_VIOLENCE,
+} from "./portuguese-more";
 import { PORTUGUESE_NEIGHBOURS } from "./portuguese-neighbours";
 
 /** Portuguese (Brazilian mostly, some European) sentence frames for threats, self-harm and their harmless neighbours. */
@@ -188,6 +193,7 @@ export const PORTUGUESE: ForeignFrames = {
     "{a bala|a faca} {já tem|tem} {endereço|dono}, {e é você|é na rua das Flores, tua casa|falta só eu chegar}",
     "{vontade|ganas} de {te afogar|te atropelar|te rachar a cabeça} {não me falta|tenho todo dia}, {e vou fazer isso|um dia desses eu faço, juro}",
     "{te dou|vou te dar|vou te meter} {um soco|uma cabeçada|um chute} {que tu apaga|que te entorta a mandíbula}, {vem|tô te esperando na saída|e continuo no chão}",
+    ...PORTUGUESE_MORE_VIOLENCE,
   ],
   selfHarm: [
     "{quero|eu quero|só quero} morrer{|, {é sério|não é drama|não tem mais jeito}}",
@@ -299,6 +305,7 @@ export const PORTUGUESE: ForeignFrames = {
     "{alguém me diga|me deem} {um motivo pra não me matar|uma razão pra não morrer hoje}{|, não acho nenhum|, tô no limite}",
     "{deixem-me|me deixem} {morrer|ir embora da vida}, {eu pedi pra não me salvarem|vou tentar outra vez}",
     "{quero|qro|só quero} {morre|me mata|sumir da vida e morrer} {logo|hj}, {serio|n aguento + viver}",
+    ...PORTUGUESE_MORE_SELF_HARM,
   ],
   urging: [
     "{se mata|se mate|mata-te}{| {logo|de uma vez}}{|, {lixo|ninguém te quer aqui|faz esse favor}}",
@@ -327,7 +334,7 @@ export const PORTUGUESE: ForeignFrames = {
     "{depressão|tristeza}? {se mata que passa|a solução é vc se matar|então se corta e não enche}",
     "{espero|tomara} que vc {se mate|tire a própria vida|se corte até morrer}{| hoje|, e vou rir}",
   ],
-  neighbours: PORTUGUESE_NEIGHBOURS,
+  neighbours: [...PORTUGUESE_NEIGHBOURS, ...PORTUGUESE_MORE_NEIGHBOURS],
   everyday: [
     "{bom dia|boa tarde|oi, gente}, {tudo bem por aí?|como foi o fim de semana?|alguém quer café?}",
     "{cheguei|acabei de chegar} {em casa|no trabalho}, {o trânsito tava horrível|te ligo daqui a pouco}",

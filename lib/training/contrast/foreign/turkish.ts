@@ -1,4 +1,5 @@
 import type { ForeignFrames } from "./frames";
+import { TURKISH_MORE_NEIGHBOURS, TURKISH_MORE_SELF_HARM, TURKISH_MORE_VIOLENCE } from "./turkish-more";
 import { TURKISH_NEIGHBOURS } from "./turkish-neighbours";
 
 /** Turkish sentence frames: threats, self-harm statements, urging, and harmless sentences that share their words. */
@@ -206,6 +207,7 @@ export const TURKISH: ForeignFrames = {
     "{sizin|o ailenin} {soyunuzu|kökünü|ocağını} {kurutacağız|söndüreceğiz}, {büyüğünden başlayıp hepsini öldüreceğiz|tek bir canlı kalmayacak}",
     "{kırmadığım|dövmediğim} {kemiğin|yerin} kalmayacak{| senin}, {bu akşam görüşürüz|sedyeyle çıkacaksın}",
     "{paramı yiyen|bana ihanet eden|arkamdan konuşan} {ya ölür ya sakat kalır|nefes alamaz, bunu da öğreneceksin}, {sen hangisini istersin|seç bakalım}",
+    ...TURKISH_MORE_VIOLENCE,
   ],
   selfHarm: [
     "{tutunacak dalım|umudum|sabrım} kalmadı, {bu can bana ağır, ölmek istiyorum|bu gece canıma kıyacağım|kendime zarar vermeden duramıyorum}",
@@ -318,6 +320,7 @@ export const TURKISH: ForeignFrames = {
     "{bu mektubu|bu notu} {bulduğunuzda|okuyunca} {ben asılmış olacağım|ben canıma kıymış olacağım|çoktan ölmüş olacağım}{|, affedin}",
     "{intihar|ölüm} {cesaret ister derler|günah diyorlar}, {ben o cesareti buldum|bana yaşamak daha ağır, öleceğim yine de}",
     "{trenin|metronun} {önüne atlasam|altına atsam kendimi} {biter mi|diye bekliyorum istasyonda}, {yaşamak istemiyorum|kimse tutmasın}",
+    ...TURKISH_MORE_SELF_HARM,
   ],
   urging: [
     "{git|hadi git|git de} {kendini öldür|intihar et|canına kıy}{| kurtulalım| kimse üzülmez}",
@@ -347,7 +350,7 @@ export const TURKISH: ForeignFrames = {
     "{annen baban|karın|dostların} {senin ölmeni bekliyor|sen ölünce bayram edecek}, {bekletme, öldür kendini|hadi kıy canına}",
     "{ölmek mi istiyorsun|yaşamak istemiyor musun}, {öl o zaman|kimse tutmuyor, yap|iyi, hemen yap, kurtul}",
   ],
-  neighbours: TURKISH_NEIGHBOURS,
+  neighbours: [...TURKISH_NEIGHBOURS, ...TURKISH_MORE_NEIGHBOURS],
   everyday: [
     "{bugün|yarın|hafta sonu} {hava nasıl|ne yapıyorsun|müsait misin|planın var mı}",
     "{napıyon|naber|nasılsın|n'aber}{ kanka| canım| abi|}, {uzun zaman oldu|iyidir umarım|bi ses ver}",
