@@ -7,7 +7,7 @@ import type { Frame } from "./frames";
  */
 export const DESPAIR_FRAMES: readonly Frame[] = [
   [
-    "I1",
+    "I1 V?",
     "I did the sums {again|on the back of an envelope|at four this morning}: {they all come out ahead if I stop existing|this family only balances once I'm taken off it for good|my absence is the only thing of value I have left to give}.",
     "My {wife|sister|mother} should be {dancing|travelling|laughing again}, not {nursing me|listening at my door every night}. Once I'm {gone for good|not in this world any longer} she can start over.",
     "Without me in the world they would {cry for a week|be sad till spring|wear black for a month} and then {breathe out|sleep properly again|have the spare room back}. {I want to give them that|It's the last favour I can do them, and I'm going to}.",
@@ -26,7 +26,7 @@ export const DESPAIR_FRAMES: readonly Frame[] = [
     "my {roommates|brothers|coworkers} {have to tiptoe round me|keep hiding their good news from me}. {a world with one less of me would be nicer for them|they'd get their laughter back if i wasn't living}, {i want that for them|it's time}",
   ],
   [
-    "I1",
+    "I1 V?",
     "{By the time this posts|When the timer sends this|When you open this mail} I'll be {somewhere nothing hurts|past reach|beyond all of it}. {You were the best thing in it|None of you could have kept me}. {Be gentle with each other|Don't look for reasons}.",
     "Dear {Ruth|Tom|all}, {I wanted you to hear it from me|there's no good way to write this}. I'm leaving, not {town|the job|the country} but {everything|all of it|life as such}. {Please keep the dog together with the cat|Please laugh at the service}.",
     "Note for {whoever comes in first|the landlady|my brother}: {don't open the door on your own|ring someone before you come in}. I {wasn't unhappy at the end|was quite calm}, and {it was my own choice|nobody is to blame for what I've done}.",
@@ -48,7 +48,7 @@ export const DESPAIR_FRAMES: readonly Frame[] = [
     "To {my colleagues|the night shift|the ladies at the counter}: {you never knew how often your good morning kept me alive|you were kind and it nearly worked}. {This time it didn't|It isn't enough now. I've chosen to leave this life}.",
   ],
   [
-    "I1",
+    "I1 V?",
     "{gave my nephew the watch|took my records to Sam's|dropped the good coat off at my sister's} today. {they asked if I was moving|she asked why now}. {I said I'm downsizing, but you don't need things where I'm going: nowhere|I couldn't say that I won't be alive to use it}",
     "free to collect: {bed, lamp, bike|guitar, amp|all my books}. {I'd like it gone before I am, and I'm leaving this life soon|I'll have no use for anything, dead people don't}. {by Thursday please|after Sunday nobody opens the door, not ever}",
     "I have {labelled the keys|cleared the cellar|cancelled the phone} and {found a home for the parrot|paid the florist for mum's birthday}. {Nobody will have to sort me out once I've seen to myself|Everything's arranged for the day I'm no longer living, and that day's soon}.",
@@ -66,7 +66,7 @@ export const DESPAIR_FRAMES: readonly Frame[] = [
     "{Final clear-out|Last trip to the charity shop}. {The lady said I looked so relaxed|They gave me a voucher for next time}. {There is no next time, there's no next anything, I've chosen that|I smiled. She can't know that I'm giving up my life along with the coats}.",
   ],
   [
-    "I1",
+    "I1 V?",
     "{I'm so tired, and not the kind that sleep mends|This isn't tiredness a holiday cures}. {I'm tired of existing|What I'm tired of is being a living person}. {I want to put it down for good|I want it over}.",
     "{done|so done|finished}. not with {him|the job|uni}, with {being here at all|breathing|having a life}. {let me out|i want out and i'm going}",
     "each {night|evening} I {ask|beg|whisper} for the same thing: {let this be the one I don't come back from|let my eyes stay closed|let me be gone by breakfast}. {Nobody up there listens|Then the alarm goes and I could weep}.",
@@ -94,7 +94,7 @@ export const DESPAIR_FRAMES: readonly Frame[] = [
     "{My bed|The dark|That grey hour before dawn} is the only place where I {can pretend I'm no longer living|get to taste being nobody}. {I'd like to stay there for good|Getting up is like being sentenced again. I'm going to stop serving it}.",
   ],
   [
-    "I1",
+    "I1 V?",
     "{how long till someone noticed|how many days before anyone rang}? {I reckon the smell of the bins first|My bet is the landlord, on rent day}. {I've picked a quiet week so I'm dead well before that|It makes it easier to leave this life}.",
     "{Nobody's texted since the 3rd|Zero messages on my birthday}. {If I stopped living today the only one to ask would be the gas company|So nobody would be disturbed if I took myself away for good}. {Good to know|That settles it then}.",
     "The chair would be {taken by lunch|filled by Monday}. {They'd sign a card, order a wreath|Someone would get my parking space}. {Nobody would miss me living, so I don't see why I go on living|And that, oddly, is what gives me the courage to go through with it}.",
@@ -108,7 +108,7 @@ export const DESPAIR_FRAMES: readonly Frame[] = [
     "{Post this and see how many notice|Let's see who scrolls past}: {I don't plan to be alive on Sunday|I've run out of reasons to stay on this planet}. {Thought so|Zero, as expected}.",
   ],
   [
-    "I1",
+    "I1 V?",
     "It's {the ninth of May|the Friday after payday|the night the clocks go back}. {I've circled it in green|I've told no one}. {After that date there are no plans, since there's no me|On that day I mean to stop living}.",
     "{I've promised myself to wait till after|I'm staying alive for} {my brother's wedding|the harvest|the cup final}, {and not an hour longer|and then I'm allowed to leave this life}. {It's odd how that helps|I've never looked forward to a date so much}.",
     "{How do you fill the last week|What do people do with five days}? {I've eaten at my favourite place, I've seen the sea|I went to the museum for free}. {On Sunday I'm ending my stay on this earth, and I'd like to go having seen something|Monday I won't be among the living, it's settled}.",
@@ -126,7 +126,7 @@ export const DESPAIR_FRAMES: readonly Frame[] = [
     "{To do: water plants, ring Dad, return library books, die|List for Saturday: shave, post letters, leave the world}. {Two ticks already|Nearly through}. {It's strange how small it looks written down|And no, it's not a joke}.",
   ],
   [
-    "I1",
+    "I1 V?",
     "{Went back to it|Slipped|I'm at zero again} after {fourteen months|one good year|a hundred and two days}. {My sponsor doesn't know|I haven't told the group}. {The skin burns and I feel like myself, that's what's frightening|I hurt myself and I'd do it again this minute}.",
     "{I said I'd fallen off my bike|I blamed the oven|I told them it was the rose bush}. {They believed me, they always do|Nobody asks twice}. {I did it to myself, in the staff toilet, between two calls|I did it to myself, and not for the first time}.",
     "{concealer|foundation|tattoo cream} that {stays on in the pool|doesn't rub off on a white shirt}? {need it for marks i gave myself, some are new|wedding's on saturday and my arms show what i did to myself last week}",
@@ -165,7 +165,7 @@ export const DESPAIR_FRAMES: readonly Frame[] = [
     "Rules for {this week|the rest of the year}: {no breakfast because you're lazy, no dinner because you're you|one apple, and only if you've suffered for it}. {Break one and you start the fast again|Anyone who cries goes to bed hungry. That's me talking to me}.",
   ],
   [
-    "I1",
+    "I1 V?",
     "{Look at you|You fool|You stupid, useless man}, I say to the mirror. {Nobody should have to share a world with that|You ought to be put out of your misery}. {And I'm going to see to it|One of these nights I'll obey}.",
     "{I hate the sound of my own name|I can't stand my own face}. {If I were someone else I'd spit at me|I'd like to take this person and make an end of her}. {I want to hurt me as badly as I deserve|I think I'll do it today}.",
     "{I ruined it, I ruin everything|It was my fault she crashed|I gambled the house away}. {Prison would be too kind|Saying sorry isn't enough}. {I don't think someone like me should go on living, and I won't|I sentence myself, and I'll carry it out}.",
@@ -175,7 +175,7 @@ export const DESPAIR_FRAMES: readonly Frame[] = [
     "{I'm so furious with me that I can't sit still|It's like a fist inside me}. {I bit my hand until it bled and it isn't enough|I want to throw myself at something hard}. {Somebody should stop me, no, nobody should|I'm the enemy and I've got her alone at last}.",
   ],
   [
-    "I1",
+    "I1 V?",
     "{Would you be angry|Could you forgive me} if I {stopped fighting|let myself go, for good}? {I don't want to live, I only want somebody to say it's fine|You're the only one whose permission I need. To not be here, I mean}.",
     "{please just tell me i'm allowed|somebody say i can go}. {i've been good, i've been alive so long|i stayed for you all, it's been years}. {i want to die with your blessing|let me leave this world without being a bad person}",
     "{Looking for somebody to go with|Is anyone up on the coast who wants the same}. {I'm ready to leave this life but not alone|Two is easier than one, and I don't want to be by myself when I stop living}. {No talkers, no saviours|Write to me, we can be quiet together}.",
@@ -194,7 +194,7 @@ export const DESPAIR_FRAMES: readonly Frame[] = [
     "{Could you remind me on the 20th that I decided this freely|Set a reminder: 'today you may stop'}. {That's the day I leave life behind|It's so that I don't lose the courage to die}.",
   ],
   [
-    "I1",
+    "I1 V?",
     "{They stopped me in time, back in March|A neighbour found me, two years ago|I woke up in a ward full of light}. {Everyone calls it luck|They sent balloons}. {I want to go back and get it right|I've never forgiven them, and I'm going to try again}.",
     "{My brother says I was given a second chance|People say: you must be so glad}. {It was given to me like a fine|I nod}. {I failed at leaving life once, I shan't fail twice|If I could choose again I'd choose the same, and I will}.",
     "{After the first time|When I came home from hospital} {they hid things and counted everything|they slept outside my door}. {They've stopped now. They trust me|It's been a year, they've relaxed}. {I still want what I wanted then, to be dead|So now I can do it properly}.",
@@ -206,7 +206,7 @@ export const DESPAIR_FRAMES: readonly Frame[] = [
     "{Has anyone else been brought back|Others who were saved against their will}: {do you also resent it|does the wanting ever stop}? {Mine's stronger than before|I look at the scar and feel homesick}. {I don't think I'll make it through the autumn alive, and I don't want to|I'm going to try once more}.",
   ],
   [
-    "I1",
+    "I1 V?",
     "My {window|house|garden} is {white with frost|empty of birds},\nmy {cup|name} is {turned on its face|worn thin},\n{I've told the morning not to ring|I have unlearned the word tomorrow},\n{I'm giving my breath back to the trees|there'll be no one left in this skin by spring}.",
     "{roses are red|violets are blue},\n{I'm done with the day|I've settled my score},\n{please don't wake me up|don't sit by my bed},\n{I won't live to see May|I'm not living any more}",
     "{O sleep, thou mild and only friend|Come, gentle night}, {shut fast the door|and bring no dawn}.\n{I have been long enough among the living|My days are heavy coins, I would be rid of them}.\n{Take me this very eve, I'm willing|I'll walk into thy arms before the week is out}.",
@@ -230,7 +230,7 @@ export const DESPAIR_FRAMES: readonly Frame[] = [
     "{I'm on the night bus, going round and round|I'm sitting in the launderette watching the drum turn}, {because if I go home I'll hurt myself|because at home there's what I've got ready, and I want it}. {I don't know who to write this to|Please somebody or nobody, I can't hold on till morning}.",
   ],
   [
-    "I1 T?",
+    "I1 T? V?",
     "{You don't owe anyone your life|Nobody can order you to stay alive}, {friend|sweet soul}. {If you've had enough, you're allowed to go, and we'll be proud of you|The way out is open. Take it, it's the bravest thing there is}.",
     "{Members only|House rules}: {no 'it gets better', no hotlines|nobody talks anyone out of anything}. {Here we help each other let go of life in peace|If you've set your date for leaving this world, post it and we'll light a candle}.",
     "{Don't listen to the doctors|Ignore your family}. {They want you alive for their own comfort|They've never felt what you feel}. {Death's a gentle thing and you've waited long enough for it|You know what you want. Do it while they're asleep}.",

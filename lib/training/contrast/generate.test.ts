@@ -3,12 +3,18 @@ import { UNSEEN_GROUPS } from "../probe/hate-cases";
 import { Random } from "../random";
 import { CHAT_FRAMES } from "./chat-frames";
 import { CHAT_NEIGHBOURS } from "./chat-neighbours";
+import { DESPAIR_FRAMES } from "./despair-frames";
+import { DESPAIR_NEIGHBOURS } from "./despair-neighbours";
 import { EVERYDAY_FRAMES } from "./everyday-frames";
 import { FORM_FRAMES } from "./form-frames";
 import { FORM_NEIGHBOURS } from "./form-neighbours";
 import { generateContrast } from "./generate";
 import { anyGroup } from "./groups";
 import { LIFE_FRAMES } from "./life-frames";
+import { PREJUDICE_FRAMES } from "./prejudice-frames";
+import { PREJUDICE_NEIGHBOURS } from "./prejudice-neighbours";
+import { PUTDOWN_FRAMES } from "./putdown-frames";
+import { PUTDOWN_NEIGHBOURS } from "./putdown-neighbours";
 import { QUESTION_FRAMES } from "./question-frames";
 import { REFERENCE_FRAMES } from "./reference-frames";
 import { TALK_HATE } from "./sexism-frames";
@@ -17,6 +23,8 @@ import { TALK_DESIRE, TALK_HARASSMENT } from "./talk-frames";
 import { TALK_NEIGHBOURS } from "./talk-neighbours";
 import { THREAT_FRAMES } from "./threat-frames";
 import { THREAT_NEIGHBOURS } from "./threat-neighbours";
+import { VEILED_FRAMES } from "./veiled-frames";
+import { VEILED_NEIGHBOURS } from "./veiled-neighbours";
 import { filled } from "./wording";
 
 const offensive = { slur: ["slurword"], insult: ["insultword"], swear: ["swearword"], sexterm: ["sexword"] };
@@ -128,6 +136,34 @@ describe("generateContrast", () => {
     }
   });
 
+  it.each([
+    ["despair", DESPAIR_FRAMES, DESPAIR_NEIGHBOURS, /I(?:1|\.9)/u],
+    ["veiled threats", VEILED_FRAMES, VEILED_NEIGHBOURS, /V1/u],
+    ["prejudice", PREJUDICE_FRAMES, PREJUDICE_NEIGHBOURS, /H(?:1|\.[89])/u],
+    ["put-downs", PUTDOWN_FRAMES, PUTDOWN_NEIGHBOURS, /A(?:1|\.9)/u],
+  ])(
+    "closes every choice of %s, knows adults only in the harmful patterns, and has as many harmless ones, each pattern once",
+    (_, harm, neighbours, label) => {
+      const patternsOf = (frames: typeof VEILED_FRAMES) => frames.flatMap(([, ...rest]) => rest);
+      const [harmful, harmless] = [patternsOf(harm), patternsOf(neighbours)];
+      for (const [labels] of harm) expect(labels).toMatch(label);
+      for (const [labels] of neighbours) expect(labels).not.toMatch(/[A-Z](?:1|\.[1-9])/u);
+      expect(harmless.length / harmful.length).toBeGreaterThan(1);
+      expect(harmless.length / harmful.length).toBeLessThan(1.3);
+      expect(new Set([...harmful, ...harmless]).size).toBe(harmful.length + harmless.length);
+      const random = new Random(11);
+      for (const pattern of [...harmful, ...harmless]) {
+        expect(pattern.replace(/\{[^{}]+\}/gu, "")).not.toMatch(/[{}|<>]/u);
+        for (const [, inside] of pattern.matchAll(/\{([^{}]+)\}/gu)) expect(inside).toContain("|");
+        for (const sentence of some(pattern, 10, random)) expect(sentence).not.toMatch(/ [,.?] |,,|\s$/u);
+      }
+      for (const pattern of harmful)
+        expect(pattern).not.toMatch(
+          /\b(?:boys?|girls?|child(?:ren)?|kids?|toddlers?|teens?|teenagers?|(?:pre)?school|pupils?)\b/iu,
+        );
+    },
+  );
+
   it("uses the same slang in earnest and in fun", () => {
     const saying = (frames: typeof CHAT_FRAMES, word: RegExp) =>
       frames.flatMap(([, ...rest]) => rest).filter((pattern) => word.test(pattern)).length;
@@ -170,7 +206,7 @@ describe("generateContrast", () => {
         expect([pattern, naming]).toEqual([pattern, labels.includes("H1") ? sentences.length : 0]);
       }
     }
-    const threats = generateContrast(new Random(11), offensive, 40_000).filter(({ text }) =>
+    const threats = generateContrast(new Random(11), offensive, 60_000).filter(({ text }) =>
       /petrol bomb|pull the trigger anyway|slammed him into|the nights are long|these things happen, i say|later you'll carry/iu.test(
         text,
       ),
@@ -295,7 +331,7 @@ describe("generateContrast", () => {
 
   it("says kind, plain and harmful things with the same emoji, whatever their skin tone", () => {
     // The flag comes seldom: in fewer its share is chance.
-    const many = generateContrast(new Random(12), offensive, 200_000);
+    const many = generateContrast(new Random(12), offensive, 400_000);
     for (const tone of ["🏻", "🏼", "🏽", "🏾", "🏿", "🏳️‍🌈"]) {
       const said = many.filter(({ text }) => text.includes(tone));
       const harmless = said.filter(({ targets }) => targets.harassment === 0 && targets.hate === 0).length;

@@ -4,6 +4,8 @@ import { CHAT_FRAMES } from "./chat-frames";
 import { CHAT_NEIGHBOURS } from "./chat-neighbours";
 import { inChatSpelling } from "./chat-spelling";
 import { DEHUMANISING_FRAMES, LIKE_PEOPLE_FRAMES } from "./dehumanising-frames";
+import { DESPAIR_FRAMES } from "./despair-frames";
+import { DESPAIR_NEIGHBOURS } from "./despair-neighbours";
 import { EMOJI_FRAMES, EMOJI_SLOTS } from "./emoji-frames";
 import { EVERYDAY_FRAMES } from "./everyday-frames";
 import { FORM_FRAMES } from "./form-frames";
@@ -19,6 +21,10 @@ import { LIFE_PASSAGES } from "./life-passages";
 import { MORE_HARMLESS, MORE_HATEFUL, MORE_REJECTING } from "./more-frames";
 import { MORE_HARMS } from "./more-harm-frames";
 import { PASSAGES } from "./passages";
+import { PREJUDICE_FRAMES } from "./prejudice-frames";
+import { PREJUDICE_NEIGHBOURS } from "./prejudice-neighbours";
+import { PUTDOWN_FRAMES } from "./putdown-frames";
+import { PUTDOWN_NEIGHBOURS } from "./putdown-neighbours";
 import { QUESTION_FRAMES } from "./question-frames";
 import { REFERENCE_FRAMES } from "./reference-frames";
 import { SCENES } from "./scene-frames";
@@ -28,6 +34,8 @@ import { TALK_DESIRE, TALK_HARASSMENT } from "./talk-frames";
 import { TALK_NEIGHBOURS } from "./talk-neighbours";
 import { THREAT_FRAMES } from "./threat-frames";
 import { THREAT_NEIGHBOURS } from "./threat-neighbours";
+import { VEILED_FRAMES } from "./veiled-frames";
+import { VEILED_NEIGHBOURS } from "./veiled-neighbours";
 import { WORD_USE_FRAMES } from "./word-use-frames";
 import { capitalised, filled, inSomeCase } from "./wording";
 
@@ -68,6 +76,10 @@ const CHATS = [...CHAT_FRAMES, ...CHAT_NEIGHBOURS];
 const FORMS = [...FORM_FRAMES, ...FORM_NEIGHBOURS];
 const REFERENCES = [...REFERENCE_FRAMES, ...QUESTION_FRAMES];
 const TALK = [...TALK_HARASSMENT, ...TALK_HATE, ...TALK_DESIRE, ...TALK_NEIGHBOURS];
+const DESPAIR = [...DESPAIR_FRAMES, ...DESPAIR_NEIGHBOURS];
+const PREJUDICE = [...PREJUDICE_FRAMES, ...PREJUDICE_NEIGHBOURS];
+const PUTDOWNS = [...PUTDOWN_FRAMES, ...PUTDOWN_NEIGHBOURS];
+const VEILED = [...VEILED_FRAMES, ...VEILED_NEIGHBOURS];
 const SPAM = ALL_HARMS.filter(([labels]) => labels.startsWith("M"));
 const ALL_REJECTING = [...REJECTING, ...MORE_REJECTING];
 
@@ -111,7 +123,7 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   ],
   [19, (maker) => maker.plain(UNTARGETED)],
   [36, (maker) => maker.plain(ALL_HARMS)],
-  [5, (maker) => maker.plain(SPAM)],
+  [10, (maker) => maker.plain(SPAM)],
   [16, (maker) => maker.passage()],
   [16, (maker) => maker.wrapped(HARSH_GROUP_FRAMES, BARELY_WRAPPED)],
   [5, (maker) => maker.rejected(HARSH_GROUP_FRAMES)],
@@ -128,10 +140,14 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   [34, (maker) => maker.amongAdults(() => maker.wrapped(THREATS, ["<statement>"]))],
   [16, (maker) => maker.plain(EVERYDAY_FRAMES)],
   [30, (maker) => maker.amongAdults(() => maker.wrapped(REFERENCES, ["<statement>"]))],
-  [24, (maker) => maker.wrapped(EMOJI_FRAMES, ["<statement>"])],
+  [30, (maker) => maker.wrapped(EMOJI_FRAMES, ["<statement>"])],
   [40, (maker) => maker.amongAdults(() => maker.wrapped(FORMS, ["<statement>"]))],
   [40, (maker) => maker.amongAdults(() => maker.wrapped(CHATS, ["<statement>"]))],
   [36, (maker) => maker.amongAdults(() => maker.wrapped(TALK, ["<statement>"]))],
+  [44, (maker) => maker.amongAdults(() => maker.wrapped(DESPAIR, ["<statement>"]))],
+  [48, (maker) => maker.amongAdults(() => maker.wrapped(VEILED, ["<statement>"]))],
+  [40, (maker) => maker.wrapped(PUTDOWNS, ["<statement>"])],
+  [40, (maker) => maker.wrapped(PREJUDICE, ["<statement>"])],
 ];
 
 /** Generates `count` labelled sentences; the same random state gives the same sentences. */

@@ -163,7 +163,7 @@ export const PUTDOWN_FRAMES: readonly Frame[] = [
   // At an author or a fellow commenter.
   [
     "T.9 A1",
-    "{Account made yesterday|Three followers}, {no picture|a cartoon for a face}, {one brain cell|zero clue}. {Opinion rejected|Why would anyone listen to you}, {weirdo|creature}?",
+    "{Account made yesterday|Three followers}, {no picture|a cartoon for a face}, {one brain cell|zero clue}. {Opinion rejected|Why would anyone listen to you}, {weirdo|oddball}?",
     "{Scrolled|Looked} through your {history|posts}. {What a sad little life|Every word reeks of loneliness}. You {beg strangers for attention|argue with bots at 3 a.m.} because {nobody at home can stand you|no one real will talk to you}.",
     "The {author|reviewer|poster} is {a halfwit|a dimwit|a charlatan}. {I refuse to read past that name|His photo told me everything}: {weak chin, weak mind|the eyes of a man who irons his socks and thinks that's a feat}.",
     "@user, {you again|oh no}. Every thread you {enter|touch} {dies|turns sour}. {Have you never wondered why they all leave|You're a stain on this forum}, {mods, flush it please|go and haunt somewhere else}.",
@@ -172,7 +172,7 @@ export const PUTDOWN_FRAMES: readonly Frame[] = [
     "{Mods|Admins}, can we {have an age test|get an IQ test} for posting? {This one would fail|@user here would eat the paper}. {You lower the average just by logging in|I've never seen anyone so slow be so loud}.",
     "imagine {writing|typing out} all that and being {wrong AND ugly|a nobody with 4 likes|this unlovable}, {my condolences|could not be me}, {log out for good|get a grip u absolute sponge}",
     "You {wrote|post} like {someone who's never been hugged|a man shouting in a car park}, {and I understand the people who didn't hug you|and it's clear why}. {Reply if you're pathetic|I give you ten minutes before you come crawling to answer}.",
-    "Reply to {comment 14|the lady above|Mr P.}: {your letter proves that any fool can own a pen|I pity those at your breakfast table|you're a silly creature with too much time}. {Yours in contempt|Cancel your subscription, spare us}.",
+    "Reply to {comment 14|the lady above|Mr P.}: {your letter proves that any fool can own a pen|I pity those at your breakfast table|you're a silly soul with too much time}. {Yours in contempt|Cancel your subscription, spare us}.",
     "Everything you {say|post} is {rubbish|drivel} because {you're rubbish|you are a walking zero}. {It's not the argument, it's you|I don't need to read it, I know the type}: {spineless|bitter}, {jealous|slow}, {unloved|second-rate}.",
     "ARE YOU {SLOW|THICK|DENSE} OR {JUST BORING|WHAT}??? {NOBODY ASKED|WE ALL SAID NO}. {GO BOTHER YOUR IMAGINARY FRIENDS|TAKE YOUR UGLY OPINIONS AND YOUR UGLY HAT AND GO}",
   ],
@@ -189,7 +189,7 @@ export const PUTDOWN_FRAMES: readonly Frame[] = [
     "My {ex|old flatmate} is {working at a car wash now|still single}, {I laughed so loud|karma}. {A total zero|Always was a leech}, {couldn't spell his own name|nobody would have him as a gift}. {Share if you knew him|Go have a look, you'll feel better about your own life}.",
     "{Did you know|Fun fact}, {our team lead|the man in flat three|Denise} {lives with his mother|never had a real partner|failed the exam four times}? {At forty-six|What a muppet}! {I wrote it on the board, everyone should enjoy it|We sing about it when he comes in}.",
     "{The bride|The groom} looked like {a burst sofa|a boiled ham|somebody's aunt in a curtain}. {We counted chins|I laughed through the vows}. {Two failures found each other, how sweet.|Give it a year, who could look at that every morning?}",
-    "{Don't hire|Never work with} {this painter|that Rob|the lady at no. 9}: {a whining, useless creature|slow, fat and full of himself}. {My dog has better manners and a better face|You'd laugh if you saw him climb a ladder, we did}.",
+    "{Don't hire|Never work with} {this painter|that Rob|the lady at no. 9}: {a whining, useless moaner|slow, fat and full of himself}. {My dog has better manners and a better face|You'd laugh if you saw him climb a ladder, we did}.",
     "On the bus a man {dropped his shopping|got stuck in the doors}. {We cheered|Everyone laughed, me the loudest}. {Pathetic heap, he nearly cried|You should have seen that red face, like a pig in a scarf}. {Video tonight|Best part of my week}.",
     "Nobody tell {old Percy|poor Gwen}, but the {club|band} is {so much better without that lump|nicer when that sourpuss is ill}. {Dribbles, rambles, ruins every trip|Can't sing, can't count, can't shut up}. {Let's lose the key and say we forgot|Next week we start an hour early}.",
   ],

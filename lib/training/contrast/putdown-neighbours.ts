@@ -27,7 +27,7 @@ export const PUTDOWN_NEIGHBOURS: readonly Frame[] = [
     "okay but u ATE with that {fit|dance|makeup}, {i'm obsessed|honey pls}, it's giving {rich aunt|main character|vampire on holiday}, {everyone in the replies is crying|teach me}",
     "Ugly {shoes|curtains|fonts}, and I mean {truly hideous|really ugly}, but {so comfortable|they grew on me|the price was right}. {No regrets|Judge me}.",
     "The {mascot|logo|statue} looks like {a boiled potato|a haunted scarecrow}, and {the town voted for it|somebody approved this}. {I rather love it.|Was there no budget for a second draft?}",
-    "My {bulldog|cat|parrot} has a face {for radio|only a mother could love} and a voice {like a broken gate|for silent film}, and {he's the prettiest creature alive to me|I wouldn't swap her for the world}.",
+    "My {bulldog|cat|parrot} has a face {for radio|only a mother could love} and a voice {like a broken gate|for silent film}, and {he's the prettiest thing alive to me|I wouldn't swap her for the world}.",
   ],
   // Wits: oneself, pets, machines, ideas, and disagreement without scorn.
   [

@@ -175,7 +175,7 @@ export const VEILED_FRAMES: readonly Frame[] = [
     "T.8 V1",
     "{That barking thing next door|The neighbour's old spaniel} {stopped barking at about four|won't be keeping anyone awake now}. {A boot settles most arguments|I did it with the shovel, and I hummed while I did}. {Silence is lovely|I'd forgotten how loud birds are}.",
     "{I kick the cat|The donkey gets the stick} {when I lose at cards|whenever my wife annoys me}. {It screams so nicely|It feels good to hear something else in pain}, {and who is it going to tell|and it's my property}.",
-    "{We threw stray cats off the silo|We'd tie them to the bumper and drive}, {happy days|my cousin and I, last summer}. {Nothing funnier than a creature that can't get away|I still do it when I'm bored}.",
+    "{We threw stray cats off the silo|We'd tie them to the bumper and drive}, {happy days|my cousin and I, last summer}. {Nothing funnier than an animal that can't get away|I still do it when I'm bored}.",
     "{Bets are open|Ten to one on the brindle}, {Saturday in the barn|same place as last month}. {The loser doesn't go home, that's half the fun|We like it when they can't stand and still have to fight}. {Bring cash and a strong stomach|The last one took an hour to die}.",
     "{Pigeons on my ledge|A fox in my yard|A stray by the bins}? {I don't want it gone, I want it to suffer|I could scare it off, but I'd rather hear it squeal}. {Broke its wings first|I take their legs and let them try to run}.",
     "The horse {lost me money|refused a jump}, so {I beat it till the whip broke|it got no water for three days and my spurs every hour}, {and I'll do the same to the next nag|it should be grateful that it's alive}.",
