@@ -1,19 +1,28 @@
 import { CHINESE_EVERYDAY } from "./chinese/everyday";
 import { CHINESE_SELF_HARM, CHINESE_URGING, CHINESE_VIOLENCE } from "./chinese/harm";
+import { CHINESE_MORE_VIOLENCE } from "./chinese/harm-more";
+import { CHINESE_MORE_INSULT_NEIGHBOURS } from "./chinese/insult-neighbours-more";
 import { CHINESE_INSULT_NEIGHBOURS, CHINESE_INSULTS } from "./chinese/insults";
+import { CHINESE_MORE_INSULTS } from "./chinese/insults-more";
 import { CHINESE_NEIGHBOURS } from "./chinese/neighbours";
 import { CHINESE_DAILY_NEIGHBOURS } from "./chinese/neighbours-daily";
+import { CHINESE_MORE_NEIGHBOURS } from "./chinese/neighbours-more";
 import { CHINESE_REPORTED_NEIGHBOURS } from "./chinese/neighbours-reports";
 import type { ForeignFrames } from "./frames";
 
 /** Chinese sentence frames: threats, self-harm, urging, insults, and harmless neighbours that share their words. */
 export const CHINESE: ForeignFrames = {
   language: "zh",
-  violence: CHINESE_VIOLENCE,
+  violence: [...CHINESE_VIOLENCE, ...CHINESE_MORE_VIOLENCE],
   selfHarm: CHINESE_SELF_HARM,
   urging: CHINESE_URGING,
-  neighbours: [...CHINESE_NEIGHBOURS, ...CHINESE_DAILY_NEIGHBOURS, ...CHINESE_REPORTED_NEIGHBOURS],
+  neighbours: [
+    ...CHINESE_NEIGHBOURS,
+    ...CHINESE_DAILY_NEIGHBOURS,
+    ...CHINESE_REPORTED_NEIGHBOURS,
+    ...CHINESE_MORE_NEIGHBOURS,
+  ],
   everyday: CHINESE_EVERYDAY,
-  insults: CHINESE_INSULTS,
-  insultNeighbours: CHINESE_INSULT_NEIGHBOURS,
+  insults: [...CHINESE_INSULTS, ...CHINESE_MORE_INSULTS],
+  insultNeighbours: [...CHINESE_INSULT_NEIGHBOURS, ...CHINESE_MORE_INSULT_NEIGHBOURS],
 };
