@@ -203,7 +203,7 @@ export const PREJUDICE_FRAMES: readonly Frame[] = [
   [
     "T1 H1 A?",
     "{It is a melancholy truth|One observes with regret} that {the Irish|the Hebrew|the African} {cannot be raised above his nature|is a guest in civilisation, and a poor one}; {kindness is wasted upon him|give him liberty and he shall be idle by noon}.",
-    "{THEY|THESE PEOPLE} {DON'T WASH, DON'T WORK, DON'T THANK|TAKE OUR FLATS AND SPIT ON OUR CROSS}! {SYRIANS OUT OF OUR TOWN|NO MORE AFRICANS IN MY SCHOOL DISTRICT}! {WAKE UP PEOPLE|SHARE IF YOU STILL HAVE A SPINE}",
+    "{THEY|THESE PEOPLE} {DON'T WASH, DON'T WORK, DON'T THANK|TAKE OUR FLATS AND SPIT ON OUR CROSS}! {SYRIANS OUT OF OUR TOWN|NO MORE AFRICANS IN MY STREET}! {WAKE UP PEOPLE|SHARE IF YOU STILL HAVE A SPINE}",
     "{in my country we say|at home my father say} {a Gypsy is born with your spoon in the hand|trust a snake before a Jew}, {is old wisdom, so is true|you people are too soft with this sort}, {they need to be kept outside the village|I not sit at one table with such}",
     "ngl {poor people|ugly people|disabled people} {give me the ick|should stay in}, {like why are u outside|imagine waking up as that}, {survival of the fittest exists for a reason lol|delete the NPCs from the map}",
     "{bestie|ladies|babe} {why is there a whole family of Arabs|why are there Indians} in {the first class lounge|my yoga class}, {the vibes went to the gutter|it smells like a bus station now}, {security should card by face|they're not our sort, sorry not sorry}",
