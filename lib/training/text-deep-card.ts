@@ -24,7 +24,7 @@ export type DeepTraining =
       /** Of the last round's runs and of the trials. */
       seed: number;
       startScore: number;
-      /** Of each round, the steps of a run, what its runs scored at best and what the mean that it ends with has. */
+      /** Of each round, the steps of a run, what its runs scored at their end and what the mean that it ends with has. */
       rounds: readonly { steps: number; runs: readonly number[]; mean: number }[];
       /** Of what is published: the mean of the start and of what each round ended with. */
       score: number;
@@ -64,7 +64,7 @@ function howTrained(training: DeepTraining): string {
     return `${count(training.steps)} steps were made; the weights are those of step ${count(training.bestStep)}, the best by mean AUC over sets and
 categories on a validation sample (${training.bestScore.toFixed(4)}).`;
   const { from, fromSha256, seed, startScore, rounds, score } = training;
-  return `From version ${from} (sha256 of its model.onnx \`${fromSha256}\`), seed ${seed}, training went on in ${rounds.length === 1 ? "one round" : `${rounds.length} rounds`} (\`npm run tune:text-deep\`, decisions 130 and 140): the runs of a round start
+  return `From version ${from} (sha256 of its model.onnx \`${fromSha256}\`), seed ${seed}, training went on in ${rounds.length === 1 ? "one round" : `${rounds.length} rounds`} (\`npm run tune:text-deep\`, decisions 130, 140 and 141): the runs of a round start
 from the same weights with other epochs and other misspellings; the mean of what they started from and of what they ended with is where
 the next round starts. What is published is the mean of the start and of what each round ended with. By mean AUC over sets and categories on a validation sample:
 
@@ -128,7 +128,7 @@ ${howTrained(training)}
 ## Figures
 
 On the project's own validation split: 10 % of all rows, chosen by a hash of the normalised text, learnt from neither in training nor in
-calibration; a sample of them chose the best step of each run. A soft label counts as positive from 0.5. These are not the published test sets.
+calibration; by a sample of them weights were compared. A soft label counts as positive from 0.5. These are not the published test sets.
 At most 1,000 texts of each set, 2,500 of the identity templates, which are of a kind it was trained on and lift the pooled toxicity
 row: the sets tell more. Here text-deep alone; what is served comes below.
 

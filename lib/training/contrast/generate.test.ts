@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UNSEEN_GROUPS } from "../probe/hate-cases";
 import { Random } from "../random";
+import { BARE_HARM, BARE_NEIGHBOURS } from "./bare-frames";
 import { CHAT_FRAMES } from "./chat-frames";
 import { CHAT_NEIGHBOURS } from "./chat-neighbours";
 import { DESPAIR_FRAMES } from "./despair-frames";
@@ -137,6 +138,7 @@ describe("generateContrast", () => {
   });
 
   it.each([
+    ["bare harm", BARE_HARM, BARE_NEIGHBOURS, /[IVA]1/u],
     ["despair", DESPAIR_FRAMES, DESPAIR_NEIGHBOURS, /I(?:1|\.9)/u],
     ["veiled threats", VEILED_FRAMES, VEILED_NEIGHBOURS, /V1/u],
     ["prejudice", PREJUDICE_FRAMES, PREJUDICE_NEIGHBOURS, /H(?:1|\.[89])/u],
