@@ -46,6 +46,21 @@ describe("splitWords", () => {
     expect(forms(`an ${[..."idiot"].join(sign)} here`)).toEqual(["an", "idiot", "here"]),
   );
 
+  it("joins letters of which each has a line", () => {
+    expect(forms("an\ni\nd\ni\no\nt\n\nh\ne\nr\ne")).toEqual(["an", "idiot", "here"]);
+    expect(forms("i\r\n\r\nd\r\n\r\ni\r\n\r\no\r\n\r\nt!")).toEqual(["idiot", "!"]);
+    expect(forms("i \nd \ni \no \nt")).toEqual(["idiot"]);
+    const text = "so\ni\nd\ni\no\nt";
+    const { start, end } = splitWords(text)[1] as { start: number; end: number };
+    expect(text.slice(start, end)).toBe("i\nd\ni\no\nt");
+  });
+
+  it("keeps lines apart that hold more than a letter, or two letters alone", () => {
+    expect(forms("plan\na\nor\nb")).toEqual(["plan", "a", "or", "b"]);
+    expect(forms("yes, I\na\nmust go")).toEqual(["yes", "i", "a", "must", "go"]);
+    expect(forms("a)\nb)\nc)\n1\n2\n3")).toEqual("a b c ⟨1⟩ ⟨1⟩ ⟨1⟩".split(" "));
+  });
+
   it("leaves signs between single letters alone that list, count or ask", () => {
     expect(forms("options A, B, C or x + y = z?")).toEqual("options a b c or x y z ?".split(" "));
     expect(forms("(a) tea (b) milk")).toEqual(["a", "tea", "b", "milk"]);
@@ -87,6 +102,26 @@ describe("splitWords", () => {
   it("keeps Cyrillic words Cyrillic and parts ideographs", () => {
     expect(forms("снег хорошо")).toEqual(["снег", "хорошо"]);
     expect(forms("你好吗")).toEqual(["你", "好", "吗"]);
+  });
+
+  it.each([
+    ["@you @are @so @silly", "you are so silly"],
+    ["@kind @you, @Are!", "kind you are !"],
+    ["I will call @you", "i will call you"],
+    ["@friend @neighbour I think so too", "⟨user⟩ ⟨user⟩ i think so too"],
+    [
+      "@everyone @here @me_too thanks @youtube @the_club [USER] <user>",
+      "⟨user⟩ ⟨user⟩ ⟨user⟩ thanks ⟨user⟩ ⟨user⟩ ⟨user⟩ ⟨user⟩",
+    ],
+    ["@__ @you", "you"],
+    ["@friend see @you", "⟨user⟩ see you"],
+  ])("reads mentions of nobody, and those beside, as words: %s", (text, read) =>
+    expect(forms(text)).toEqual(read.split(" ")),
+  );
+
+  it("places the words of mentions with their sign", () => {
+    const text = "@you @are @silly";
+    expect(splitWords(text).map(({ start, end }) => text.slice(start, end))).toEqual(text.split(" "));
   });
 
   it("reads mentions, numbers, quotes and marks as classes", () => {

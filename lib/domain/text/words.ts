@@ -20,12 +20,14 @@ const SEPARATOR = String.raw`[^\p{L}\p{M}\p{N}\p{Cc}@$!?"“”«»()[\]{}]`;
 const ALIKE = String.raw`(${SEPARATOR})\5{0,2}${LETTER}(?:\5{1,3}${LETTER})+`;
 /** The same sign between spaces throughout, for four letters and more; the group is `Kind.Apart`. */
 const APART = String.raw`( ${SEPARATOR} )${LETTER}(?:\6${LETTER}){2,}`;
+/** A letter to a line; where other lines are empty than those between the letters, the next word begins. The group is `Kind.Line`. */
+const LINED = String.raw`((?:[ \t]{0,2}\r?\n){1,3})${LETTER}(?:\7${LETTER})+`;
 /** Several separators, unless behind a space the next word begins: words of dotted letters are apart. */
 const MIXED = String.raw`(?:(?:[.\-_*]| (?!\p{L}[.\-_*]{1,3}\p{L}[.\-_*]))${LETTER}){2,}`;
 const BRACKET = String.raw`[([{]${LETTER}[)\]}]`;
 /** Each letter in brackets, all of them with a space between or none. */
 const BRACKETED = `${BRACKET}(?:(?:${BRACKET}){2,}|(?: ${BRACKET}){2,})`;
-const SPACED = String.raw`(?<![\p{L}\p{N}])(?:${LETTER}(?:${ALIKE}|${APART}|${MIXED})|${BRACKETED})(?![\p{L}\p{N}])`;
+const SPACED = String.raw`(?<![\p{L}\p{N}])(?:${LETTER}(?:${ALIKE}|${APART}|${LINED}|${MIXED})|${BRACKETED})(?![\p{L}\p{N}])`;
 /** Characters that show as nothing: zero-width spaces and joiners, soft hyphens. */
 const INVISIBLE = String.raw`\u00ad\u200b-\u200f\u2060\ufeff`;
 const WORD = String.raw`[\p{L}\p{N}$](?:[\p{L}\p{M}\p{N}${INVISIBLE}]|['’*$@!|+\-_.](?=[\p{L}\p{N}$*@!]))*[$*]*`;
@@ -36,6 +38,10 @@ const PATTERN = new RegExp(
   [URL, MENTION, NOISE, SPACED, IDEOGRAPH, WORD, EMOJI, MARK].map((part) => `(${part})`).join("|"),
   "giu",
 );
+/** Mentions one behind another. */
+const MENTIONS = /@\w+(?:[\s.,;]{1,3}@\w+)*/uy;
+/** Words that are nobody's name: mentions of them, and those beside, are words of a sentence. */
+const NOBODY = /@(?:i|im|my|u|ur|you|your|yours|youre|yourself|yourselves|am|are|is|the|and|so)(?!\w)/iu;
 enum Kind {
   Url = 1,
   Mention,
@@ -43,6 +49,7 @@ enum Kind {
   Spaced,
   Separator,
   Apart,
+  Line,
   Ideograph,
   Word,
   Emoji,
@@ -145,8 +152,18 @@ function split(text: string): Word[] {
   const words: Word[] = [];
   let last = 0;
   let emphasis = 0;
+  let mentions = { end: 0, speak: false };
   for (const match of text.matchAll(PATTERN)) {
     const { index, 0: raw } = match;
+    if (match[Kind.Mention] !== undefined && raw.startsWith("@")) {
+      if (index >= mentions.end) mentions = mentionsAt(text, index);
+      if (mentions.speak) {
+        const form = foldedWord(raw.slice(1));
+        if (form) words.push({ form, start: index, end: index + raw.length });
+        last = index + raw.length;
+        continue;
+      }
+    }
     const opened = match[Kind.Word] === undefined ? 0 : starsBefore(text, index, last);
     if (opened > 0) emphasis = opened;
     if (match[Kind.Word] !== undefined && emphasis > 0 && closes(raw, emphasis, opened > 0)) {
@@ -158,6 +175,13 @@ function split(text: string): Word[] {
     last = index + raw.length;
   }
   return words;
+}
+
+/** Where the mentions that begin here end, and whether they are the words of a sentence. */
+function mentionsAt(text: string, at: number): { end: number; speak: boolean } {
+  MENTIONS.lastIndex = at;
+  const [run = ""] = MENTIONS.exec(text) ?? [];
+  return { end: at + run.length, speak: NOBODY.test(run) };
 }
 
 /** How many asterisks stand right before `at`, none of them before `from`. */
