@@ -3,13 +3,32 @@ import { describe, expect, it } from "vitest";
 import { isSingleSign, showsNothing, splitsWords, withoutMarkup } from "./markup";
 
 const markup = fc.string({
-  unit: fc.constantFrom(..."ab <>&#;&lt;", "<b>", "</b>", "&shy;", "&#97;", "&amp;", "&#128514;", "😀"),
+  unit: fc.constantFrom(
+    ..."ab <>&#;&lt;",
+    "<b>",
+    "</b>",
+    "&shy;",
+    "&#97;",
+    "&amp;",
+    "&#128514;",
+    "😀",
+    "<![CDATA[",
+    "]]>",
+  ),
   maxLength: 20,
 });
 
 describe("withoutMarkup", () => {
   it("is silent about a text that holds none", () => {
-    for (const text of ["plain", "a < b && c > d", "<3", "&oldid;", "&#128514;", "fish &amp; chips"])
+    for (const text of [
+      "plain",
+      "rows[at[0]]> 1 && a <3",
+      "a < b && c > d",
+      "<3",
+      "&oldid;",
+      "&#128514;",
+      "fish &amp; chips",
+    ])
       expect(withoutMarkup(text)).toBeUndefined();
   });
 
@@ -41,9 +60,17 @@ describe("withoutMarkup", () => {
     "&InvisibleTimes;",
     "&NegativeThinSpace;",
     "&af;",
+    "<![CDATA[]]>",
+    "<![CDATA[ - ]]>",
   ])("takes away how letters look, and what shows as nothing: %s", (tag) =>
     expect(withoutMarkup(`so${tag}on`)?.plain).toBe("soon"),
   );
+
+  it("reads a section that is to be shown as it stands as what stands in it", () => {
+    expect(withoutMarkup("<p><![CDATA[see you ]]><![CDATA[later]]></p>")?.plain).toBe("<p>see you later</p>");
+    expect(withoutMarkup("<![CDATA[a[b[0]]> c")?.plain).toBe("a[b[0 c");
+    expect(withoutMarkup("so<![CDATA[x]]>on")).toBeUndefined();
+  });
 
   it("places each unit in the original, in order", () => {
     fc.assert(
@@ -73,6 +100,9 @@ describe("withoutMarkup", () => {
       "<b color=red ",
       "<a><b",
       "a<b x>",
+      "<![CDATA[",
+      "<![CDATA[]]>",
+      "a]]>",
       "&#",
       "&amp;",
     ]) {
@@ -101,6 +131,9 @@ describe("splitsWords", () => {
     "se<b class='a b'>nd",
     "se<i x=y>nd",
     "se<b></b><!--a-->nd",
+    "s<![CDATA[e]]>nd",
+    "se<![CDATA[nd]]>",
+    "<![CDATA[se]]>nd",
   ])("sees it in %s", (text) => expect(splitsWords(text)).toBe(true));
   it.each([
     "se<b></b>nd",
@@ -109,6 +142,8 @@ describe("splitsWords", () => {
     "if a<b and b>c then",
     "for (i=0;i<s;i++) x>y",
     "see <a href='x'>this</a>",
+    "<b><![CDATA[see this]]></b> and <![CDATA[that]]>",
+    "a[b[0]]>c",
   ])("does not see it in %s", (text) => expect(splitsWords(text)).toBe(false));
 });
 

@@ -18,22 +18,25 @@ const NAME =
   "(?:abbr|acronym|b|bdi|big|del|dfn|em|font|i|ins|mark|nobr|s|small|span|strike|strong|sub|sup|tt|u|wbr)";
 /** Nothing between tags that say something where they hold something; names that are no words to anybody, as they may be shown. */
 const EMPTY = "<(?:a|cite|code|kbd|q|samp|var)></(?:a|cite|code|kbd|q|samp|var)>";
-const COMMENT = String.raw`<!-{0,3}>|<!--[^<>\p{L}\p{N}]{0,200}-->`;
+const COMMENT = String.raw`<!-{0,3}>|<!--[^<>\p{L}\p{N}]{0,200}-->|<!\[CDATA\[[^<>\p{L}\p{N}]{0,200}\]\]>`;
+/** The marks of a section that is to be shown as it stands, unless letters touch them from outside: what shows then cannot be told. */
+const SECTION = String.raw`(?<!\p{L})<!\[CDATA\[(?!(?:(?!\]\]>)[^]){0,400}\]\]>\p{L})|\]\]>(?!\p{L})`;
 const TAG = String.raw`<\/?${NAME}(?:${ATTRIBUTE}){0,3}\s?\/?>|${EMPTY}|${COMMENT}`;
 /** Markup with words of its own inside a word: it shows as one word or as several, and nobody knows here which. */
 const WORDY_COMMENT = "<!--[^<>]{0,400}-->";
 const WORDY_TAG = String.raw`<\/?${NAME}\s(?:[^<>&|;()"']|"[^"<>]{0,400}"|'[^'<>]{0,400}'){0,400}>`;
 /** Between two letters that stand alone, what looks like a tag compares them: `a<b and b>c`. */
 const SPLIT_WORD = new RegExp(
-  String.raw`\p{L}${WORDY_COMMENT}\p{L}|[\p{L}>]\p{L}${WORDY_TAG}\p{L}|\p{L}${WORDY_TAG}\p{L}[\p{L}<]`,
+  String.raw`\p{L}<!\[CDATA\[|<!\[CDATA\[[^]{0,400}?\]\]>\p{L}|\p{L}${WORDY_COMMENT}\p{L}|[\p{L}>]\p{L}${WORDY_TAG}\p{L}|\p{L}${WORDY_TAG}\p{L}[\p{L}<]`,
   "iu",
 );
+const SECTION_END = "]]>";
 const UNSEEN =
   "&(?:shy|zwnj|zwj|lrm|rlm|NoBreak|ZeroWidthSpace|Negative(?:VeryThin|Thin|Medium|Thick)Space|ApplyFunction|af|Invisible(?:Comma|Times)|ic|it);";
 /** An ampersand between letters; elsewhere it is read as before, as nothing. */
 const AMPERSAND = String.raw`(?<=\p{L})&amp;(?=\p{L})`;
 const NUMBER = String.raw`&#(?:x([\da-f]{1,6})|(\d{1,7}));?`;
-const MARKUP = new RegExp(`(?:${TAG}|${UNSEEN})|(${AMPERSAND})|${NUMBER}`, "giu");
+const MARKUP = new RegExp(`(?:${TAG}|${UNSEEN}|${SECTION})|(${AMPERSAND})|${NUMBER}`, "giu");
 
 /** The text without markup that hides letters, or undefined where there is none. */
 export function withoutMarkup(text: string): Reading | undefined {
@@ -47,9 +50,11 @@ export function withoutMarkup(text: string): Reading | undefined {
     }
   };
   let last = 0;
+  let inSection = false;
   for (const { 0: markup, 1: ampersand, 2: hex, 3: decimal, index } of text.matchAll(MARKUP)) {
     const read = ampersand ? "&" : lettersOf(hex, decimal);
-    if (read === undefined) continue;
+    if (read === undefined || (markup === SECTION_END && !inSection)) continue;
+    inSection = markup.endsWith("[") || (inSection && markup !== SECTION_END);
     copy(last, index);
     last = index + markup.length;
     reading.plain += read;
