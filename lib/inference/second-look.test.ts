@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Scores } from "#lib/domain/taxonomy";
-import { partsOf, placed, raisedByAll, raisedScores } from "./second-look";
+import { type Part, partsOf, placed, raisedByAll, raisedScores } from "./second-look";
 import type { TextOutput } from "./text-outputs";
 
 const WRITTEN =
@@ -28,6 +28,14 @@ describe("partsOf", () => {
     ]);
     expect(partsOf("one writing alone", undefined)).toEqual([]);
   });
+
+  it("are what shows of a text whose mark-up parts words, and the sentences in its names", () => {
+    const text = "[so](x) [si](y)lly, see https://x.example/Are-you-there";
+    expect(partsOf(text, undefined).map((part) => part.text)).toEqual([
+      "so silly, see https://x.example/Are-you-there",
+      "are\nyou\nthere",
+    ]);
+  });
 });
 
 describe("raisedScores", () => {
@@ -54,6 +62,13 @@ describe("raisedScores", () => {
       toxicity: 0.5,
       violence: 0.12,
     });
+  });
+
+  it("counts a sentence in a name only where it is surely harmful, and then up to one half at least", () => {
+    const [part] = partsOf("https://x.example/are-you-there", undefined) as [Part];
+    const scores = { toxicity: 0.7, violence: 0.4, harassment: 0.9 };
+    const raised = raisedScores({ toxicity: 0.01, violence: 0.0001, harassment: 0.001 }, { part, scores });
+    expect(raised).toEqual({ violence: 0.4, harassment: 0.5 });
   });
 
   it("takes the silence of a whole that was not scored for no word against the stretch", () => {
@@ -91,6 +106,16 @@ describe("placed", () => {
     expect(placed(suspected({}, explained([2, 5])), { toxicity: 0.9 })).toEqual([
       { category: "toxicity", spans: [{ start: 4, end: 7, weight: 1.5 }], gap: 0.09 },
     ]);
+  });
+
+  it("marks a word that mark-up parts whole", () => {
+    const text = "how si<br>lly, I say";
+    const [part] = partsOf(text, undefined) as [Part];
+    const [{ spans = [] } = {}] = placed(
+      { part, scores: {}, output: explained([4, 9], [4, 6], [6, 16]) },
+      { toxicity: 0.9 },
+    );
+    expect(spans.map(({ start, end }) => text.slice(start, end))).toEqual(["si<br>lly", "si", "lly, I say"]);
   });
 
   it("finds the passage that a mark stands in, and ends with it", () => {

@@ -1,6 +1,7 @@
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 import { jointLogOdds } from "#lib/domain/text/blend-scores";
 import { writingsOf } from "#lib/domain/text/passages";
+import { drawnStretches, wordsInNames } from "#lib/domain/text/shown-apart";
 import type { Stretch, TextOutput } from "./text-outputs";
 
 /**
@@ -19,13 +20,17 @@ const SURE_FROM: Partial<Record<Category, number>> = {
 
 /** What a text says in one writing is a text of its own, whatever its probability. */
 const ALWAYS: Partial<Record<Category, number>> = Object.fromEntries(CATEGORIES.map((each) => [each, 0]));
+/** Without its links a text looks less like spam, or more like a claim without a source, and an address is no advertisement. */
+const NO_SPAM: Part["from"] = { spam: undefined, misinformation: undefined };
 /** Up to here it counts as it stands, so that a person is asked where one would be for it alone: the whole was read in one language. */
 const FULLY_UP_TO = 0.5;
 
 /** A part of a text that level 2 is to read by itself as well. */
 export interface Part {
-  /** What stands in the pieces, one to a line. */
+  /** What stands in the pieces, one to a line or run on. */
   text: string;
+  /** What stands between two pieces in the text of the part: a line's end or nothing. */
+  between: "\n" | "";
   /** Where they stand in the whole, in order. */
   pieces: readonly Stretch[];
   /** From which probabilities on it counts for the whole. */
@@ -41,15 +46,23 @@ export interface ReadApart {
   scores: Scores;
 }
 
-/** The parts of a text to be read by themselves: the stretch that level 1 suspects, and what is written in each of several writings. */
+/**
+ * The parts of a text to be read by themselves: the stretch that level 1 suspects, what is written in each of several writings, what shows
+ * of it where mark-up parts words, and the sentences in its addresses and names.
+ */
 export function partsOf(text: string, suspect: Stretch | undefined): Part[] {
-  const textOf = (pieces: readonly Stretch[]) =>
-    pieces.map(({ start, end }) => text.slice(start, end)).join("\n");
-  const parts: Part[] = writingsOf(text).map((pieces) => ({
-    ...{ text: textOf(pieces), pieces },
+  const partOf = (pieces: readonly Stretch[], between: Part["between"]): Part => ({
+    ...{ text: pieces.map(({ start, end }) => text.slice(start, end)).join(between), pieces, between },
     ...{ from: ALWAYS, fullyUpTo: FULLY_UP_TO },
-  }));
-  if (suspect) parts.push({ text: textOf([suspect]), pieces: [suspect], from: SURE_FROM, fullyUpTo: 0 });
+  });
+  const parts = writingsOf(text).map((pieces) => partOf(pieces, "\n"));
+  const drawn = drawnStretches(text);
+  if (drawn.length > 0) parts.push({ ...partOf(drawn, ""), from: { ...ALWAYS, ...NO_SPAM } });
+  const named = partOf(wordsInNames(text), "\n");
+  // Capitals say where words begin, not that they are names of somebody; and addresses are headlines as often as they are threats.
+  if (named.text)
+    parts.push({ ...named, text: named.text.toLowerCase(), from: { ...SURE_FROM, ...NO_SPAM } });
+  if (suspect) parts.push({ ...partOf([suspect], "\n"), from: SURE_FROM, fullyUpTo: 0 });
   return parts;
 }
 
@@ -103,19 +116,23 @@ export function placed({ part, output }: ReadApart, raised: Scores): TextOutput[
     .filter(({ category }) => category in raised)
     .map((each) => ({
       ...each,
-      spans: each.spans.map((span) => ({ ...span, ...placeOf(span, part.pieces) })),
+      spans: each.spans.map((span) => ({ ...span, ...placeOf(span, part) })),
     }));
 }
 
-/** Where in the whole a stretch of a part's text stands; it ends with its piece. */
-function placeOf({ start, end }: Stretch, pieces: readonly Stretch[]): Stretch {
+/** Where in the whole a stretch of a part's text stands; it ends with its piece, or where words run on with the piece that it ends in. */
+function placeOf({ start, end }: Stretch, { pieces, between }: Part): Stretch {
+  const [piece, offset] = pieceAt(start, pieces, between);
+  const [last, lastOffset] = between === "" ? pieceAt(end - 1, pieces, between) : [piece, offset];
+  return { start: Math.min(start + offset, piece.end), end: Math.min(end + lastOffset, last.end) };
+}
+
+/** The piece that a place in a part's text is in, and how far it stands from there in the whole. */
+function pieceAt(at: number, pieces: readonly Stretch[], between: Part["between"]): [Stretch, number] {
   let before = 0;
   for (const piece of pieces) {
-    const next = before + piece.end - piece.start + 1;
-    if (start < next) {
-      const offset = piece.start - before;
-      return { start: Math.min(start + offset, piece.end), end: Math.min(end + offset, piece.end) };
-    }
+    const next = before + piece.end - piece.start + between.length;
+    if (at < next) return [piece, piece.start - before];
     before = next;
   }
   throw new RangeError("the stretch lies behind the part");
