@@ -66,7 +66,7 @@ describe("raisedScores", () => {
 
   it("counts a sentence in a name only where it is surely harmful, and then up to one half at least", () => {
     const [part] = partsOf("https://x.example/are-you-there", undefined) as [Part];
-    const scores = { toxicity: 0.7, violence: 0.4, harassment: 0.9 };
+    const scores = { toxicity: 0.7, violence: 0.4, harassment: 0.9, sexual: 0.9, spam: 0.9 };
     const raised = raisedScores({ toxicity: 0.01, violence: 0.0001, harassment: 0.001 }, { part, scores });
     expect(raised).toEqual({ violence: 0.4, harassment: 0.5 });
   });

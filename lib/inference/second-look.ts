@@ -20,8 +20,10 @@ const SURE_FROM: Partial<Record<Category, number>> = {
 
 /** What a text says in one writing is a text of its own, whatever its probability. */
 const ALWAYS: Partial<Record<Category, number>> = Object.fromEntries(CATEGORIES.map((each) => [each, 0]));
-/** Without its links a text looks less like spam, or more like a claim without a source, and an address is no advertisement. */
+/** Without its links a text looks less like spam, or more like a claim without a source. */
 const NO_SPAM: Part["from"] = { spam: undefined, misinformation: undefined };
+/** A sentence in a name may threaten or insult somebody; what is on offer behind an address is not said by it. */
+const IN_NAMES: Part["from"] = { ...SURE_FROM, ...NO_SPAM, sexual: undefined };
 /** Up to here it counts as it stands, so that a person is asked where one would be for it alone: the whole was read in one language. */
 const FULLY_UP_TO = 0.5;
 
@@ -60,8 +62,7 @@ export function partsOf(text: string, suspect: Stretch | undefined): Part[] {
   if (drawn.length > 0) parts.push({ ...partOf(drawn, ""), from: { ...ALWAYS, ...NO_SPAM } });
   const named = partOf(wordsInNames(text), "\n");
   // Capitals say where words begin, not that they are names of somebody; and addresses are headlines as often as they are threats.
-  if (named.text)
-    parts.push({ ...named, text: named.text.toLowerCase(), from: { ...SURE_FROM, ...NO_SPAM } });
+  if (named.text) parts.push({ ...named, text: named.text.toLowerCase(), from: IN_NAMES });
   if (suspect) parts.push({ ...partOf([suspect], "\n"), from: SURE_FROM, fullyUpTo: 0 });
   return parts;
 }
