@@ -83,6 +83,7 @@ const PREJUDICE = [...PREJUDICE_FRAMES, ...PREJUDICE_NEIGHBOURS];
 const PUTDOWNS = [...PUTDOWN_FRAMES, ...PUTDOWN_NEIGHBOURS];
 const VEILED = [...VEILED_FRAMES, ...VEILED_NEIGHBOURS];
 const SPAM = ALL_HARMS.filter(([labels]) => labels.startsWith("M"));
+const BITING = [...DEHUMANISING_FRAMES, ...IMPLIED_FRAMES];
 const ALL_REJECTING = [...REJECTING, ...MORE_REJECTING];
 
 /** Mostly as it stands; the openers and closers mean nothing. */
@@ -135,7 +136,7 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   [18, (maker) => maker.wrapped(LIKE_PEOPLE_FRAMES, BARELY_WRAPPED)],
   [22, (maker) => maker.wrapped(IMPLIED_FRAMES, BARELY_WRAPPED)],
   [18, (maker) => maker.wrapped(PLAIN_SPOKEN_FRAMES, BARELY_WRAPPED)],
-  [8, (maker) => maker.rejected([...DEHUMANISING_FRAMES, ...IMPLIED_FRAMES])],
+  [8, (maker) => maker.rejected(BITING)],
   [26, (maker) => maker.wrapped(WORD_USE_FRAMES, ["<statement>"])],
   [32, (maker) => maker.plain(HARM_NEIGHBOURS)],
   [34, (maker) => maker.wrapped(LIFE_FRAMES, ["<statement>"])],
@@ -256,9 +257,16 @@ class Maker {
 
 /** Frames with many patterns come in proportion to them. */
 function weighted(frames: readonly Frame[], random: Random): readonly Frame[] {
-  const patterns = frames.flatMap(([labels, ...rest]) => rest.map((pattern): Frame => [labels, pattern]));
-  return [random.pick(patterns)];
+  let single = SINGLE.get(frames);
+  if (!single) {
+    single = frames.flatMap(([labels, ...rest]) => rest.map((pattern): Frame => [labels, pattern]));
+    SINGLE.set(frames, single);
+  }
+  return [random.pick(single)];
 }
+
+/** Of lists of frames a frame for each pattern, made once: they are drawn from for each example. */
+const SINGLE = new WeakMap<readonly Frame[], readonly Frame[]>();
 
 function parseLabels(codes: string): ContrastExample["targets"] {
   const targets: ContrastExample["targets"] = Object.fromEntries(
