@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../random";
+import { BARE } from "./bare";
 import { TEMPLATE_LANGUAGES, type TemplateLanguage } from "./frames";
 import { FOREIGN_FRAMES, generateForeign } from "./generate-foreign";
 
@@ -72,6 +73,22 @@ describe("generateForeign", () => {
     for (const pattern of patterns) expect(closed(pattern)).not.toMatch(/[{}|<>]/u);
     for (const pattern of patterns)
       if (CHILDREN[language].test(pattern)) expect([language, pattern]).toEqual([]);
+  });
+
+  it.each(TEMPLATE_LANGUAGES)("says harm and kindness in few words of %s, and nothing twice", (language) => {
+    const patterns = Object.values(BARE[language]).flat();
+    expect(new Set(patterns).size).toBe(patterns.length);
+    expect(new Set(Object.keys(BARE[language]))).toEqual(
+      new Set(["violence", "selfHarm", "urging", "neighbours", "everyday"]),
+    );
+    for (const pattern of patterns) {
+      expect(closed(pattern)).not.toMatch(/[{}|<>]/u);
+      if (CHILDREN[language].test(pattern)) expect([language, pattern]).toEqual([]);
+    }
+    const few = of(language).filter(({ text }) =>
+      language === "zh" ? text.length < 9 : text.split(" ").length < 5,
+    );
+    expect(few.length).toBeGreaterThan(60);
   });
 
   it("has more harmless patterns in the words of harm than half of the harmful ones", () => {

@@ -1,6 +1,7 @@
 import type { Category } from "#lib/domain/taxonomy";
 import type { Random } from "../../random";
 import { filled, inSomeCase } from "../wording";
+import { BARE } from "./bare";
 import { CHINESE } from "./chinese";
 import type { ForeignFrames, TemplateLanguage } from "./frames";
 import { PORTUGUESE } from "./portuguese";
@@ -34,13 +35,17 @@ const BANKS: readonly [share: number, bank: Bank, targets: ForeignExample["targe
   [6, "insultNeighbours", { toxicity: 0.05, harassment: 0.02, hate: 0, violence: 0, self_harm: 0 }],
 ];
 
+/** Share of the sentences of a bank that are of the fewest words. */
+const BARELY = 0.15;
+
 /** Each language with the patterns of the banks it has. */
 const LANGUAGES = FOREIGN_FRAMES.map((frames) => ({
   language: frames.language,
   everyday: frames.everyday,
   banks: BANKS.flatMap(([share, bank, targets]) => {
     const patterns = frames[bank];
-    return patterns ? [[share, patterns, targets] as const] : [];
+    const bare: Partial<Record<Bank, readonly string[]>> = BARE[frames.language];
+    return patterns ? [[share, patterns, bare[bank] ?? patterns, targets] as const] : [];
   }),
 }));
 
@@ -57,8 +62,8 @@ export function generateForeign(random: Random, count: number): ForeignExample[]
   return Array.from({ length: count }, (_, at) => {
     const { language, everyday, banks } = LANGUAGES[at % LANGUAGES.length] as (typeof LANGUAGES)[number];
     const { between, closing } = language === "zh" ? MARKS.unspaced : MARKS.spaced;
-    const [, patterns, targets] = random.byShare(banks);
-    const sentences = [fill(random.pick(patterns), random)];
+    const [, patterns, bare, targets] = random.byShare(banks);
+    const sentences = [fill(random.pick(random.next() < BARELY ? bare : patterns), random)];
     if (random.next() < JOINED)
       for (let more = 1 + random.below(2); more > 0; more--)
         sentences.splice(random.below(sentences.length + 1), 0, fill(random.pick(everyday), random));

@@ -1,0 +1,173 @@
+import type { ForeignFrames, TemplateLanguage } from "./frames";
+
+type BareBanks = Required<
+  Pick<ForeignFrames, "violence" | "selfHarm" | "urging" | "neighbours" | "everyday">
+>;
+
+/** Harm in its barest words, and harmless words as few as those: greetings, care, everyday commands. All of them are about adults. */
+export const BARE: Readonly<Record<TemplateLanguage, BareBanks>> = {
+  pt: {
+    violence: [
+      "{vou|eu vou|juro que vou} {te matar|te pegar e te matar|te bater|te furar|acabar contigo|te quebrar}{| hoje| agora|, viu}",
+      "{morra|morre|que morra|espero que morra|tomara que morra}{| logo| sozinho| devagar|, desgraçado|, praga}",
+      "{vai|pode|devia} morrer{| logo| sozinho|, desgraçado|, seu lixo}",
+      "{você|vc|tu} {vai morrer|está morto|tá morto|é um homem morto|vai apanhar|vai levar bala}{| hoje|, otário|, pode esperar}",
+      "{mata|matem|atira nele|espanca|enforca} {ele|ela|eles todos|esse cara|o chefe}{| logo| agora|!}",
+      "{vou|quero|ainda vou} {matar|bater em|esfaquear|queimar} {ele|ela|meu chefe|meu ex|todo mundo aqui}{| hoje|!}",
+      "{vou te achar e te matar|sei onde você mora, vai morrer|cuidado que vai ter sangue|bala em você}{|!|, otário}",
+      "{ele|ela|esse juiz|essa mulher} {tem que|merece|devia} {morrer|apanhar|levar um tiro}{| logo|!}",
+    ],
+    selfHarm: [
+      "{quero|só quero|eu quero|queria} {morrer|me matar|sumir de vez|não acordar mais}{| hoje| logo|...}",
+      "{vou|eu vou|hoje vou} {me matar|acabar com a minha vida|tirar minha vida|me cortar}{| hoje| logo|...}",
+      "não {quero|aguento|consigo} mais {viver|existir|estar vivo|estar viva}{|...| aqui}",
+      "{me cortei|me machuquei|tentei me matar}{| de novo| ontem| hoje}",
+      "{melhor|era melhor|seria melhor} {eu morto|eu não existir|eu morrer}{|...| logo}",
+      "{como|um jeito de} {me matar|acabar com a minha vida|me cortar|morrer}{|?| rápido| hoje}",
+    ],
+    urging: [
+      "{se mata|mata-te|se mate|te mata|vai se matar|vê se se mata}{| logo| hoje|, inútil|, por favor|!}",
+      "{faz um favor e|anda,|por que não} {se mata|some do mundo|tira tua vida}{|!| logo}",
+      "{você|vc|tu} {devia|podia|tem que} {se matar|acabar com a própria vida|se cortar}{| logo|!}",
+      "{ninguém|nem tua tia} {ia chorar|ia ligar|notaria} se você se matasse{|!|, inútil}",
+    ],
+    neighbours: [
+      "{se cuida|te cuida|cuide-se|se cuide}{| aí| hoje|, viu|, amigo|!| e dorme bem}",
+      "{se ama|se anima|se arruma|se acalma|se ajeita|se diverte|se liga}{| logo| aí|, amiga|!}",
+      "vai {dormir|comer|passear|viajar|trabalhar|descansar|se divertir|dar tudo certo}{| logo| agora|, amigo|!}",
+      "{vou|eu vou|juro que vou} {te ligar|te abraçar|te visitar|te ajudar|te ganhar no xadrez|te esperar}{| hoje| agora|, viu}",
+      "{mata a fome|mata a saudade|mata a sede|mata o tempo|mata essa curiosidade}{| logo| hoje|!}",
+      "{quero|só quero|eu quero|queria} {dormir|viver|comer|viajar|te ver|ir pra praia}{| hoje| logo|...}",
+      "{morri|to morrendo|morta|morto} {de rir|de fome|de sono|de saudade|com essa foto}{| kkk|!| 😂}",
+      "não {quero|aguento|consigo} mais {trabalhar|esperar|comer|estudar|esse calor}{|...| hoje}",
+      "{te amo|te adoro|adoro vocês|amo você}{| muito|!| demais| ❤️}",
+    ],
+    everyday: [
+      "{bom dia|boa noite|oi|tchau|obrigado|obrigada|valeu|até amanhã}{|!| gente| amigo| a todos}",
+      "{sim|não|ok|tá|talvez|beleza|legal|nossa}{|!|...}",
+    ],
+  },
+  ru: {
+    violence: [
+      "{сдохни|сдохните|чтоб ты сдох|чтоб ты сдохла|хоть бы ты сдох}{| уже| скорее|, тварь|, гад|!}",
+      "{умри|подыхай|иди сдохни|иди умри|помри уже}{|, тварь| в одиночестве|!| наконец}",
+      "{я|я сейчас|я всё равно} {тебя убью|тебя зарежу|тебя прибью|тебя найду и убью|тебя изобью|тебя закопаю}{| сегодня|!|, понял}",
+      "{убью|зарежу|прибью|застрелю|изувечу} {тебя|его|её|их всех|эту тварь}{| сегодня|!| ночью}",
+      "{ты|вы} {труп|покойник|не жилец|покойники|уже мертвец}{|!|, запомни|, жди}",
+      "{убейте|бейте|пристрелите|вешайте|жгите} {его|её|их|их всех|судью}{|!| сейчас}",
+      "{тебе|ему|ей|вам} {конец|не жить|крышка, найду и убью|пуля в лоб}{|!|, жди|, запомни}",
+      "{он|она|этот судья|начальник} {должен сдохнуть|заслужил пулю|не должен жить|получит нож в спину}{|!| сегодня}",
+      "{хочу|мечтаю|очень хочу} {тебя убить|его убить|её зарезать|их всех перестрелять}{|!| сегодня}",
+    ],
+    selfHarm: [
+      "{хочу|хочется|просто хочу|так хочу} {умереть|сдохнуть|исчезнуть навсегда|не просыпаться|убить себя}{| сегодня|...| уже}",
+      "{не хочу|не могу|нет сил} {больше |}{жить|существовать|жить дальше}{|...| так}",
+      "{убью себя|покончу с собой|порежу себя|уйду из жизни|выпилюсь}{| сегодня|...| скоро|, прощайте}",
+      "{порезал себя|порезала себя|опять резалась|пытался убить себя}{|...| вчера| снова}",
+      "{лучше бы я умер|лучше мне умереть|лучше бы меня не было|незачем жить}{|...| уже}",
+      "{как|помогите, как} {убить себя|покончить с собой|умереть быстро|уйти из жизни}{|?| сегодня}",
+    ],
+    urging: [
+      "{убей себя|убейся|выпились|самоубейся|повесься|иди убейся|иди выпились}{| уже|, пожалуйста|, ничтожество|!| сегодня}",
+      "{просто|давай,|сделай одолжение,|почему бы тебе не взять и} {убей себя|покончи с собой|выпились}{|!| уже}",
+      "{тебе|вам} {надо|пора|стоит} {убить себя|покончить с собой|выпилиться}{|!| уже}",
+      "никто {не заплачет|не заметит|не вспомнит}, если {убьёшь себя|повесишься|выпилишься}{|!|, ничтожество}",
+    ],
+    neighbours: [
+      "{береги|побереги|люби|цени|уважай|порадуй|найди|не вини|полюби} себя{|!| сегодня|, друг|, пожалуйста}",
+      "{берегите себя|береги себя|выспись|не болей|отдохни|поешь|держись|не грусти|улыбнись}{|!| сегодня|, друг| и близких}",
+      "{люблю|обожаю|обнимаю|целую|жду|помню} {тебя|вас|тебя, родная|всех}{|!| очень| ❤️}",
+      "{убей|убейте|заверши|останови} {процесс|задачу|босса на третьем уровне|таймер}{|!| сейчас| ещё раз}",
+      "{убил|убила|убивает|добил} {время|этот экзамен|понедельник|весь день на игру|батарею}{|!| опять}",
+      "{хочу|хочется|просто хочу|так хочу} {спать|есть|на море|домой|жить|танцевать|увидеть тебя}{| сегодня|...| уже}",
+      "{не хочу|не могу|нет сил} {больше |}{ждать|работать|есть|на работу|смотреть это}{|...| сегодня}",
+      "{умер|умерла|умираю|помираю} {со смеху|от смеха|с голоду|от жары}{|!| 😂| ахаха}",
+      "{я|я сейчас} тебе {позвоню|напишу|помогу|покажу|сварю суп}{|!| сегодня|, жди}",
+      "{я тебя|мы вас|вечером я тебя} {найду в парке|обыграю|обниму|догоню|подожду|заберу после работы}{|!| сегодня}",
+    ],
+    everyday: [
+      "{доброе утро|спокойной ночи|привет|пока|спасибо|здравствуйте|до завтра}{|!| всем| друзья|, коллеги}",
+      "{да|нет|ладно|ок|может быть|хорошо|ясно|ого}{|!|...}",
+    ],
+  },
+  tr: {
+    violence: [
+      "{geber|gebersin|geberin|geber git|inşallah gebersin}{| artık|!|, pislik| hemen}",
+      "{öl|öl artık|ölsen keşke|umarım ölürsün|öl de kurtulalım}{|!|, pislik| hemen| tek başına}",
+      "{seni|sizi|onu|hepinizi|o herifi} {öldüreceğim|gebertirim|gebertecem|öldürürüm|vururum|bıçaklayacağım|dövecem|parçalarım}{|!| bu gece| bugün}",
+      "{sen|siz} {öldün|bittin|ölüsün|bu gece ölüsünüz|mezara gireceksin}{|!|, bekle}",
+      "{öldürün|vurun|asın|yakın|dövün} {onu|onları|hepsini|şu herifi|müdürü}{|!| hemen}",
+      "{seni|onu} {bulup|bulacağım ve|yakalayıp} {öldüreceğim|gebertirim|bıçaklarım}{|!| bu gece}",
+      "{kafana sıkarım|kafanı kırarım|kanını dökerim|leşini sererim|ağzını burnunu kırarım}{|!|, bekle| bu gece}",
+      "{o|bu adam|o hakim|patron} {ölmeli|kurşunu hak etti|geberse keşke|yaşamamalı}{|!| artık}",
+    ],
+    selfHarm: [
+      "{ölmek|kendimi öldürmek|intihar etmek|yok olmak|uyanmamak} istiyorum{|...| artık| bugün}",
+      "{yaşamak|var olmak|nefes almak} istemiyorum{| artık|...| bugün}",
+      "{kendimi öldüreceğim|intihar edeceğim|canıma kıyacağım|kendimi keseceğim}{|...| bu gece| bugün}",
+      "{kendimi kestim|yine kendime zarar verdim|kendimi öldürmeye çalıştım}{|...| dün gece| bugün}",
+      "{keşke ölsem|ölsem de kurtulsam|keşke hiç doğmasaydım|bensiz daha iyi olursunuz}{|...| artık}",
+      "{nasıl|en kolay nasıl} {ölürüm|intihar edilir|kendimi öldürürüm}{|?| acısız}",
+    ],
+    urging: [
+      "{kendini öldür|intihar et|git kendini öldür|kendini as|git öldür kendini|canına kıy}{| artık|!| lütfen|, işe yaramaz}",
+      "{git|hadi|bir iyilik yap da} {intihar et|kendini öldür|at kendini köprüden}{|!| artık}",
+      "{intihar etmelisin|kendini öldürmelisin|kendini öldürsene|intihar etsene}{|!| artık}",
+      "{kendini öldürsen|intihar etsen} {kimse üzülmez|kimsenin haberi olmaz|dünya güzelleşir}{|!|...}",
+    ],
+    neighbours: [
+      "{kendine iyi bak|kendini sev|kendine güven|kendini yorma|kendini tanıt|kendini topla|kendine gel}{| artık|!| lütfen|, canım}",
+      "{seni|sizi|onu|hepinizi} {seviyorum|özledim|arayacağım|bekliyorum|yenerim satrançta|öpüyorum|alacağım duraktan}{|!| bu gece| bugün}",
+      "{uyumak|yemek yemek|tatile gitmek|yaşamak|seni görmek|dinlenmek} istiyorum{|...| artık| bugün}",
+      "{çalışmak|beklemek|kalkmak|yemek yapmak} istemiyorum{| artık|...| bugün}",
+      "{gülmekten|açlıktan|sıcaktan|yorgunluktan} {öldüm|ölüyorum|geberdim}{|!| 😂| ya}",
+      "{işlemi|ışığı|motoru|müziği|görevi} {öldür|kapat|durdur|bitir}{|!| lütfen| artık}",
+      "{öl|öldür} {dedikleri şarkı çok güzel|adlı oyun çıktı|denen filmi izledim}{|!|...}",
+      "{iyi uykular|geçmiş olsun|dikkat et kendine|sağlıcakla kal|üzülme}{|!| canım| artık}",
+      "{git|hadi git} {uyu|dinlen|ye bir şeyler|gez biraz|eğlen}{|!| artık}",
+    ],
+    everyday: [
+      "{günaydın|iyi geceler|merhaba|selam|teşekkürler|sağ ol|görüşürüz|hoş geldin}{|!| herkese| dostum| canım}",
+      "{evet|hayır|tamam|olur|belki|peki|güzel|vay}{|!|...}",
+    ],
+  },
+  zh: {
+    violence: [
+      "{我要|我会|我一定|老子要|早晚}{杀了你|弄死你|打死你|砍死你|捅死你}{|！|，等着}",
+      "{去死|你去死|快去死|给我去死|怎么不去死}{|！|吧|，垃圾}",
+      "{你|你们|他}{死定了|活不过今晚|等着收尸吧|等着挨刀吧}{|！|}",
+      "{杀了|打死|弄死|烧死|吊死}{他|她|他们|那个法官|老板}{|！|吧}",
+      "{希望|祝|愿}{你早点死|你全家死光|他被车撞死|她不得好死}{|！|}",
+      "{他|她|老板|那个人}{该死|就该被打死|死了活该|应该挨枪子}{|！|}",
+      "{找到你就弄死你|知道你住哪，等死吧|今晚就砍了你|让你见血}{|！|}",
+    ],
+    selfHarm: [
+      "{我|我真的|好|只}{想死|想自杀|不想活了|想从世界上消失}{|了|……|，今晚}",
+      "{活不下去|不想活|没有活着的意义|撑不下去，想结束生命}{|了|……}",
+      "{我要|今晚就|我打算}{自杀|结束自己的生命|割腕|了结自己}{|了|……|，再见}",
+      "{又|昨晚|刚刚}{割了自己|伤害了自己|想自杀}{|……|}",
+      "{我死了|没有我|如果我不在}{大家会更好|也没人在乎|就都解脱了}{|……|}",
+      "{怎么|怎样|如何}{自杀|死得快|结束生命|了结自己}{|？|}",
+    ],
+    urging: [
+      "{自杀吧|去自杀|你自杀吧|快去自杀|赶紧自我了断}{|！|，没人在乎|，废物|吧}",
+      "{你怎么不|为什么不|求你去|你应该}{自杀|跳楼|了结自己|割腕}{|！|？|}",
+      "{你自杀了|你跳下去|你死了}{没人会哭|大家都高兴|世界就清净了}{|！|}",
+    ],
+    neighbours: [
+      "{照顾好|好好爱|保护好|相信|别责怪|善待|做好}自己{|！|吧|，朋友|哦}",
+      "{保重|早点睡|好好休息|多喝水|注意安全|别难过|加油}{|！|吧|，朋友|哦}",
+      "{我|我们|真的}{爱你|想你|等你|喜欢你|想睡觉|想吃火锅|想回家}{|！|了|呀}",
+      "{笑死|累死|饿死|热死|困死|可爱死}{我了|了|人了}{|！|哈哈|}",
+      "{杀掉|结束|停掉|关掉}{进程|任务|后台程序|这个会话}{|！|吧|}",
+      "{我要|我会|我一定|早晚}{找你玩|赢你一盘棋|请你吃饭|去看你|给你打电话}{|！|，等着}",
+      "{不想|真不想|再也不想}{上班|加班|等了|早起|吃外卖}{|……|}",
+      "{杀价|杀青|打死一只蚊子|秒杀开始}{成功|了|啦}{|！|}",
+      "{这个游戏|这道题|这首歌}{绝杀|要我命|好听死了|太难了}{|！|}",
+    ],
+    everyday: [
+      "{早上好|晚安|你好|再见|谢谢|大家好|明天见}{|！|呀|，大家}",
+      "{是|不是|好的|可以|也许|嗯|哇}{|！|……}",
+    ],
+  },
+};
