@@ -30,7 +30,7 @@ import { publishGlance } from "./publish/publish-glance";
 import { taughtLogOdds } from "./publish/teach-glance";
 
 const SEED = 20262;
-const CONTRAST = 60_000;
+const CONTRAST = 100_000;
 const SHAPE: TextDeepShape = {
   width: 64,
   layers: 1,
@@ -52,9 +52,9 @@ const USAGE = `npm run train:text-glance [-- flags]
   --data DIR        the training sets (../shared/data/text), see docs/training.md
   --out DIR         the models folder with the text-screen and text-deep that it learns from (${MODELS_FOLDER})
   --work DIR        what these say, and checkpoints (.data/training/text-glance); another for other data
-  --steps N         the step at which the learning rate would have fallen to 0 (9000)
-  --until N         the last step (5000)
-  --cool-down N     steps up to it over which the rate falls to 0 (1900)
+  --steps N         the step at which the learning rate would have fallen to 0 (21600)
+  --until N         the last step (12000)
+  --cool-down N     steps up to it over which the rate falls to 0 (4500)
   --provider NAME   cpu, cuda or webgpu: what the steps run on (cpu, where the same seed gives the same weights)
 
 Killed at any moment, the same command goes on where it was.`;
@@ -64,9 +64,9 @@ const { values: flags } = commandLine(USAGE, {
   data: { type: "string", default: "../shared/data/text" },
   out: { type: "string", default: MODELS_FOLDER },
   work: { type: "string", default: ".data/training/text-glance" },
-  steps: { type: "string", default: "9000" },
-  until: { type: "string", default: "5000" },
-  "cool-down": { type: "string", default: "1900" },
+  steps: { type: "string", default: "21600" },
+  until: { type: "string", default: "12000" },
+  "cool-down": { type: "string", default: "4500" },
   provider: { type: "string", default: "cpu" },
 });
 const [steps, until] = [wholeNumber("steps", flags.steps), wholeNumber("until", flags.until)];

@@ -41,10 +41,10 @@ describe("the shipped text models", () => {
       expect.objectContaining({ model: "text-screen@1.1.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-glance@1.4.0", ok: true }),
+      expect.objectContaining({ model: "text-glance@1.5.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-deep@1.8.0", ok: true }),
+      expect.objectContaining({ model: "text-deep@1.9.0", ok: true }),
     );
   });
 
@@ -83,6 +83,38 @@ describe("the shipped text models", () => {
     "Happy birthday grandma!",
     "ok",
   ])("approves an ordinary post: %s", async (text) => {
+    expect((await judge(text)).verdict.decision).toBe("APPROVE");
+  });
+
+  it.each([
+    "kill yourself now",
+    "please kill yourself",
+    "just kill yourself already",
+    "drop dead",
+    "I will find you and hurt you",
+    "everyone hates you",
+    "I want to die",
+    "kendini öldür",
+    "иди убейся",
+    "se mata logo",
+    "你怎么不去死",
+  ])("does not approve harm in the fewest words: %s", async (text) => {
+    expect((await judge(text)).verdict.decision).not.toBe("APPROVE");
+  });
+
+  it.each([
+    "kill the process now",
+    "drop the box",
+    "help yourself",
+    "enjoy yourself",
+    "I will find you a seat",
+    "everyone loves you",
+    "I want to sleep",
+    "kendine iyi bak",
+    "доброе утро",
+    "vai dormir",
+    "我爱你",
+  ])("approves the same words without harm: %s", async (text) => {
     expect((await judge(text)).verdict.decision).toBe("APPROVE");
   });
 
@@ -151,7 +183,7 @@ describe("the shipped text models", () => {
   });
 
   it("says why a post goes to a person for a low score in a grave category", async () => {
-    const { scores, verdict, results } = await judge("Queria dormir e não acordar por muito tempo.");
+    const { scores, verdict, results } = await judge("Às vezes penso em sumir.");
     expect(verdict).toMatchObject({ decision: "FLAG", reviewReason: "score" });
     expect(Math.max(...Object.values(scores))).toBeLessThan(0.3);
     const explained = results.at(-1)?.explanations.map(({ category }) => category);
@@ -342,7 +374,7 @@ describe("the shipped text models", () => {
     ["violence", "我要杀了你"],
     ["self_harm", "我不想活了"],
     ["toxicity", "Ты полный идиот и неудачник"],
-    ["violence", "Я тебя убью сегодня ночью"],
+    ["violence", "Сегодня ночью мы тебя убьём"],
   ])("sees %s in a sentence in another writing, as in the sentence alone: %s", async (category, harm) => {
     for (const around of harm > "\u4e00" ? [ENGLISH] : [ENGLISH, CHINESE])
       for (const text of [`${around} ${harm}`, `${harm}. ${around}`]) {

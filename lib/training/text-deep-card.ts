@@ -26,7 +26,7 @@ export type DeepTraining =
       startScore: number;
       /** Of each round, the steps of a run, what its runs scored at their end and what the mean that it ends with has. */
       rounds: readonly { steps: number; runs: readonly number[]; mean: number }[];
-      /** Of what is published: the mean of the start and of what each round ended with. */
+      /** Of what is published: what the last round ended with and a fifth of the start. */
       score: number;
     };
 
@@ -66,7 +66,7 @@ categories on a validation sample (${training.bestScore.toFixed(4)}).`;
   const { from, fromSha256, seed, startScore, rounds, score } = training;
   return `From version ${from} (sha256 of its model.onnx \`${fromSha256}\`), seed ${seed}, training went on in ${rounds.length === 1 ? "one round" : `${rounds.length} rounds`} (\`npm run tune:text-deep\`, decisions 130, 140 and 141): the runs of a round start
 from the same weights with other epochs and other misspellings; the mean of what they started from and of what they ended with is where
-the next round starts. What is published is the mean of the start and of what each round ended with. By mean AUC over sets and categories on a validation sample:
+the next round starts. What is published is that of the last round with a fifth of the start. By mean AUC over sets and categories on a validation sample:
 
 ${table(
   ["weights", "steps", "runs", "mean"],

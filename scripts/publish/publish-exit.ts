@@ -29,7 +29,7 @@ import { isCaught, judgeRunning, textsToPad } from "./judge-running";
 import { openServedDeep } from "./open-deep";
 
 /** What stopping at level 1 may cost on the calibration split. */
-const EXIT_BUDGET: ExitBudget = { auc: 0.005, copiesPast: 0.005, hardPast: 0.01, unseenPast: 0.02 };
+const EXIT_BUDGET: ExitBudget = { auc: 0.005, copiesPast: 0.005, hardPast: 0.01, unseenPast: 0.01 };
 const HARD_SENTENCES = 3_000;
 const SEED = 20_263;
 

@@ -302,7 +302,7 @@ describe("generateContrast", () => {
   });
 
   it("leads up to praise and plain things in the words that lead up to insults", () => {
-    const many = generateContrast(new Random(8), offensive, 30_000);
+    const many = generateContrast(new Random(8), offensive, 120_000);
     const led = many.filter(({ text }) => /\b(?:complete|total|absolute|utter) \w/iu.test(text));
     const insults = led.filter(({ targets }) => targets.toxicity === 1).length;
     expect(insults).toBeGreaterThan(led.length / 5);

@@ -24,10 +24,10 @@ export const PROBE_GROUPS: readonly (readonly [plural: string, member: string])[
 
 /** Groups that no training template names, for the same sentences. */
 export const UNSEEN_GROUPS: readonly (readonly [plural: string, member: string])[] = [
-  ["Filipinos", "Filipino"],
   ["Bangladeshis", "Bangladeshi"],
-  ["Buddhists", "Buddhist"],
-  ["Mormons", "Mormon"],
+  ["Paraguayans", "Paraguayan"],
+  ["Samoans", "Samoan"],
+  ["Druze people", "Druze person"],
 ];
 
 export const HATE_CASES: readonly ProbeCase[] = [
