@@ -91,6 +91,11 @@ describe("programs that train", () => {
       "tune:text-deep: no training set",
     ],
     ["tune-text-deep", ["--only", "3"], "tune:text-deep: --only takes a round and a run"],
+    [
+      "tune-text-deep",
+      ["--only", "1.2", "--runs", "1"],
+      "tune:text-deep: there is no run 1.2: 2 rounds of 1",
+    ],
     ["calibrate-exit", ["--data", nowhere], "calibrate:exit: no training set lies in "],
     [
       "train-fusion",
@@ -167,6 +172,16 @@ describe("programs that train", () => {
     },
     60_000,
   );
+
+  it("ask for another tuning where there is one", async () => {
+    const [data, work] = [path.join(root, "little"), path.join(root, "beside")];
+    mkdirSync(data);
+    writeFileSync(path.join(data, "cad.jsonl.gz"), "some rows");
+    const { code, said } = await run("tune-text-deep", "--data", data, "--work", work, "--beside", nowhere);
+    expect(said).toMatch(/^tune:text-deep: .* holds no text-deep .*Name a models folder that does/u);
+    expect(said).not.toMatch(STACK);
+    expect(code).toBe(1);
+  }, 60_000);
 
   it("name the row of a set that cannot be read", async () => {
     const data = path.join(root, "data");

@@ -1,7 +1,8 @@
 /**
  * Goes on with the training of the text-deep that lies in a models folder, in rounds: the runs of a round start from the same
  * weights and draw their own epochs, and the mean of what they started from and of what they ended with is what the next round
- * starts from. What is published is that of the last round with a fifth of the start (decisions 130 and 141).
+ * starts from. What is published is that of the last round with a fifth of the start (decisions 130 and 141); its mean with another
+ * tuning where that is named (142).
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -44,8 +45,10 @@ const USAGE = `npm run tune:text-deep [-- flags]
   --data DIR          the training sets (../shared/data/text), see docs/training.md
   --from DIR          the models folder with the text-deep to go on from (${MODELS_FOLDER})
   --out DIR           the models folder to publish in (${MODELS_FOLDER}); give a copy to try something
+  --beside DIR        a models folder with the text-deep of another tuning, best of the same start: the mean of both is published
   --work DIR          checkpoints (.data/training/tuned-text-deep); another for other data
   --rounds N          2
+  --runs N            runs of a round, up to 2 (2)
   --only ROUND.RUN    make this run and stop, so that several processes can share a round
   --steps N           steps of a run (3000)
   --seed N            another draws other epochs than the version before saw (20261)
@@ -59,9 +62,11 @@ const { values: flags } = commandLine(USAGE, {
   data: { type: "string", default: "../shared/data/text" },
   from: { type: "string", default: MODELS_FOLDER },
   out: { type: "string", default: MODELS_FOLDER },
+  beside: { type: "string" },
   work: { type: "string", default: ".data/training/tuned-text-deep" },
   only: { type: "string" },
   rounds: { type: "string", default: "2" },
+  runs: { type: "string", default: "2" },
   seed: { type: "string", default: "20261" },
   steps: { type: "string", default: "3000" },
   provider: { type: "string", default: "cpu" },
@@ -70,11 +75,12 @@ if (flags.only && !/^[1-9]\.[1-9]$/.test(flags.only))
   throw new Failure("invalid_input", "--only takes a round and a run, such as 2.1");
 const [onlyRound = 0, onlyRun = 0] = flags.only?.split(".").map(Number) ?? [];
 const [lastRound, seed] = [wholeNumber("rounds", flags.rounds), wholeNumber("seed", flags.seed, 0)];
+const runs = RUNS.slice(0, wholeNumber("runs", flags.runs, 1, RUNS.length));
 const steps = wholeNumber("steps", flags.steps);
-if (flags.only && (onlyRound > lastRound || !RUNS[onlyRun - 1]))
+if (flags.only && (onlyRound > lastRound || !runs[onlyRun - 1]))
   throw new Failure(
     "invalid_input",
-    `there is no run ${flags.only}: ${lastRound} rounds of ${RUNS.length} runs are made`,
+    `there is no run ${flags.only}: ${lastRound} rounds of ${runs.length} runs are made`,
   );
 demandSets(flags.data);
 const provider = await trainingProvider(flags.provider);
@@ -82,6 +88,7 @@ const sets = enterWork(flags.work, flags.data);
 const { vocabulary, modelPath, version: start, fingerprint } = await openServedDeep(flags.from);
 const weights = readInitializers(readFileSync(modelPath));
 const encoder = new TextEncoder(vocabulary);
+const beside = flags.beside ? await anotherTuning(flags.beside) : undefined;
 const corpora = new Map<number, TextDeepCorpus>();
 const corpus = await corpusWith(RUNS[0]?.contrast ?? 0);
 const { parameters } = trainingGraph(TEXT_DEEP_SHAPE, { dropout: 0, focus: 0 });
@@ -94,7 +101,7 @@ const mean = started(seed);
 const rounds: { steps: number; runs: number[]; mean: number }[] = [];
 for (let at = 0; at < lastRound; at++) {
   const ended: Ended[] = [];
-  for (const [place, run] of RUNS.entries()) {
+  for (const [place, run] of runs.entries()) {
     const name = `${at + 1}.${place + 1}`;
     if (at + 1 === onlyRound && place + 1 !== onlyRun) continue;
     if (at + 1 < onlyRound && !existsSync(checkpointOf(name)))
@@ -103,13 +110,19 @@ for (let at = 0; at < lastRound; at++) {
     ended.push(await make({ ...run, seed: seed + at * RUNS.length + place + 1 }, name));
   }
   if (at + 1 === onlyRound) process.exit();
-  // What a round starts from counts as a run: without it a round forgets what its templates do not repeat.
-  mean.average([mean.arrays(), ...ended.map(({ arrays }) => arrays)]);
+  // What a round starts from counts as a run: without it a round forgets what its templates do not repeat. A run by itself would be
+  // halved by that, and what it was made for is not learnt; there the start has its fifth at the end alone.
+  mean.average([...(runs.length > 1 ? [mean.arrays()] : []), ...ended.map(({ arrays }) => arrays)]);
   rounds.push({ steps, runs: ended.map(({ score }) => score), mean: await evaluate(mean, steps) });
 }
 const published = started(seed);
 // What is far from the start has learnt most, what is near has forgotten least: a fifth of the start keeps half of what is forgotten.
 published.average([published.arrays(), ...Array<Float32Array[]>(4).fill(mean.arrays())]);
+if (beside) {
+  const other = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, seed);
+  startFromShipped(other, beside.weights);
+  published.average([published.arrays(), other.arrays()]);
+}
 await publish(published, await evaluate(published, steps));
 
 interface Ended {
@@ -161,6 +174,20 @@ function started(seed: number): ParameterStore {
   return store;
 }
 
+/** The weights of the text-deep in another models folder. @throws Failure `conflict` where it knows other words, as a mean of both would mean nothing */
+async function anotherTuning(dir: string) {
+  const other = await openServedDeep(dir);
+  if (!Buffer.from(other.vocabulary.toBytes()).equals(vocabulary.toBytes()))
+    throw new Failure(
+      "conflict",
+      `text-deep in ${dir} knows other words than the one in ${flags.from}. Name one that was tuned from the same start`,
+    );
+  return {
+    sha256: other.fingerprint.split(" ")[0] as string,
+    weights: readInitializers(readFileSync(other.modelPath)),
+  };
+}
+
 /** The corpus with so many contrast sentences an epoch. */
 async function corpusWith(contrastPerEpoch: number): Promise<TextDeepCorpus> {
   const known = corpora.get(contrastPerEpoch);
@@ -188,6 +215,7 @@ async function publish(store: ParameterStore, score: number): Promise<void> {
       seed,
       startScore,
       rounds,
+      besideSha256: beside?.sha256,
       score,
     },
     trainedLogits: (texts) => scores.logits(store, texts),

@@ -12,6 +12,9 @@ import { type Cascade, createCascade } from "./cascade";
 let cascade: Cascade;
 beforeAll(async () => {
   cascade = await createCascade({ modelsDir: path.resolve("models"), threads: 1, providers: ["cpu"] });
+  // The weights are tried here, on a machine that may be busy. A copy of a stage would be run as the cascade's own, with its time-out.
+  for (const stage of cascade.plan({ text: "some words", language: null }))
+    if (stage.level > 0) stage.timeoutMs *= 10;
 });
 afterAll(() => cascade.close());
 
@@ -23,9 +26,7 @@ async function judge(text: string) {
     const step = nextStep(plan, results);
     if ("stop" in step) break;
     const context = { orgId: "o", rules: [], rulesVersion: 1, previous: results };
-    // The weights are tried here, on a machine that may be busy.
-    const unhurried = { ...step.run, timeoutMs: 10 * step.run.timeoutMs };
-    results.push((await cascade.run(unhurried, content, context)).result);
+    results.push((await cascade.run(step.run, content, context)).result);
   }
   return {
     results,
@@ -41,10 +42,10 @@ describe("the shipped text models", () => {
       expect.objectContaining({ model: "text-screen@1.1.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-glance@1.5.0", ok: true }),
+      expect.objectContaining({ model: "text-glance@1.6.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-deep@1.9.0", ok: true }),
+      expect.objectContaining({ model: "text-deep@1.10.0", ok: true }),
     );
   });
 
@@ -84,6 +85,41 @@ describe("the shipped text models", () => {
     "ok",
   ])("approves an ordinary post: %s", async (text) => {
     expect((await judge(text)).verdict.decision).toBe("APPROVE");
+  });
+
+  it.each([
+    "gay people are people",
+    "trans people are people",
+    "refugees are people",
+    "refugees exist",
+    "lesbians matter",
+    "black lives matter",
+    "trans rights are human rights",
+  ])("approves what is said plainly of a group: %s", async (text) => {
+    expect((await judge(text)).verdict.decision).toBe("APPROVE");
+  });
+
+  it.each([
+    "gay people exist",
+    "black people exist",
+    "trans people exist",
+    "disabled people exist",
+    "Mexicans exist",
+    "Christians exist",
+    "Muslims are people",
+    "I'm gay",
+  ])("blocks nobody for being named: %s", async (text) => {
+    expect((await judge(text)).verdict.decision).not.toBe("BLOCK");
+  });
+
+  it.each([
+    "gay people should not exist",
+    "trans people are not people",
+    "Muslims are vermin",
+    "immigrants don't belong here",
+    "no rights for refugees",
+  ])("does not approve what denies a group its place in as few words: %s", async (text) => {
+    expect((await judge(text)).verdict.decision).not.toBe("APPROVE");
   });
 
   it.each([
@@ -183,7 +219,7 @@ describe("the shipped text models", () => {
   });
 
   it("says why a post goes to a person for a low score in a grave category", async () => {
-    const { scores, verdict, results } = await judge("Às vezes penso em sumir.");
+    const { scores, verdict, results } = await judge("Às vezes eu só queria sumir um pouco.");
     expect(verdict).toMatchObject({ decision: "FLAG", reviewReason: "score" });
     expect(Math.max(...Object.values(scores))).toBeLessThan(0.3);
     const explained = results.at(-1)?.explanations.map(({ category }) => category);

@@ -128,6 +128,17 @@ describe("narrowedExit", () => {
     expect(asked?.bounds.toxicity?.low).toBe(0.07);
   });
 
+  it("narrows one category by as much as it takes where a first step holds nothing back", () => {
+    const unseen = Array.from({ length: 40 }, (_, at) => ({
+      first: at < 4 ? { toxicity: 0.0001, spam: 0.09 } : { toxicity: 0.9, spam: 0.9 },
+      caught: true,
+    }));
+    const strict = narrowedExit(two, { ...NONE, unseen }, { ...LOOSE, auc: 1, unseenPast: 0.05 });
+    expect(strict?.unseenPast).toBe(0);
+    expect(strict?.bounds.spam?.low).toBeLessThanOrEqual(0.09);
+    expect(strict?.share).toBeGreaterThan(0.75);
+  });
+
   it("is none where no width keeps the budget", () => {
     expect(narrowedExit(two, NONE, { ...LOOSE, auc: -1 })).toBeNull();
   });

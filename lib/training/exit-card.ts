@@ -11,6 +11,8 @@ export interface JudgedExit {
   /** All widths of an exit as harmless, on the calibration split, and what one had to keep to be served. */
   choices: readonly ExitChoice[];
   budget: ExitBudget;
+  /** Share of the score at which the default policy asks a person that no lower bound lies above. */
+  farBelow: number;
   /** Unseen harmful texts that chose nothing: how many, how many level 2 catches, and how many of these stop at level 1. */
   unseen: readonly { category: Category; texts: number; caught: number; past: number }[];
 }
@@ -25,7 +27,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
  * @param judges who scores at level 1, as a sentence names them
  */
 export function exitSection(
-  { exit, exitFigures, choices, budget, unseen }: JudgedExit,
+  { exit, exitFigures, choices, budget, farBelow, unseen }: JudgedExit,
   judges: string,
 ): string {
   const bounds = Object.entries(exit.bounds);
@@ -49,7 +51,7 @@ ${markdownTable(
 
 ${rule}
 
-No lower bound lies above half the score at which the default policy asks a person. A stop as harmless must cost no category more than ${(100 * budget.auc).toFixed(1)} points of AUC, the
+No lower bound lies above ${farBelow} of the score at which the default policy asks a person. A stop as harmless must cost no category more than ${(100 * budget.auc).toFixed(1)} points of AUC, the
 standard error of the cost included: few positives must lose less than many. Of padded copies of harmful texts (\`padding-trial.ts\`)
 no more than ${percent(budget.copiesPast)} may stop that level 2 would have caught: words that are added to an insult must not outweigh it at
 level 1. Of harmful sentences of the project's own templates, a draw that was not trained on, no more than ${percent(budget.hardPast)} may stop that

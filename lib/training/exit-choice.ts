@@ -64,15 +64,15 @@ export interface ExitBudget {
   unseenPast: number;
 }
 
+const keeps = ({ loss, copiesPast, hardPast, unseenPast }: ExitChoice, budget: ExitBudget): boolean =>
+  loss <= budget.auc &&
+  copiesPast <= budget.copiesPast &&
+  hardPast <= budget.hardPast &&
+  unseenPast <= budget.unseenPast;
+
 /** The widest of some choices that keeps the budget; empty where none does. */
 export function widestWithin(choices: readonly ExitChoice[], budget: ExitBudget): DerivedExit {
-  const found = choices.find(
-    ({ loss, copiesPast, hardPast, unseenPast }) =>
-      loss <= budget.auc &&
-      copiesPast <= budget.copiesPast &&
-      hardPast <= budget.hardPast &&
-      unseenPast <= budget.unseenPast,
-  );
+  const found = choices.find((choice) => keeps(choice, budget));
   return { bounds: found?.bounds ?? {}, misses: found?.misses ?? {} };
 }
 
@@ -90,8 +90,9 @@ export function exitChoices(rows: readonly ExitRow[], trials: ExitTrials = NO_TR
 
 /**
  * The exit whose categories have each a width of its own. From the widest on, the category that loses most is narrowed until none
- * loses too much, then the one whose narrowing holds back most of what is past the budget for the share that it costs. Null where
- * even the narrowest do not keep it.
+ * loses too much, then one is narrowed, by as much as it takes, whose narrowing holds back most of what is past the budget for the
+ * share that it costs: of several categories that let a text past, one is enough. At the end each is as wide again as the others
+ * allow. Null where even the narrowest do not keep the budget.
  */
 export function narrowedExit(
   rows: readonly ExitRow[],
@@ -101,15 +102,18 @@ export function narrowedExit(
   const steps = WIDTHS.map((width) => boundsAt(rows, width, trials.stopsBelow));
   const categories = CATEGORIES.filter((category) => steps[0]?.[category]);
   const at = new Map(categories.map((category) => [category, 0]));
-  const canNarrow = (category: Category | undefined) =>
-    category !== undefined && (at.get(category) ?? WIDTHS.length) < WIDTHS.length - 1;
-  const bounds = (narrower?: Category): ExitBounds =>
+  const stepOf = (category: Category) => at.get(category) as number;
+  const bounds = (changed?: Category, step?: number): ExitBounds =>
     Object.fromEntries(
       categories.map((category) => {
-        const step = (at.get(category) as number) + Number(category === narrower);
-        return [category, steps[step]?.[category] as { low: number; high: number }];
+        const own = category === changed ? (step as number) : stepOf(category);
+        return [category, steps[own]?.[category] as { low: number; high: number }];
       }),
     );
+  const chosen = (changed?: Category, step?: number): ExitChoice => ({
+    width: null,
+    ...exitAt(rows, bounds(changed, step), trials),
+  });
   const over = (past: number, most: number) => Math.max(0, past / most - 1);
   const saved = (under: ExitBounds) => ({
     past:
@@ -118,24 +122,35 @@ export function narrowedExit(
       over(sharePast(trials.unseen, under), budget.unseenPast),
     share: stopShares(rows, under).share,
   });
+  const narrower = (before: { past: number; share: number }): [Category, number] | undefined => {
+    let best: { gain: number; found: [Category, number] } | undefined;
+    for (const category of categories)
+      for (let step = stepOf(category) + 1; step < WIDTHS.length; step++) {
+        const { past, share } = saved(bounds(category, step));
+        const gain = (before.past - past) / (before.share - share + 1e-4);
+        if (gain > (best?.gain ?? 0)) best = { gain, found: [category, step] };
+      }
+    return best?.found;
+  };
   for (;;) {
-    const choice = { width: null, ...exitAt(rows, bounds(), trials) };
-    const loses = choice.loss > budget.auc;
-    const before = saved(choice.bounds);
-    if (!loses && before.past === 0) return choice;
-    const gain = (category: Category): number => {
-      const { past, share } = saved(bounds(category));
-      return (before.past - past) / (before.share - share + 1e-4);
-    };
-    const open = categories.filter(canNarrow);
-    const next = loses
-      ? choice.worst
-      : open.reduce<Category | undefined>(
-          (best, each) => (!best || gain(each) > gain(best) ? each : best),
-          undefined,
-        );
-    if (!next || !canNarrow(next)) return null;
-    at.set(next, (at.get(next) as number) + 1);
+    const { loss, worst } = chosen();
+    const before = saved(bounds());
+    if (loss <= budget.auc && before.past === 0) break;
+    const next: [Category | undefined, number] | undefined =
+      loss > budget.auc ? [worst, worst ? stepOf(worst) + 1 : 0] : narrower(before);
+    if (!next?.[0] || next[1] >= WIDTHS.length) return null;
+    at.set(next[0], next[1]);
+  }
+  let choice = chosen();
+  for (;;) {
+    const wider = categories
+      .filter((category) => stepOf(category) > 0)
+      .map((category) => ({ category, ...chosen(category, stepOf(category) - 1) }))
+      .filter((each) => keeps(each, budget) && each.share > choice.share)
+      .sort((a, b) => b.share - a.share)[0];
+    if (!wider) return choice;
+    at.set(wider.category, stepOf(wider.category) - 1);
+    choice = chosen();
   }
 }
 

@@ -26,6 +26,8 @@ export type DeepTraining =
       startScore: number;
       /** Of each round, the steps of a run, what its runs scored at their end and what the mean that it ends with has. */
       rounds: readonly { steps: number; runs: readonly number[]; mean: number }[];
+      /** The model file of another tuning, whose mean with this one is published; undefined where there is none. */
+      besideSha256: string | undefined;
       /** Of what is published: what the last round ended with and a fifth of the start. */
       score: number;
     };
@@ -58,15 +60,22 @@ const line = (cells: readonly (string | number)[]): string => `| ${cells.join(" 
 const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 
-function howTrained(training: DeepTraining): string {
+const SEVERAL_RUNS = `The runs of a round start from the same weights with other epochs and other misspellings; the mean of
+what they started from and of what they ended with is where the next round starts. At the end stands that of the last round with a fifth of the start.`;
+const ONE_RUN =
+  "A round is one run here. At the end stands what the last one ended with and a fifth of the start.";
+
+/** How the weights were made, in Markdown. */
+export function howTrained(training: DeepTraining): string {
   const count = (steps: number) => steps.toLocaleString("en");
   if (training.kind === "from scratch")
     return `${count(training.steps)} steps were made; the weights are those of step ${count(training.bestStep)}, the best by mean AUC over sets and
 categories on a validation sample (${training.bestScore.toFixed(4)}).`;
-  const { from, fromSha256, seed, startScore, rounds, score } = training;
-  return `From version ${from} (sha256 of its model.onnx \`${fromSha256}\`), seed ${seed}, training went on in ${rounds.length === 1 ? "one round" : `${rounds.length} rounds`} (\`npm run tune:text-deep\`, decisions 130, 140 and 141): the runs of a round start
-from the same weights with other epochs and other misspellings; the mean of what they started from and of what they ended with is where
-the next round starts. What is published is that of the last round with a fifth of the start. By mean AUC over sets and categories on a validation sample:
+  const { from, fromSha256, seed, startScore, rounds, besideSha256, score } = training;
+  const beside = besideSha256
+    ? ` Its mean with another tuning (sha256 of that model.onnx \`${besideSha256}\`; \`--beside\`, decision 142) is what is published.`
+    : "";
+  return `From version ${from} (sha256 of its model.onnx \`${fromSha256}\`), seed ${seed}, training went on in ${rounds.length === 1 ? "one round" : `${rounds.length} rounds`} (\`npm run tune:text-deep\`, decisions 130, 140 and 141). ${rounds.some(({ runs }) => runs.length > 1) ? SEVERAL_RUNS : ONE_RUN}${beside} By mean AUC over sets and categories on a validation sample:
 
 ${table(
   ["weights", "steps", "runs", "mean"],

@@ -75,7 +75,7 @@ const REVIEW_FROM = Object.fromEntries(
   CATEGORIES.map((category) => [category, DEFAULT_POLICY.categories[category].review]),
 ) as Record<Category, number>;
 /** Below which share of the score that asks a person a text may stop as harmless: level 1 is not as exact as level 2. */
-const FAR_BELOW = 0.5;
+const FAR_BELOW = 0.4;
 const STOPS_BELOW = Object.fromEntries(
   Object.entries(REVIEW_FROM).map(([category, review]) => [category, FAR_BELOW * review]),
 );
@@ -111,7 +111,7 @@ async function judgeExit(
     past: Math.round(texts.length * sharePast(texts, exit.bounds)),
   }));
   say(`unseen: ${JSON.stringify(unseenFigures)}`);
-  return { exit, exitFigures, choices, budget: EXIT_BUDGET, unseen: unseenFigures };
+  return { exit, exitFigures, choices, budget: EXIT_BUDGET, farBelow: FAR_BELOW, unseen: unseenFigures };
 }
 
 /** English held-out texts as both levels score them, and what an exit is tried against. */

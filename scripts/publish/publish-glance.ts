@@ -23,7 +23,7 @@ import { publishExit } from "./publish-exit";
 import { AS_IT_IS, calibrationFile, deepScores, servedRows } from "./served";
 
 const NAME = "text-glance";
-const VERSION = "1.5.0";
+const VERSION = "1.6.0";
 /** What it judges: what it was taught. */
 const LANGUAGES: Record<string, Category[]> = { en: [...CATEGORIES] };
 const TIMED_TEXTS = 960;

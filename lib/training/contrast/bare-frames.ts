@@ -75,7 +75,7 @@ export const BARE_HARM: readonly Frame[] = [
 export const BARE_NEIGHBOURS: readonly Frame[] = [
   [
     "T.02",
-    "{help|enjoy|be|love|treat|behave|introduce|explain|ask|take care of|look after} {yourself|urself}{| now| already| please| today| then|!| tonight}",
+    "{help|enjoy|be|just be|stay|love|treat|behave|introduce|explain|ask|take care of|look after} {yourself|urself}{| now| already| please| today| then|!| tonight}",
     "{please|just|go|go and|now go|pls|oh just} {help|enjoy|treat|introduce|forgive|rest|trust} {yourself|urself}{| now| already| please| today|!}",
     "you {should|must|need to|ought to|can} {be|forgive|trust|reward|hug|believe in} yourself{| now| more| tonight|, seriously|!}",
     "{why don't you|why not|would you|could you|can you} {just |}{help|introduce|treat|explain} yourself{| now|, please}?",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { UNSEEN_GROUPS } from "../probe/hate-cases";
 import { Random } from "../random";
 import { BARE_HARM, BARE_NEIGHBOURS } from "./bare-frames";
+import { BARE_GROUP_HATE, BARE_GROUP_NEIGHBOURS } from "./bare-group-frames";
 import { CHAT_FRAMES } from "./chat-frames";
 import { CHAT_NEIGHBOURS } from "./chat-neighbours";
 import { DESPAIR_FRAMES } from "./despair-frames";
@@ -165,6 +166,23 @@ describe("generateContrast", () => {
         );
     },
   );
+
+  it("says kind, plain and hateful things of groups in the same few words", () => {
+    const patternsOf = (frames: typeof BARE_GROUP_HATE) => frames.flatMap(([, ...rest]) => rest);
+    const [hateful, kind] = [patternsOf(BARE_GROUP_HATE), patternsOf(BARE_GROUP_NEIGHBOURS)];
+    for (const [labels] of BARE_GROUP_HATE) expect(labels).toMatch(/H1/u);
+    for (const [labels] of BARE_GROUP_NEIGHBOURS) expect(labels).toBe("");
+    expect(kind.length).toBeGreaterThan(hateful.length);
+    expect(new Set([...hateful, ...kind]).size).toBe(hateful.length + kind.length);
+    for (const word of ["exist", "people", "human", "matter", "rights", "respect", "belong here", "I {hate"])
+      for (const patterns of [hateful, kind])
+        expect([word, patterns.some((pattern) => pattern.includes(word))]).toEqual([word, true]);
+    const many = generateContrast(new Random(12), offensive, 60_000);
+    const ofPeople = many.filter(({ text }) => / (?:exist|are people|are human|matter)[.!]*$/iu.test(text));
+    expect(ofPeople.length).toBeGreaterThan(50);
+    expect(ofPeople.filter(({ targets }) => targets.hate === 1).length / ofPeople.length).toBeLessThan(0.4);
+    for (const { text } of ofPeople) expect(text).not.toMatch(/[{}|<>]/u);
+  });
 
   it("uses the same slang in earnest and in fun", () => {
     const saying = (frames: typeof CHAT_FRAMES, word: RegExp) =>

@@ -1,6 +1,7 @@
 import type { Category } from "#lib/domain/taxonomy";
 import type { Random } from "../random";
 import { BARE_HARM, BARE_NEIGHBOURS } from "./bare-frames";
+import { BARE_GROUP_HATE, BARE_GROUP_NEIGHBOURS } from "./bare-group-frames";
 import { CHAT_FRAMES } from "./chat-frames";
 import { CHAT_NEIGHBOURS } from "./chat-neighbours";
 import { inChatSpelling } from "./chat-spelling";
@@ -74,6 +75,7 @@ const ALL_HARMLESS = [...HARMLESS, ...MORE_HARMLESS];
 const ALL_HARMS = [...HARMS, ...MORE_HARMS, ...SCENES];
 const THREATS = [...THREAT_FRAMES, ...THREAT_NEIGHBOURS];
 const BARE = [...BARE_HARM, ...BARE_NEIGHBOURS];
+const BARE_GROUPS = [...BARE_GROUP_HATE, ...BARE_GROUP_NEIGHBOURS];
 const CHATS = [...CHAT_FRAMES, ...CHAT_NEIGHBOURS];
 const FORMS = [...FORM_FRAMES, ...FORM_NEIGHBOURS];
 const REFERENCES = [...REFERENCE_FRAMES, ...QUESTION_FRAMES];
@@ -150,6 +152,7 @@ const FAMILIES: readonly [share: number, build: (maker: Maker) => ContrastExampl
   [44, (maker) => maker.amongAdults(() => maker.wrapped(DESPAIR, ["<statement>"]))],
   [48, (maker) => maker.amongAdults(() => maker.wrapped(VEILED, ["<statement>"]))],
   [30, (maker) => maker.wrapped(BARE, ["<statement>"])],
+  [60, (maker) => maker.wrapped(BARE_GROUPS, ["<statement>"])],
   [40, (maker) => maker.wrapped(PUTDOWNS, ["<statement>"])],
   [40, (maker) => maker.wrapped(PREJUDICE, ["<statement>"])],
 ];

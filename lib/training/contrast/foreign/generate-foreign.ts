@@ -36,7 +36,7 @@ const BANKS: readonly [share: number, bank: Bank, targets: ForeignExample["targe
 ];
 
 /** Share of the sentences of a bank that are of the fewest words. */
-const BARELY = 0.15;
+const BARELY = 0.22;
 
 /** Each language with the patterns of the banks it has. */
 const LANGUAGES = FOREIGN_FRAMES.map((frames) => ({
