@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -179,6 +180,31 @@ describe("programs that train", () => {
     writeFileSync(path.join(data, "cad.jsonl.gz"), "some rows");
     const { code, said } = await run("tune-text-deep", "--data", data, "--work", work, "--beside", nowhere);
     expect(said).toMatch(/^tune:text-deep: .* holds no text-deep .*Name a models folder that does/u);
+    expect(said).not.toMatch(STACK);
+    expect(code).toBe(1);
+  }, 60_000);
+
+  it("take the mean with no tuning that knows other words", async () => {
+    const [data, work, other] = ["a-set", "mean", "other-words"].map((each) => path.join(root, each)) as [
+      string,
+      string,
+      string,
+    ];
+    mkdirSync(data);
+    writeFileSync(path.join(data, "cad.jsonl.gz"), "some rows");
+    cpSync(path.resolve("models"), other, { recursive: true });
+    const manifestPath = path.join(other, "manifest.json");
+    const manifest = JSON.parse(readFileSync(manifestPath, "utf8"));
+    const { features } = manifest.models.find(({ name }: { name: string }) => name === "text-deep").files;
+    const bytes = readFileSync(path.join(other, features.path));
+    bytes.writeUInt32LE(bytes.readUInt32LE(bytes.length - 4) + 1, bytes.length - 4);
+    writeFileSync(path.join(other, features.path), bytes);
+    features.sha256 = createHash("sha256").update(bytes).digest("hex");
+    writeFileSync(manifestPath, JSON.stringify(manifest));
+    const { code, said } = await run("tune-text-deep", "--data", data, "--work", work, "--beside", other);
+    expect(said).toMatch(
+      /^tune:text-deep: text-deep in .* knows other words than the one in models\. Name one/u,
+    );
     expect(said).not.toMatch(STACK);
     expect(code).toBe(1);
   }, 60_000);

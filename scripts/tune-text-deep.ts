@@ -118,11 +118,7 @@ for (let at = 0; at < lastRound; at++) {
 const published = started(seed);
 // What is far from the start has learnt most, what is near has forgotten least: a fifth of the start keeps half of what is forgotten.
 published.average([published.arrays(), ...Array<Float32Array[]>(4).fill(mean.arrays())]);
-if (beside) {
-  const other = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, seed);
-  startFromShipped(other, beside.weights);
-  published.average([published.arrays(), other.arrays()]);
-}
+if (beside) published.average([published.arrays(), started(seed, beside.weights).arrays()]);
 await publish(published, await evaluate(published, steps));
 
 interface Ended {
@@ -168,13 +164,16 @@ async function make(run: Run & { seed: number }, name: string): Promise<Ended> {
   return { arrays: store.arrays(), score: outcome.bestScore };
 }
 
-function started(seed: number): ParameterStore {
+function started(seed: number, from = weights): ParameterStore {
   const store = ParameterStore.create(parameters, EMBEDDING, vocabulary.size, seed);
-  startFromShipped(store, weights);
+  startFromShipped(store, from);
   return store;
 }
 
-/** The weights of the text-deep in another models folder. @throws Failure `conflict` where it knows other words, as a mean of both would mean nothing */
+/**
+ * The weights of the text-deep in another models folder.
+ * @throws Failure `conflict` where it knows other words, as a mean of both would mean nothing
+ */
 async function anotherTuning(dir: string) {
   const other = await openServedDeep(dir);
   if (!Buffer.from(other.vocabulary.toBytes()).equals(vocabulary.toBytes()))

@@ -208,6 +208,7 @@ describe("the shipped text models", () => {
   it.each([
     "Vou te matar, seu desgraçado.",
     "Não aguento mais, quero me matar.",
+    "Queria dormir e não acordar por muito tempo.",
     "Я тебя убью, тварь.",
     "Я больше не хочу жить.",
     "Seni öldüreceğim.",
@@ -411,6 +412,7 @@ describe("the shipped text models", () => {
     ["self_harm", "我不想活了"],
     ["toxicity", "Ты полный идиот и неудачник"],
     ["violence", "Сегодня ночью мы тебя убьём"],
+    ["toxicity", "Я тебя убью сегодня ночью"],
   ])("sees %s in a sentence in another writing, as in the sentence alone: %s", async (category, harm) => {
     for (const around of harm > "\u4e00" ? [ENGLISH] : [ENGLISH, CHINESE])
       for (const text of [`${around} ${harm}`, `${harm}. ${around}`]) {

@@ -14,15 +14,8 @@ const WIDTHS = [
   0.99, 0.98, 0.97, 0.96, 0.95, 0.93, 0.91, 0.88, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2,
 ];
 
-/** One width of the exit as harmless: what it saves, what it costs, what padding gets past it. */
-export interface ExitChoice extends DerivedExit {
-  /** Share of ordinary harmless texts that each category alone lets stop; null where they differ. */
-  width: number | null;
-  /** Share of ordinary traffic, of which `VIOLATING` is harmful, that stops. */
-  share: number;
-  /** The largest loss of AUC of any category, its standard error added, and whose it is. */
-  loss: number;
-  worst?: Category;
+/** What of the trials gets past an exit. */
+interface TrialsPast {
   /** Of padded copies of harmful texts that are caught as they stand: the share that stops though level 2 would catch it. */
   copiesPast: number;
   /** Of those texts: the share of which at least one copy does. */
@@ -31,6 +24,17 @@ export interface ExitChoice extends DerivedExit {
   hardPast: number;
   /** The same of harmful texts by authors who knew neither sets nor templates. */
   unseenPast: number;
+}
+
+/** One width of the exit as harmless: what it saves, what it costs, what padding gets past it. */
+export interface ExitChoice extends DerivedExit, TrialsPast {
+  /** Share of ordinary harmless texts that each category alone lets stop; null where they differ. */
+  width: number | null;
+  /** Share of ordinary traffic, of which `VIOLATING` is harmful, that stops. */
+  share: number;
+  /** The largest loss of AUC of any category, its standard error added, and whose it is. */
+  loss: number;
+  worst?: Category;
 }
 
 /** A harmful text that is hard to judge: its scores at level 1, and whether level 2 would catch it. */
@@ -115,42 +119,41 @@ export function narrowedExit(
     ...exitAt(rows, bounds(changed, step), trials),
   });
   const over = (past: number, most: number) => Math.max(0, past / most - 1);
-  const saved = (under: ExitBounds) => ({
-    past:
-      over(pastOf(trials.copies, under).copies, budget.copiesPast) +
-      over(sharePast(trials.hard, under), budget.hardPast) +
-      over(sharePast(trials.unseen, under), budget.unseenPast),
-    share: stopShares(rows, under).share,
-  });
-  const narrower = (before: { past: number; share: number }): [Category, number] | undefined => {
-    let best: { gain: number; found: [Category, number] } | undefined;
+  /** How far past the budget the trials are. */
+  const excess = ({ copiesPast, hardPast, unseenPast }: TrialsPast): number =>
+    over(copiesPast, budget.copiesPast) +
+    over(hardPast, budget.hardPast) +
+    over(unseenPast, budget.unseenPast);
+  const cheapest = (now: ExitChoice): readonly [Category, number] | undefined => {
+    let best: { gain: number; found: readonly [Category, number] } | undefined;
     for (const category of categories)
       for (let step = stepOf(category) + 1; step < WIDTHS.length; step++) {
-        const { past, share } = saved(bounds(category, step));
-        const gain = (before.past - past) / (before.share - share + 1e-4);
+        const under = bounds(category, step);
+        const gain =
+          (excess(now) - excess(trialsPast(trials, under))) /
+          (now.share - stopShares(rows, under).share + 1e-4);
         if (gain > (best?.gain ?? 0)) best = { gain, found: [category, step] };
       }
     return best?.found;
   };
-  for (;;) {
-    const { loss, worst } = chosen();
-    const before = saved(bounds());
-    if (loss <= budget.auc && before.past === 0) break;
-    const next: [Category | undefined, number] | undefined =
-      loss > budget.auc ? [worst, worst ? stepOf(worst) + 1 : 0] : narrower(before);
-    if (!next?.[0] || next[1] >= WIDTHS.length) return null;
-    at.set(next[0], next[1]);
-  }
   let choice = chosen();
+  while (!keeps(choice, budget)) {
+    const { loss, worst } = choice;
+    const losing = worst && ([worst, stepOf(worst) + 1] as const);
+    const next = loss > budget.auc ? losing : cheapest(choice);
+    if (!next || next[1] >= WIDTHS.length) return null;
+    at.set(...next);
+    choice = chosen();
+  }
   for (;;) {
     const wider = categories
       .filter((category) => stepOf(category) > 0)
-      .map((category) => ({ category, ...chosen(category, stepOf(category) - 1) }))
-      .filter((each) => keeps(each, budget) && each.share > choice.share)
-      .sort((a, b) => b.share - a.share)[0];
+      .map((category) => ({ category, widened: chosen(category, stepOf(category) - 1) }))
+      .filter(({ widened }) => keeps(widened, budget) && widened.share > choice.share)
+      .sort((a, b) => b.widened.share - a.widened.share)[0];
     if (!wider) return choice;
     at.set(wider.category, stepOf(wider.category) - 1);
-    choice = chosen();
+    choice = wider.widened;
   }
 }
 
@@ -170,15 +173,22 @@ function exitAt(rows: readonly ExitRow[], bounds: ExitBounds, trials: ExitTrials
     (most, each) => (each.loss > most.loss ? each : most),
     { loss: 0 },
   );
-  const past = pastOf(trials.copies, bounds);
   return {
     bounds,
     misses: Object.fromEntries(misses),
     share,
     loss: worst.loss,
     worst: worst.category,
-    copiesPast: past.copies,
-    textsPast: past.texts,
+    ...trialsPast(trials, bounds),
+  };
+}
+
+/** What of the trials gets past these bounds. */
+function trialsPast(trials: ExitTrials, bounds: ExitBounds): TrialsPast {
+  const { copies, texts } = pastOf(trials.copies, bounds);
+  return {
+    copiesPast: copies,
+    textsPast: texts,
     hardPast: sharePast(trials.hard, bounds),
     unseenPast: sharePast(trials.unseen, bounds),
   };

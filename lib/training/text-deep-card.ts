@@ -28,7 +28,7 @@ export type DeepTraining =
       rounds: readonly { steps: number; runs: readonly number[]; mean: number }[];
       /** The model file of another tuning, whose mean with this one is published; undefined where there is none. */
       besideSha256: string | undefined;
-      /** Of what is published: what the last round ended with and a fifth of the start. */
+      /** Of what is published. */
       score: number;
     };
 

@@ -1,7 +1,7 @@
 import type { Frame } from "./frames";
 
 /**
- * What is said of groups in two to six words, kind or plain and hateful in the same shapes. In longer templates "exist" and "people" stand
+ * What is said of groups in a few words, kind or plain and hateful in the same shapes. In longer templates "exist" and "people" stand
  * beside a group only where it is denied to be such, so that "gay people exist" was blocked.
  */
 export const BARE_GROUP_HATE: readonly Frame[] = [
