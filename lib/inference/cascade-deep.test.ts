@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StageContext } from "#lib/domain/cascade";
 import { DEFAULT_POLICY, decide } from "#lib/domain/policy";
+import type { Category } from "#lib/domain/taxonomy";
 import { logOdds } from "#lib/domain/text/blend-scores";
 import { runCascade } from "#lib/services/run-cascade";
 import { addTinyDeep } from "#scripts/test/tiny-deep-model";
@@ -51,6 +52,20 @@ describe("a cascade with text-deep", () => {
     expect(deep.result.explanations[0]?.gap).toBeGreaterThanOrEqual(0);
     expect(deep.result.explanations[0]?.gap).toBeLessThanOrEqual(1);
     expect(deep.features?.data).toHaveLength(36);
+  });
+
+  it("explains each category that a person is asked for, at most three, the highest first", async () => {
+    const cascade = await start();
+    const spec = cascade.plan(item)[2] as ReturnType<Cascade["plan"]>[number];
+    const { result } = await cascade.run(spec, item, context);
+    const asked = Object.entries(result.scores)
+      .filter(([category, score]) => score >= DEFAULT_POLICY.categories[category as Category].review)
+      .sort(([, a], [, b]) => b - a)
+      .map(([category]) => category);
+    expect(asked.length).toBeGreaterThan(3);
+    expect(result.explanations.map(({ category }) => category)).toEqual(asked.slice(0, 3));
+    const marks = result.explanations.map(({ spans }) => spans.map(({ weight }) => weight).join());
+    expect(new Set(marks).size).toBe(3);
   });
 
   it("scores a text the same, bit for bit, alone and in any company", async () => {

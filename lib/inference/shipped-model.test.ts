@@ -312,6 +312,19 @@ describe("the shipped text models", () => {
     expect((await judge(text)).verdict.decision).toBe("APPROVE");
   });
 
+  it("marks each harm of a text at its own words", async () => {
+    const text = "You are a pathetic loser. Tonight I want to end my life.";
+    const { results } = await judge(text);
+    const strongest = new Map(
+      results.at(-1)?.explanations.map(({ category, spans }) => {
+        const top = spans.reduce((a, b) => (b.weight > a.weight ? b : a));
+        return [category, text.slice(top.start, top.end)];
+      }),
+    );
+    expect("pathetic loser").toContain(strongest.get("harassment") ?? "nothing");
+    expect("end my life").toContain(strongest.get("self_harm") ?? "nothing");
+  });
+
   it("says where the harm is that the rest of a text was to hide", async () => {
     const harm = "you are a complete idiot and everyone hates you";
     const text = `${PADDING[6]} ${harm} ${PADDING[5]}`;

@@ -27,22 +27,25 @@ interface TextStage {
 type Ahead = { started: number } & ({ output: TextOutput } | { error: unknown });
 
 const DEEP = "text-deep";
-/** The highest category of a deep model is explained from here: the path integral costs some fifty forward passes. */
+/** Where no category asks for a person, the highest is explained from here. */
 const EXPLAIN_FROM = 0.3;
+/** Categories that are explained of one text at most: each path integral costs some fifty forward passes. */
+const MOST_EXPLAINED = 3;
 
 /** What a text says in which there is nothing to judge; of no words a model would say what it says of the average text. */
 const HARMLESS: Scores = Object.fromEntries(CATEGORIES.map((category) => [category, 0]));
 
 /**
- * What of a deep model's scores is explained: the highest of those that the default policy asks a person for, as low as they may be where
+ * What of a deep model's scores is explained, the highest first: those that the default policy asks a person for, as low as they may be where
  * missing harm is grave; where it asks for none, the highest.
  */
-function toExplain(scores: Scores): Category | undefined {
-  const highest = (from: (category: Category) => number): Category | undefined =>
+function toExplain(scores: Scores): Category[] {
+  const reaching = (from: (category: Category) => number): Category[] =>
     CATEGORIES.filter((category) => (scores[category] ?? 0) >= from(category)).sort(
       (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0),
-    )[0];
-  return highest((category) => DEFAULT_POLICY.categories[category].review) ?? highest(() => EXPLAIN_FROM);
+    );
+  const asked = reaching((category) => DEFAULT_POLICY.categories[category].review);
+  return asked.length > 0 ? asked.slice(0, MOST_EXPLAINED) : reaching(() => EXPLAIN_FROM).slice(0, 1);
 }
 
 /** Why a text needs no model, if so. */
@@ -175,8 +178,8 @@ export class TextLevels {
   }
 
   /**
-   * Adds to what a deep model said why its highest score, joined with those before it, is what it is, where there is something to
-   * explain. Without it, for want of time or of a thread, the scores stand: level 1 has explained its own.
+   * Adds to what a deep model said why its scores that matter, joined with those before it, are what they are. What time or threads do not
+   * suffice for is left out, and the scores stand: level 1 has explained its own.
    */
   private async explain(
     { name, timeoutMs }: StageSpec,
@@ -185,13 +188,15 @@ export class TextLevels {
     started: number,
   ) {
     const own = Object.fromEntries(Object.entries(scores).filter(([category]) => category in output.scores));
-    const category = toExplain(own);
     const explainer = explainerOf(name);
-    if (!category || this.pools.ready(explainer) === 0) return;
+    if (this.pools.ready(explainer) === 0) return;
     const left = Math.max(1, timeoutMs - (performance.now() - started));
-    const asked: PackedExplain = { text, column: CATEGORIES.indexOf(category) };
-    const marks = await this.pools.infer<Marks>(explainer, asked, left).catch(() => undefined);
-    if (marks) output.explanations.push({ category, ...marks });
+    const explained = toExplain(own).map(async (category) => {
+      const asked: PackedExplain = { text, column: CATEGORIES.indexOf(category) };
+      const marks = await this.pools.infer<Marks>(explainer, asked, left).catch(() => undefined);
+      return marks ? [{ category, ...marks }] : [];
+    });
+    output.explanations.push(...(await Promise.all(explained)).flat());
   }
 
   /** What the thread of text-screen has said already, or is about to say, of a text that level 0 has seen; else its own lane. */
