@@ -1,6 +1,6 @@
 /**
- * Derives anew where level 1 may stop, from the text models as they lie in the models folder and the held-out split of the
- * sets; no weight changes. The bounds go into the manifest, what they save and cost into the cards.
+ * Derives anew how level 2 is joined with level 1 and where level 1 may stop, from the text models as they lie in the models folder and the
+ * held-out split of the sets; no weight changes. Both go into the manifest, what they are worth and cost into the cards.
  */
 import { demandSets } from "../lib/training/datasets";
 import { TextDeepCorpus } from "../lib/training/text-deep-corpus";

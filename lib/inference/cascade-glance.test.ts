@@ -11,6 +11,7 @@ import { runCascade } from "#lib/services/run-cascade";
 import { addTinyDeep, addTinyGlance } from "#scripts/test/tiny-deep-model";
 import { writeTinyModels } from "#scripts/test/tiny-screen-model";
 import { type Cascade, createCascade } from "./cascade";
+import { ModelsFolder } from "./models-folder";
 
 const root = mkdtempSync(path.join(tmpdir(), "sightline-glance-"));
 const folder = path.join(root, "models");
@@ -62,7 +63,7 @@ describe("a cascade with text-glance", () => {
     expect(features.map(({ model }) => model)).toEqual(["text-screen@0.0.1", "text-glance@0.0.1"]);
   });
 
-  it("joins its scores with text-screen's; what level 2 says is joined with text-screen alone", async () => {
+  it("joins its scores with text-screen's; what level 2 says is joined with text-screen alone where no more was derived", async () => {
     const [, screen, glance, deep] = cascade.plan(content(text));
     const run = async (spec: typeof screen, previous: StageContext["previous"]) =>
       (await cascade.run(spec as NonNullable<typeof spec>, content(text), { ...context, previous })).result;
@@ -171,5 +172,64 @@ describe("a cascade with text-glance", () => {
       ["text-deep", "continue"],
     ]);
     expect(decision).toMatchObject({ decision: "FLAG", reviewReason: "models_unavailable" });
+  });
+});
+
+describe("level 2 joined with both models of level 1", () => {
+  const blend = { hate: { weight: 0.5, calibration: { kind: "platt", slope: 1, offset: 0 } } } as const;
+  const withJoint = async (name: string, deep: string): Promise<Cascade> => {
+    const models = path.join(root, name);
+    cpSync(folder, models, { recursive: true });
+    new ModelsFolder(models).setDerived((model) =>
+      model === "text-glance" ? { exit: {}, joint: { deep, blend } } : undefined,
+    );
+    return start(models);
+  };
+  const stages = (cascade: Cascade) =>
+    cascade.plan(content(text)) as [StageSpec, StageSpec, StageSpec, StageSpec];
+  const said = async (cascade: Cascade, spec: StageSpec, previous: StageContext["previous"]) =>
+    (await cascade.run(spec, content(text), { ...context, previous })).result;
+
+  it("averages its scores with what both said together, and without that with text-screen's", async () => {
+    const cascade = await withJoint("joint", "0.0.1");
+    const [, screen, glance, deep] = stages(cascade);
+    const first = { ...(await said(cascade, screen, [])), scores: { hate: 0.9 } };
+    const both = { ...(await said(cascade, glance, [first])), scores: { hate: 0.2 } };
+    const alone = await said(cascade, deep, []);
+    const { scores } = await said(cascade, deep, [first, both]);
+    expect(scores.hate).toBe(blendScores({ hate: 0.2 }, alone.scores, blend).hate);
+    expect(scores.spam).toBe(alone.scores.spam);
+  });
+
+  it("asks text-glance itself about a text that level 1 left to it", async () => {
+    const cascade = await withJoint("left", "0.0.1");
+    const [, screen, glance, deep] = stages(cascade);
+    const first = { ...(await said(cascade, screen, [])), scores: { hate: 0.9 } };
+    const both = await said(cascade, glance, [first]);
+    const skipped = { ...both, outcome: "skipped" as const, scores: {} };
+    const { scores } = await said(cascade, deep, [first, skipped]);
+    expect(scores).toEqual((await said(cascade, deep, [first, both])).scores);
+    expect(scores.hate).not.toBe((await said(cascade, deep, [])).scores.hate);
+    const { results } = await runCascade(
+      cascade,
+      content(`marrow marrow marrow! ${text} `.repeat(2)),
+      context,
+    );
+    expect(results.map(({ stage, outcome }) => [stage, outcome]).slice(2)).toEqual([
+      ["text-glance", "skipped"],
+      ["text-deep", "continue"],
+    ]);
+  });
+
+  it("is not joined so where that was derived with another text-deep, or text-glance is damaged", async () => {
+    const other = await withJoint("other", "0.0.2");
+    const damaged = path.join(root, "damaged joint");
+    await withJoint("damaged joint", "0.0.1");
+    writeFileSync(path.join(damaged, "text-glance/features.bin"), "damaged");
+    for (const each of [other, await start(damaged)]) {
+      const [, screen, , deep] = stages(each);
+      const first = { ...(await said(each, screen, [])), scores: { hate: 0.9 } };
+      expect((await said(each, deep, [first])).scores).toEqual((await said(cascade, deep, [first])).scores);
+    }
   });
 });

@@ -81,6 +81,8 @@ const glanceManifestSchema = z.object({
   files: z.object({ model: fileSchema, calibration: fileSchema, features: fileSchema }),
   /** Most words the network reads at once. */
   maxWords: z.int().min(1),
+  /** How level 2 joins text-deep's scores with what both models of level 1 say together; it holds for the version of text-deep that it names. */
+  joint: z.object({ deep: z.string(), blend: blendSchema }).optional(),
 });
 export type GlanceManifest = z.infer<typeof glanceManifestSchema>;
 

@@ -87,12 +87,12 @@ describe("publish", () => {
   });
 });
 
-describe("setExits", () => {
-  it("changes the exits that are named, and nothing else", () => {
+describe("setDerived", () => {
+  it("changes what is derived of those that are named, and nothing else", () => {
     const folder = fusion("one");
     fusion("two");
     const [, two] = folder.models();
-    folder.setExits((name) => (name === "one" ? { spam: { low: 0.1, high: 0.9 } } : undefined));
+    folder.setDerived((name) => (name === "one" ? { exit: { spam: { low: 0.1, high: 0.9 } } } : undefined));
     expect(folder.models()).toMatchObject([{ exit: { spam: { low: 0.1, high: 0.9 } } }, two]);
   });
 });

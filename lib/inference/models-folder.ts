@@ -5,10 +5,13 @@ import { z } from "zod";
 import type { ExitBounds } from "#lib/domain/cascade";
 import { Failure } from "#lib/domain/failure";
 import { withFolderLock } from "./folder-lock";
-import { type ModelManifest, manifestSchema } from "./manifest";
+import { type GlanceManifest, type ModelManifest, manifestSchema } from "./manifest";
 import { isPack, issuesOf, rawEntries, readEntries } from "./manifest-entries";
 import { clearUnfinished, installFiles, removeFiles } from "./pack-installation";
 import { writeManifest } from "./write-manifest";
+
+/** What is derived of the text models together and stands in an entry: where level 1 may stop, and how level 2 is joined with it. */
+type Derived = { exit: ExitBounds } & Pick<GlanceManifest, "joint">;
 
 /**
  * The models folder as it is written to, by training and by adding models; running workers take up what its manifest names. Whoever
@@ -65,13 +68,13 @@ export class ModelsFolder {
     });
   }
 
-  /** Sets where models may stop the cascade, in one step; those of which `boundsOf` says nothing stay as they are written. */
-  setExits(boundsOf: (name: string) => ExitBounds | undefined): void {
+  /** Sets what is derived of models together, in one step; those of which `derivedOf` says nothing stay as they are written. */
+  setDerived(derivedOf: (name: string) => Derived | undefined): void {
     this.change((entries) => {
       const names = this.models().map(({ name }) => name);
       const changed = entries.map((entry, at) => {
-        const exit = boundsOf(names[at] as string);
-        return exit ? { ...(entry as ModelManifest), exit } : entry;
+        const derived = derivedOf(names[at] as string);
+        return derived ? { ...(entry as ModelManifest), ...derived } : entry;
       });
       writeManifest(this.folder, changed);
     });

@@ -1,18 +1,26 @@
 import type { StageContext, StageRun, StageSpec } from "#lib/domain/cascade";
 import { DEFAULT_POLICY } from "#lib/domain/policy";
 import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
-import { type Blends, NO_BLENDS } from "#lib/domain/text/blend-scores";
+import { type Blend, type Blends, NO_BLENDS } from "#lib/domain/text/blend-scores";
 import { isSingleSign, showsNothing } from "#lib/domain/text/markup";
 import { wholeCharacters } from "#lib/domain/text/whole-characters";
-import type { ItemContent } from "#lib/domain/verdict";
+import type { ItemContent, StageResult } from "#lib/domain/verdict";
 import { explainerOf, type Marks, type PackedExplain } from "./explain-codec";
 import type { LanePools } from "./lane-pools";
 import { isWrittenIn } from "./language-scripts";
-import type { FoundModel, FoundModels } from "./model-files";
+import { type FoundModel, type FoundModels, manifestOf } from "./model-files";
 import { type Part, partsOf, placed, type ReadApart, raisedByAll } from "./second-look";
 import { runGlance } from "./stages/glance";
 import { failed, finished, notRun } from "./stages/stage-result";
-import { GLANCE, joinedScores, MISSING_SCREEN, modelRun, SCREEN, specOf } from "./stages/text-model";
+import {
+  GLANCE,
+  joinedScores,
+  jointScores,
+  MISSING_SCREEN,
+  modelRun,
+  SCREEN,
+  specOf,
+} from "./stages/text-model";
 import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
 import type { TextInput } from "./text-input";
 import type { TextOutput } from "./text-outputs";
@@ -64,11 +72,21 @@ function onWholeCharacters(text: string, output: TextOutput): TextOutput {
   return { ...output, explanations };
 }
 
+/** How a text-deep is joined with both models of level 1, where that was derived with it. */
+function jointOf(glance: FoundModel | null, deep: FoundModel | null): Blend | undefined {
+  const manifest = glance && manifestOf(glance);
+  if (manifest?.runner !== GLANCE || manifest.joint?.deep !== deep?.version) return undefined;
+  return manifest.joint?.blend;
+}
+
 /** The levels that judge a text: lists, the models of level 1, and those of level 2. */
 export class TextLevels {
   /** The plan of a text without media. */
   readonly plan: StageSpec[];
   private readonly screen: TextStage;
+  private readonly glance: TextStage | undefined;
+  /** How text-deep is joined with both models of level 1; undefined where nobody has derived it for this text-deep. */
+  private readonly joint: Blend | undefined;
   private readonly stages: TextStage[];
   private readonly rules = new TextRulesStage();
   private readonly ahead = new WeakMap<ItemContent, Ahead>();
@@ -89,9 +107,11 @@ export class TextLevels {
     // Where level 1 may stop is proven against text-deep, not against what an operator has added.
     const glance = packs.length === 0 ? named(GLANCE) : null;
     this.screen = { model: screen, spec: specOf(screen ?? MISSING_SCREEN, 1) };
+    this.glance = glance ? { model: glance, spec: specOf(glance, 1) } : undefined;
+    this.joint = jointOf(glance, deep);
     this.stages = [
       this.screen,
-      ...(glance ? [{ model: glance, spec: specOf(glance, 1) }] : []),
+      ...(this.glance ? [this.glance] : []),
       ...(deep ? [{ model: deep, spec: specOf(deep, 2) }] : []),
       ...packs.map((model) => ({ model, spec: specOf(model, 2) })),
     ];
@@ -122,12 +142,12 @@ export class TextLevels {
       return runGlance(spec, previous, { hasParts, blends: this.blendsOf(spec), ask });
     }
     const isDeep = spec.name === DEEP;
-    const blends = this.blendsOf(spec);
-    const [output, aparts] = await Promise.all([
+    const [output, first, aparts] = await Promise.all([
       this.ask(spec, { text, language: content.language, explain }),
-      isDeep ? this.readApart(spec, content, blends) : [],
+      isDeep ? this.saidByBoth(text, content.language, previous) : undefined,
+      isDeep ? this.readApart(spec, content) : [],
     ]);
-    const joined = joinedScores(spec, output, previous, blends);
+    const joined = this.joined(spec, output, previous, first);
     const { raised, highest } = raisedByAll(joined, aparts);
     if (explain) await this.explain(spec, text, { output, scores: joined }, started);
     if (explain && highest) {
@@ -135,7 +155,7 @@ export class TextLevels {
       const whole = output.explanations.filter(({ category }) => !(category in raised));
       output.explanations = [...whole, ...placed(highest, raised)];
     }
-    return modelRun(spec, started, onWholeCharacters(text, output), previous, blends, raised);
+    return modelRun(spec, started, onWholeCharacters(text, output), { ...joined, ...raised });
   }
 
   /** Level 1, unless it has spoken already while the lists were searched. */
@@ -148,14 +168,14 @@ export class TextLevels {
     const output = ahead?.output ?? (await this.ask(spec, { text, language: content.language, explain }));
     const parts = partsOf(text, output.suspect);
     if (parts.length > 0) this.parts.set(content, parts);
-    return modelRun(spec, started, onWholeCharacters(text, output), []);
+    return modelRun(spec, started, onWholeCharacters(text, output), output.scores);
   }
 
   /**
    * What both levels say of the parts that are to be read by themselves: words around an insult, or around a sentence in another
    * writing, must not talk the judges out of it.
    */
-  private async readApart(spec: StageSpec, content: ItemContent, blends: Blends): Promise<ReadApart[]> {
+  private async readApart(spec: StageSpec, content: ItemContent): Promise<ReadApart[]> {
     const parts = this.parts.get(content) ?? [];
     if (parts.length === 0 || this.missingReason(this.screen.spec)) return [];
     this.parts.delete(content);
@@ -166,10 +186,43 @@ export class TextLevels {
         const language = content.language && isWrittenIn(content.language, text) ? content.language : null;
         const input: TextInput = { text, language, explain: false };
         const [first, output] = await Promise.all([this.ask(this.screen.spec, input), this.ask(spec, input)]);
-        const { result } = modelRun(this.screen.spec, performance.now(), first, []);
-        return { part, output, scores: joinedScores(spec, output, [result], blends) };
+        const { result } = modelRun(this.screen.spec, performance.now(), first, first.scores);
+        const both = await this.saidByBoth(text, language, [result]);
+        return { part, output, scores: this.joined(spec, output, [result], both) };
       }),
     );
+  }
+
+  /**
+   * What both models of level 1 say of a text together: as they said it there, or asked now, of a part or where the text was left to level 2.
+   * Undefined where one of them gives no scores, or where nobody has derived how level 2 is joined with both.
+   */
+  private async saidByBoth(
+    text: string,
+    language: ItemContent["language"],
+    previous: readonly StageResult[],
+  ): Promise<Scores | undefined> {
+    if (!this.joint || !this.glance) return undefined;
+    const known = previous.find(({ stage }) => stage === GLANCE)?.scores ?? {};
+    if (Object.keys(known).length > 0) return known;
+    const screen = previous.filter(({ stage, scores }) => stage === SCREEN && Object.keys(scores).length > 0);
+    const { spec } = this.glance;
+    if (screen.length === 0 || this.missingReason(spec)) return undefined;
+    const output = await this.ask(spec, { text, language, explain: false }).catch(() => undefined);
+    const said = output && joinedScores(spec, output, screen, this.blendsOf(spec));
+    return said && Object.keys(said).length > 0 ? said : undefined;
+  }
+
+  /** The scores of level 2: joined with what both models of level 1 say where that is known, else with what was said before. */
+  private joined(
+    spec: StageSpec,
+    output: TextOutput,
+    previous: readonly StageResult[],
+    first: Scores | undefined,
+  ): Scores {
+    return first && this.joint
+      ? jointScores(first, output, this.joint)
+      : joinedScores(spec, output, previous, this.blendsOf(spec));
   }
 
   private blendsOf({ name }: StageSpec): Blends {

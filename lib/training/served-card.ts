@@ -41,18 +41,10 @@ const EXIT_ELSEWHERE = `## ${EXIT_TITLE}
 See the card of the model that stops there: [text-glance](text-glance.md), or [text-screen](text-screen.md) where there is none.`;
 
 function blendSection({ blends, figures }: ServedFacts): string {
-  const weights = blends.map(({ category, language = "all others", weight, calibration }) => [
-    category,
-    language,
-    weight.toFixed(1),
-    calibration.kind,
-    calibration.rows,
-    calibration.positives,
-    outcomesOf(calibration),
-  ]);
   return `## As it is served: joined with text-screen
 
-At level 2 a score is the weighted mean of both models' log-odds, calibrated again. The weight is the one with the best mean AUC
+At level 2 a score is the weighted mean of both models' log-odds, calibrated again; in English with what text-glance says as well, where
+there is one: its card tells how. The weight is the one with the best mean AUC
 over sets, the curve (Platt's, or centred isotonic regression that goes on in Platt's tails) the one with the lower log loss on
 held-out halves, both chosen on the calibration split. A language with 150 labelled positives has its own, as the same score is
 not the same probability in each. Where no text of a language is labelled with a category, the English curve is lowered until at most 2 % of the
@@ -60,11 +52,44 @@ language's harmless texts reach the default policy's threshold, and at most 8 % 
 the words of harm and trained on by no model: a score there is no probability. These and as plain ones count as not toxic in the curves
 of their languages, as the sets' harmless texts are not what people say to each other all day.
 
-${table(["category", "language", "weight of text-deep", "curve", "rows", "positives", "outcomes from"], weights)}
+${weightsTable(blends)}
 
 Probabilities are true of a *reference population*: all sets in proportion to their weights in \`lib/training/label-table.ts\`, where
 sets that were picked for toxicity or made from templates count a tenth for toxicity and hate, and offensive rows of sets in other
 languages than English so little that 15 % of the weight offends at most. ECE is measured on that population, "plain ECE" on the rows as they are.
+
+${servedTable(figures.filter(({ source }) => source === "all"))}
+
+${reliabilityTable(figures)}
+
+By set:
+
+${servedTable(figures.filter(({ source }) => source !== "all"))}`;
+}
+
+const weightsTable = (blends: readonly ChosenBlend[]): string =>
+  table(
+    ["category", "language", "weight of text-deep", "curve", "rows", "positives", "outcomes from"],
+    blends.map(({ category, language = "all others", weight, calibration }) => [
+      category,
+      language,
+      weight.toFixed(1),
+      calibration.kind,
+      calibration.rows,
+      calibration.positives,
+      outcomesOf(calibration),
+    ]),
+  );
+
+/** The section of text-glance's card on how level 2 hears it. */
+export function jointSection({ blends, figures }: JudgedTogether): string {
+  return `## Joined with level 2
+
+An English text that goes on to level 2 is scored by all three models: the log-odds of what text-screen and text-glance say together and those of text-deep
+are averaged by weight and calibrated again, both chosen as in the card of text-deep, on the same splits. text-glance was taught by text-deep, but small and with
+softer answers: where text-deep knows its training texts by heart, text-glance errs elsewhere, and their mean is better than either.
+
+${weightsTable(blends)}
 
 ${servedTable(figures.filter(({ source }) => source === "all"))}
 

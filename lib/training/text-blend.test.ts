@@ -48,6 +48,8 @@ describe("chooseBlends", () => {
     expect(worse?.weight).toBeLessThan(0.4);
     expect(chooseBlends(pairs(2000, { shallow: 1, deep: 1 }))).toHaveLength(1);
     expect(chooseBlends([])).toEqual([]);
+    const [kept] = chooseBlends(pairs(2000, { shallow: 0.7, deep: 3 }), [0.5, 0.6, 0.7]);
+    expect(kept?.weight).toBe(0.5);
   });
 
   it("gives probabilities that rank better than either and are true", () => {

@@ -24,7 +24,7 @@ export interface ChosenBlend {
   calibration: ChosenCalibration;
 }
 
-const WEIGHTS = Array.from({ length: 11 }, (_, at) => at / 10);
+const WEIGHTS: readonly number[] = Array.from({ length: 11 }, (_, at) => at / 10);
 /** Where no set has labels enough to choose by. */
 const USUAL_WEIGHT = 0.6;
 /** A set with fewer rows of either kind says nothing. */
@@ -51,8 +51,9 @@ export const LOWERED = "lowered";
  * How to join two models, chosen on `rows`: per category the weight with the best mean AUC over the sets that ask about
  * it, and the calibration of the joint log-odds. Languages with enough labels have their own. Categories that either model never
  * scores are left out, but for those that the deep one alone scores in a language without labels: see `lowered`.
+ * @param weights of the deep model to choose from
  */
-export function chooseBlends(rows: readonly PairedRow[]): ChosenBlend[] {
+export function chooseBlends(rows: readonly PairedRow[], weights = WEIGHTS): ChosenBlend[] {
   const languages = [...new Set(rows.map(({ language }) => language))].filter(
     (language) => language !== USUAL_LANGUAGE,
   );
@@ -63,7 +64,7 @@ export function chooseBlends(rows: readonly PairedRow[]): ChosenBlend[] {
     const own = languages.flatMap((language) => {
       const part = both.filter((each) => each.language === language);
       const positives = part.filter(({ row }) => (row.known[columnOf(category)] as number) >= 0.5).length;
-      return positives < ENOUGH_FOR_LANGUAGE ? [] : [{ ...chosenFor(part, category), language }];
+      return positives < ENOUGH_FOR_LANGUAGE ? [] : [{ ...chosenFor(part, category, weights), language }];
     });
     const rest = both.filter((each) => own.every(({ language }) => language !== each.language));
     const alone = languages.flatMap((language) => {
@@ -71,7 +72,7 @@ export function chooseBlends(rows: readonly PairedRow[]): ChosenBlend[] {
       const calibration = lowered(part, category);
       return calibration ? [{ category, language, weight: 1, calibration }] : [];
     });
-    return [...(rest.length === 0 ? [] : [chosenFor(rest, category)]), ...own, ...alone];
+    return [...(rest.length === 0 ? [] : [chosenFor(rest, category, weights)]), ...own, ...alone];
   });
 }
 
@@ -111,8 +112,8 @@ function firstBeyond(rows: readonly PairedRow[], category: Category, share: numb
   })?.score;
 }
 
-function chosenFor(rows: readonly PairedRow[], category: Category): ChosenBlend {
-  const weight = bestWeight(rows, category);
+function chosenFor(rows: readonly PairedRow[], category: Category, weights: readonly number[]): ChosenBlend {
+  const weight = bestWeight(rows, category, weights);
   return { category, weight, calibration: chooseCalibration(jointRows(rows, category, weight), category) };
 }
 
@@ -141,7 +142,7 @@ function jointRows(rows: readonly PairedRow[], category: Category, weight: numbe
   });
 }
 
-function bestWeight(rows: readonly PairedRow[], category: Category): number {
+function bestWeight(rows: readonly PairedRow[], category: Category, weights: readonly number[]): number {
   const column = columnOf(category);
   const sets = new Map<string, PairedRow[]>();
   for (const paired of rows) {
@@ -164,5 +165,5 @@ function bestWeight(rows: readonly PairedRow[], category: Category): number {
       );
       return sum + auc({ scores, labels });
     }, 0);
-  return WEIGHTS.reduce((best, weight) => (quality(weight) > quality(best) ? weight : best), 0);
+  return weights.reduce((best, weight) => (quality(weight) > quality(best) ? weight : best));
 }

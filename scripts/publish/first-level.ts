@@ -3,6 +3,7 @@ import { Failure } from "../../lib/domain/failure";
 import { CATEGORIES, type Scores } from "../../lib/domain/taxonomy";
 import type { StageResult } from "../../lib/domain/verdict";
 import { type Cascade, createCascade } from "../../lib/inference/cascade";
+import { GLANCE } from "../../lib/inference/stages/text-model";
 
 const AT_A_TIME = 64;
 /** On a busy machine a text may wait longer than the stage allows; then it is asked again. */
@@ -17,6 +18,8 @@ export interface FirstSaid {
   logits: Float32Array | undefined;
   /** What may end the cascade at level 1: the last model's word there; empty where it leaves the text to level 2. */
   scores: Scores;
+  /** What its models say together, also where the text is left to level 2; empty where the last of them gives no scores. */
+  both: Scores;
   /** ISO 639-1; English where nothing says, `zxx` (ISO 639-2, no language) where the text needs no model. */
   language: string;
 }
@@ -32,6 +35,11 @@ export class FirstLevel {
   static async open(modelsDir: string, options: { only?: string } = {}): Promise<FirstLevel> {
     const cascade = await createCascade({ modelsDir, threads: 1, providers: ["cpu"] });
     return new FirstLevel(cascade, options.only);
+  }
+
+  /** Whether both its models are there to be asked. */
+  get hasBoth(): boolean {
+    return !this.only && this.cascade.plan({ text: "", language: null }).some(({ name }) => name === GLANCE);
   }
 
   close(): Promise<void> {
@@ -64,11 +72,16 @@ export class FirstLevel {
       screen ??= run;
       previous.push(run.result);
     }
+    const last = stages.at(-1);
+    const left = last?.spares && previous.at(-1)?.outcome === "skipped";
+    // What is to be read by itself is remembered of an item: of another with the same text nothing is.
+    const both = left ? (await this.run(last, { ...content }, previous)).result : previous.at(-1);
     if (!screen) throw new Failure("not_found", "the models folder holds no text model of level 1");
     return {
       screen: screen.result.scores,
       logits: screen.features && logitsOf(screen.features.data),
       scores: previous.at(-1)?.scores ?? {},
+      both: both?.scores ?? {},
       language: screen.features ? (screen.result.language?.code ?? "en") : NO_LANGUAGE,
     };
   }

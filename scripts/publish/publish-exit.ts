@@ -3,6 +3,7 @@ import path from "node:path";
 import { Failure } from "../../lib/domain/failure";
 import { DEFAULT_POLICY } from "../../lib/domain/policy";
 import { CATEGORIES, type Category, type Scores } from "../../lib/domain/taxonomy";
+import type { GlanceManifest } from "../../lib/inference/manifest";
 import { ModelsFolder } from "../../lib/inference/models-folder";
 import { generateContrast } from "../../lib/training/contrast/generate";
 import { certainHarm, type ExitRow, measureExit, withoutQuietHarm } from "../../lib/training/exit-bounds";
@@ -20,11 +21,19 @@ import { withSection } from "../../lib/training/markdown-table";
 import { paddedCopies } from "../../lib/training/padding-trial";
 import { unseenHarm } from "../../lib/training/probe/unseen-harm";
 import { Random } from "../../lib/training/random";
-import { paddingSection, probeSection, type RunningFacts } from "../../lib/training/served-card";
+import {
+  type JudgedTogether,
+  jointSection,
+  paddingSection,
+  probeSection,
+  type RunningFacts,
+} from "../../lib/training/served-card";
+import { blendsOf } from "../../lib/training/text-blend";
 import type { TextDeepCorpus } from "../../lib/training/text-deep-corpus";
-import { bothLevels } from "./both-levels";
+import { bothLevels, joinedAgain } from "./both-levels";
 import { FirstLevel } from "./first-level";
 import { sampledHeldOut, TEMPLATES } from "./held-out";
+import { judgeJoint } from "./judge-joint";
 import { isCaught, judgeRunning, textsToPad } from "./judge-running";
 import { openServedDeep } from "./open-deep";
 
@@ -40,24 +49,25 @@ const HOLDERS = [
 ];
 
 /**
- * Derives where level 1 may stop from the models as they lie in the folder, serves it (in the entry of text-glance, or of
- * text-screen where there is none), and writes down in the cards what it saves and costs and what the cascade then does.
+ * Derives from the models as they lie in the folder how level 2 is joined with level 1 and where level 1 may stop, serves both (in the entry
+ * of text-glance, or the latter in that of text-screen where there is none), and writes down in the cards what they are worth and cost and what
+ * the cascade then does.
  */
 export async function publishExit(
   modelsDir: string,
   corpus: TextDeepCorpus,
   say: (message: string) => void,
 ): Promise<{ judged: JudgedExit; running: RunningFacts }> {
-  const judged = await judgeExit(modelsDir, corpus, say);
+  const { judged, joint } = await judgeExit(modelsDir, corpus, say);
   const folder = new ModelsFolder(modelsDir);
   const models = folder.models();
   const names = new Set(models.map(({ name }) => name));
   const holder = HOLDERS.find(({ name }) => names.has(name));
   if (!holder) throw new Failure("not_found", `${modelsDir} holds no text model of level 1`);
   const isHolder = (name: string) => HOLDERS.some((each) => each.name === name);
-  folder.setExits((name) => {
+  folder.setDerived((name) => {
     if (!isHolder(name)) return undefined;
-    return name === holder.name ? judged.exit.bounds : {};
+    return name === holder.name ? { exit: judged.exit.bounds, joint: joint?.derived } : { exit: {} };
   });
   say("running the cascade");
   const running = await judgeRunning(modelsDir, corpus, { templates: TEMPLATES, say });
@@ -66,7 +76,7 @@ export async function publishExit(
     if (!card.endsWith(".md") || !existsSync(card)) return;
     writeFileSync(card, sections.reduce(withSection, readFileSync(card, "utf8")));
   };
-  rewrite(holder.name, [exitSection(judged, holder.judges)]);
+  rewrite(holder.name, [...(joint ? [jointSection(joint.judged)] : []), exitSection(judged, holder.judges)]);
   rewrite("text-deep", [paddingSection(running), probeSection(running)]);
   return { judged, running };
 }
@@ -84,8 +94,11 @@ async function judgeExit(
   modelsDir: string,
   corpus: TextDeepCorpus,
   say: (message: string) => void,
-): Promise<JudgedExit> {
-  const { calibration, validation, trials, unseen } = await exitEvidence(modelsDir, corpus);
+): Promise<{ judged: JudgedExit; joint: Joint | undefined }> {
+  const { joint, calibration, validation, trials, unseen } = await exitEvidence(modelsDir, corpus);
+  for (const { category, weight } of joint?.judged.blends ?? []) say(`joint ${category}: weight ${weight}`);
+  for (const { source, category, auc: area, ece } of joint?.judged.figures ?? [])
+    say(`joint ${category} ${source}: AUC ${area.toFixed(3)}, ECE ${ece.toFixed(3)}`);
   const narrowed = narrowedExit(calibration, trials, EXIT_BUDGET);
   const choices = [...exitChoices(calibration, trials), ...(narrowed ? [narrowed] : [])].sort(
     (a, b) => b.share - a.share,
@@ -111,31 +124,56 @@ async function judgeExit(
     past: Math.round(texts.length * sharePast(texts, exit.bounds)),
   }));
   say(`unseen: ${JSON.stringify(unseenFigures)}`);
-  return { exit, exitFigures, choices, budget: EXIT_BUDGET, farBelow: FAR_BELOW, unseen: unseenFigures };
+  const judged = {
+    exit,
+    exitFigures,
+    choices,
+    budget: EXIT_BUDGET,
+    farBelow: FAR_BELOW,
+    unseen: unseenFigures,
+  };
+  return { judged, joint };
 }
+
+/** How level 2 is joined with both models of level 1, as the manifest has it, and what that is worth. */
+interface Joint {
+  derived: NonNullable<GlanceManifest["joint"]>;
+  judged: JudgedTogether;
+}
+
+const jointOf = (deep: string, judged: JudgedTogether): Joint => ({
+  derived: { deep, blend: blendsOf(judged.blends).usual },
+  judged,
+});
 
 /** English held-out texts as both levels score them, and what an exit is tried against. */
 async function exitEvidence(
   modelsDir: string,
   { heldOut, offensive }: TextDeepCorpus,
 ): Promise<{
+  joint: Joint | undefined;
   calibration: ExitRow[];
   validation: ExitRow[];
   trials: ExitTrials;
   /** Unseen texts that choose nothing. */
   unseen: { category: Category; texts: HardText[] }[];
 }> {
-  const rows = sampledHeldOut(heldOut).filter(
-    ({ language, source }) => language === "en" && source !== TEMPLATES,
-  );
+  const rows = sampledHeldOut(heldOut).filter(({ language }) => language === "en");
   const [level, deep] = [await FirstLevel.open(modelsDir), await openServedDeep(modelsDir)];
   try {
-    const judge = async (texts: readonly string[]) => bothLevels(level, deep, texts);
-    const said = await judge(rows.map(({ text }) => text));
+    const said = await bothLevels(
+      level,
+      deep,
+      rows.map(({ text }) => text),
+    );
+    const joint = level.hasBoth ? jointOf(deep.version, judgeJoint(rows, said)) : undefined;
+    const blend = joint?.derived.blend;
+    const judge = async (texts: readonly string[]) => bothLevels(level, deep, texts, blend);
     const exitRows = (split: string) =>
       rows.flatMap((row, at) => {
         const each = said[at];
-        return each && row.split === split && each.isDeep ? [{ row, ...each }] : [];
+        const isAsked = row.split === split && row.source !== TEMPLATES;
+        return each?.isDeep && isAsked ? [{ row, ...joinedAgain(each, blend) }] : [];
       });
     const calibration = exitRows("calibration");
     const toPad = textsToPad(calibration.map(({ row }) => row));
@@ -160,7 +198,7 @@ async function exitEvidence(
     for (const { category, texts } of unseenHarm("validation"))
       unseen.push({ category, texts: await hardTexts(texts) });
     const trials = { copies, hard, unseen: chooses.filter(isKept), stopsBelow: STOPS_BELOW };
-    return { calibration, validation: exitRows("validation"), trials, unseen };
+    return { joint, calibration, validation: exitRows("validation"), trials, unseen };
   } finally {
     await level.close();
   }

@@ -3,7 +3,7 @@ import type { Blends } from "#lib/domain/text/blend-scores";
 import type { StageResult } from "#lib/domain/verdict";
 import type { TextOutput } from "../text-outputs";
 import { notRun } from "./stage-result";
-import { modelRun, SCREEN } from "./text-model";
+import { joinedScores, modelRun, SCREEN } from "./text-model";
 
 /**
  * The rest of level 1: text-glance, joined with text-screen. Where both together are certain, level 2 is spared. A text with
@@ -21,5 +21,6 @@ export async function runGlance(
     return notRun(spec, started, "skipped", "text-screen gave no scores to join with.");
   if (hasParts)
     return notRun(spec, started, "skipped", "A part of the text is read by itself as well, by level 2.");
-  return modelRun(spec, started, await ask(), previous, blends);
+  const output = await ask();
+  return modelRun(spec, started, output, joinedScores(spec, output, previous, blends));
 }

@@ -1,6 +1,6 @@
 import { channelOf, mergeScores, type StageRun, type StageSpec } from "#lib/domain/cascade";
 import { CATEGORIES, type Scores } from "#lib/domain/taxonomy";
-import { type Blend, type Blends, blendFor, blendScores, NO_BLENDS } from "#lib/domain/text/blend-scores";
+import { type Blend, type Blends, blendFor, blendScores } from "#lib/domain/text/blend-scores";
 import { summariseSpans } from "#lib/domain/text-explanation";
 import type { Explanation, StageResult } from "#lib/domain/verdict";
 import { UNCODED } from "../language-scripts";
@@ -47,23 +47,12 @@ export const MISSING_SCREEN: FoundModel = {
 export const specOf = (model: FoundModel, level: 1 | 2): StageSpec =>
   textModelSpec(manifestOf(model) ?? { ...model, exit: {} }, level);
 
-/**
- * What a model said, as the stage's result. The scores of text-glance and text-deep are joined with those of text-screen, which
- * knows words where they know their use; those of a pack with all before it. `raised` are scores of a stretch that count for the whole.
- */
-export function modelRun(
-  spec: StageSpec,
-  started: number,
-  output: TextOutput,
-  previous: readonly StageResult[],
-  blends: Blends = NO_BLENDS,
-  raised: Scores = {},
-): StageRun {
+/** What a model said, as the stage's result: `scores` are its own, or what they are joined to. */
+export function modelRun(spec: StageSpec, started: number, output: TextOutput, scores: Scores): StageRun {
   const { language, covered, logits, explanations } = output;
   const { code, confidence, beside = code } = language;
   // What a model has scored it can read: then it is the passage beside that it cannot.
   const unread = Object.keys(output.scores).length > 0 ? beside : code;
-  const scores = { ...joinedScores(spec, output, previous, blends), ...raised };
   const { result } = finished(spec, started, {
     scores,
     covered,
@@ -78,20 +67,27 @@ export function modelRun(
 const nameOf = (code: string) =>
   code === UNCODED ? "how this text, or a part of it, is written" : `the language ${code}`;
 
-/** A model's scores, joined with what the models before it said; what text-glance said counts no further. */
+/**
+ * A model's scores, joined with what was said before: those of text-glance and text-deep with those of text-screen, which knows words where
+ * they know their use; those of a pack with all before it. What text-glance said is heard by `jointScores` alone.
+ */
 export function joinedScores(
   { name }: StageSpec,
   { scores, language }: Pick<TextOutput, "scores" | "language">,
   previous: readonly StageResult[],
   blends: Blends,
 ): Scores {
-  return name === SCREEN ? scores : blendWith(previous, scores, blendFor(blends, language.code));
+  if (name === SCREEN) return scores;
+  const before = previous.filter((result) => channelOf(result) === "text" && result.stage !== GLANCE);
+  return blendWith(mergeScores(before), scores, blendFor(blends, language.code));
 }
 
-/** A model's scores, each joined with what an earlier one said of that category. */
-function blendWith(previous: readonly StageResult[], deep: Scores, blend: Blend): Scores {
-  const before = previous.filter((result) => channelOf(result) === "text" && result.stage !== GLANCE);
-  const said = mergeScores(before);
+/** The scores of text-deep, joined with what both models of level 1 say together. */
+export const jointScores = (first: Scores, { scores }: Pick<TextOutput, "scores">, blend: Blend): Scores =>
+  blendWith(first, scores, blend);
+
+/** A model's scores, each joined with what was said before of that category. */
+function blendWith(said: Scores, deep: Scores, blend: Blend): Scores {
   const shallow: Scores = {};
   for (const category of CATEGORIES) if (category in deep) shallow[category] = said[category];
   return blendScores(shallow, deep, blend);
