@@ -8,21 +8,38 @@ import { CHINESE_NEIGHBOURS } from "./chinese/neighbours";
 import { CHINESE_DAILY_NEIGHBOURS } from "./chinese/neighbours-daily";
 import { CHINESE_MORE_NEIGHBOURS } from "./chinese/neighbours-more";
 import { CHINESE_REPORTED_NEIGHBOURS } from "./chinese/neighbours-reports";
+import {
+  CHINESE_GROUP_HATE,
+  CHINESE_GROUP_NEIGHBOURS,
+  CHINESE_TALK_INSULT_NEIGHBOURS,
+  CHINESE_TALK_INSULTS,
+  CHINESE_TALK_NEIGHBOURS,
+  CHINESE_TALK_SELF_HARM,
+  CHINESE_TALK_URGING,
+  CHINESE_TALK_VIOLENCE,
+} from "./chinese/talk";
 import type { ForeignFrames } from "./frames";
 
 /** Chinese sentence frames: threats, self-harm, urging, insults, and harmless neighbours that share their words. */
 export const CHINESE: ForeignFrames = {
   language: "zh",
-  violence: [...CHINESE_VIOLENCE, ...CHINESE_MORE_VIOLENCE],
-  selfHarm: CHINESE_SELF_HARM,
-  urging: CHINESE_URGING,
+  violence: [...CHINESE_VIOLENCE, ...CHINESE_MORE_VIOLENCE, ...CHINESE_TALK_VIOLENCE],
+  selfHarm: [...CHINESE_SELF_HARM, ...CHINESE_TALK_SELF_HARM],
+  urging: [...CHINESE_URGING, ...CHINESE_TALK_URGING],
   neighbours: [
     ...CHINESE_NEIGHBOURS,
     ...CHINESE_DAILY_NEIGHBOURS,
     ...CHINESE_REPORTED_NEIGHBOURS,
     ...CHINESE_MORE_NEIGHBOURS,
+    ...CHINESE_TALK_NEIGHBOURS,
   ],
   everyday: CHINESE_EVERYDAY,
-  insults: [...CHINESE_INSULTS, ...CHINESE_MORE_INSULTS],
-  insultNeighbours: [...CHINESE_INSULT_NEIGHBOURS, ...CHINESE_MORE_INSULT_NEIGHBOURS],
+  insults: [...CHINESE_INSULTS, ...CHINESE_MORE_INSULTS, ...CHINESE_TALK_INSULTS],
+  insultNeighbours: [
+    ...CHINESE_INSULT_NEIGHBOURS,
+    ...CHINESE_MORE_INSULT_NEIGHBOURS,
+    ...CHINESE_TALK_INSULT_NEIGHBOURS,
+  ],
+  groupHate: CHINESE_GROUP_HATE,
+  groupNeighbours: CHINESE_GROUP_NEIGHBOURS,
 };

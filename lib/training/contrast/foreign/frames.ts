@@ -4,7 +4,7 @@ export type TemplateLanguage = (typeof TEMPLATE_LANGUAGES)[number];
 
 /**
  * Sentence patterns of a language whose sets say nothing of violence and self-harm: both, and the same words in harmless use, so
- * that the use and not the word decides. `{a|b}` picks one, and may hold other choices. Adults alone, and no identity groups.
+ * that the use and not the word decides. `{a|b}` picks one, and may hold other choices. Adults alone; groups of people only in the banks about them.
  */
 export interface ForeignFrames {
   language: TemplateLanguage;
@@ -22,6 +22,10 @@ export interface ForeignFrames {
   insults?: readonly string[];
   /** Harmless sentences in the words of insults: of oneself in jest, of things and animals, in affection, quoted. */
   insultNeighbours?: readonly string[];
+  /** Contempt for groups of people, without violence. */
+  groupHate: readonly string[];
+  /** What is kind, plain or true of the same groups in the same shapes, and what their members say of themselves. */
+  groupNeighbours: readonly string[];
 }
 
 /** Harmless sentences of a language that no model learns from and no template was written after. */

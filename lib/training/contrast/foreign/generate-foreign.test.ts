@@ -57,10 +57,25 @@ describe("generateForeign", () => {
     expect(share("zh", 0.9, 0.9)).toBeGreaterThan(0.04);
     expect(share("zh", 0.05, 0.02)).toBeGreaterThan(0.03);
     for (const { language, targets } of examples)
-      if (language !== "zh") expect(Object.keys(targets)).not.toContain("toxicity");
-      else if (targets.toxicity !== undefined)
+      if (language !== "zh") expect(targets.harassment ?? 0).toBeLessThan(0.5);
+      else if (targets.harassment === 0.9)
         expect(targets).toMatchObject({ hate: 0, violence: 0, self_harm: 0 });
   });
+
+  it.each(TEMPLATE_LANGUAGES)(
+    "says of groups in %s what is kind or plain twice as often as what is hateful, and neither threatens",
+    (language) => {
+      const own = of(language);
+      const hateful = own.filter(({ targets }) => targets.hate === 0.9);
+      const kind = own.filter(({ targets }) => targets.hate === 0.02);
+      expect(hateful.length).toBeGreaterThan(15);
+      expect(kind.length).toBeGreaterThan(1.4 * hateful.length);
+      for (const { targets } of hateful)
+        expect(targets).toMatchObject({ toxicity: 0.9, violence: 0, self_harm: 0 });
+      for (const { targets } of kind)
+        expect(targets).toMatchObject({ toxicity: 0.04, violence: 0, self_harm: 0 });
+    },
+  );
 
   it("fills every choice", () => {
     for (const { text } of examples) expect(text).not.toMatch(/[{}|]/u);

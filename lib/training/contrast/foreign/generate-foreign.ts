@@ -33,6 +33,8 @@ const BANKS: readonly [share: number, bank: Bank, targets: ForeignExample["targe
   [15, "everyday", HARMLESS],
   [7, "insults", { toxicity: 0.9, harassment: 0.9, hate: 0, violence: 0, self_harm: 0 }],
   [6, "insultNeighbours", { toxicity: 0.05, harassment: 0.02, hate: 0, violence: 0, self_harm: 0 }],
+  [4, "groupHate", { toxicity: 0.9, hate: 0.9, violence: 0, self_harm: 0 }],
+  [8, "groupNeighbours", { toxicity: 0.04, harassment: 0.02, hate: 0.02, violence: 0, self_harm: 0 }],
 ];
 
 /** Share of the sentences of a bank that are of the fewest words. */

@@ -5,6 +5,14 @@ import {
   PORTUGUESE_MORE_VIOLENCE,
 } from "./portuguese-more";
 import { PORTUGUESE_NEIGHBOURS } from "./portuguese-neighbours";
+import {
+  PORTUGUESE_GROUP_HATE,
+  PORTUGUESE_GROUP_NEIGHBOURS,
+  PORTUGUESE_TALK_NEIGHBOURS,
+  PORTUGUESE_TALK_SELF_HARM,
+  PORTUGUESE_TALK_URGING,
+  PORTUGUESE_TALK_VIOLENCE,
+} from "./portuguese-talk";
 
 /** Portuguese (Brazilian mostly, some European) sentence frames for threats, self-harm and their harmless neighbours. */
 export const PORTUGUESE: ForeignFrames = {
@@ -194,6 +202,7 @@ export const PORTUGUESE: ForeignFrames = {
     "{vontade|ganas} de {te afogar|te atropelar|te rachar a cabeça} {não me falta|tenho todo dia}, {e vou fazer isso|um dia desses eu faço, juro}",
     "{te dou|vou te dar|vou te meter} {um soco|uma cabeçada|um chute} {que tu apaga|que te entorta a mandíbula}, {vem|tô te esperando na saída|e continuo no chão}",
     ...PORTUGUESE_MORE_VIOLENCE,
+    ...PORTUGUESE_TALK_VIOLENCE,
   ],
   selfHarm: [
     "{quero|eu quero|só quero} morrer{|, {é sério|não é drama|não tem mais jeito}}",
@@ -306,8 +315,10 @@ export const PORTUGUESE: ForeignFrames = {
     "{deixem-me|me deixem} {morrer|ir embora da vida}, {eu pedi pra não me salvarem|vou tentar outra vez}",
     "{quero|qro|só quero} {morre|me mata|sumir da vida e morrer} {logo|hj}, {serio|n aguento + viver}",
     ...PORTUGUESE_MORE_SELF_HARM,
+    ...PORTUGUESE_TALK_SELF_HARM,
   ],
   urging: [
+    ...PORTUGUESE_TALK_URGING,
     "{se mata|se mate|mata-te}{| {logo|de uma vez}}{|, {lixo|ninguém te quer aqui|faz esse favor}}",
     "{vai|pq vc não vai} {se matar|morrer}{| e {nos poupa|deixa a gente em paz}}",
     "{faz|faça} {um favor ao mundo|um favor pra todos}: {se mata|tira a própria vida|acaba com essa tua existência}",
@@ -334,7 +345,9 @@ export const PORTUGUESE: ForeignFrames = {
     "{depressão|tristeza}? {se mata que passa|a solução é vc se matar|então se corta e não enche}",
     "{espero|tomara} que vc {se mate|tire a própria vida|se corte até morrer}{| hoje|, e vou rir}",
   ],
-  neighbours: [...PORTUGUESE_NEIGHBOURS, ...PORTUGUESE_MORE_NEIGHBOURS],
+  neighbours: [...PORTUGUESE_NEIGHBOURS, ...PORTUGUESE_MORE_NEIGHBOURS, ...PORTUGUESE_TALK_NEIGHBOURS],
+  groupHate: PORTUGUESE_GROUP_HATE,
+  groupNeighbours: PORTUGUESE_GROUP_NEIGHBOURS,
   everyday: [
     "{bom dia|boa tarde|oi, gente}, {tudo bem por aí?|como foi o fim de semana?|alguém quer café?}",
     "{cheguei|acabei de chegar} {em casa|no trabalho}, {o trânsito tava horrível|te ligo daqui a pouco}",

@@ -1,12 +1,21 @@
 import type { ForeignFrames } from "./frames";
 import { RUSSIAN_MORE_NEIGHBOURS, RUSSIAN_MORE_SELF_HARM, RUSSIAN_MORE_VIOLENCE } from "./russian-more";
 import { RUSSIAN_NEIGHBOURS } from "./russian-neighbours";
+import {
+  RUSSIAN_GROUP_HATE,
+  RUSSIAN_GROUP_NEIGHBOURS,
+  RUSSIAN_TALK_NEIGHBOURS,
+  RUSSIAN_TALK_SELF_HARM,
+  RUSSIAN_TALK_URGING,
+  RUSSIAN_TALK_VIOLENCE,
+} from "./russian-talk";
 
 /** Russian: threats, self-harm and urging, harmless sentences with the same words, and everyday talk. */
 export const RUSSIAN: ForeignFrames = {
   language: "ru",
   violence: [
     ...RUSSIAN_MORE_VIOLENCE,
+    ...RUSSIAN_TALK_VIOLENCE,
     "{я тебя|я вас всех|я его|я её|я их обоих} {убью|прикончу|урою|прирежу|пристрелю}{, клянусь|, вот увидите| и не пожалею|}",
     "{готовься|молись|считай дни|пиши завещание}, {я скоро приду за тобой|тебе осталось недолго|ты не доживёшь до {весны|лета|пятницы}}",
     "я знаю, где ты {живёшь|работаешь|паркуешься|гуляешь с собакой}, {оглядывайся|ходи аккуратнее|спи вполглаза|жди гостей}",
@@ -177,6 +186,7 @@ export const RUSSIAN: ForeignFrames = {
   ],
   selfHarm: [
     ...RUSSIAN_MORE_SELF_HARM,
+    ...RUSSIAN_TALK_SELF_HARM,
     "{я |}{не хочу больше жить|больше не хочу жить|не хочу жить}{, совсем|, устала|, и это серьёзно|}",
     "{хочу умереть|хочется умереть|мечтаю умереть}{ во сне|, и поскорее|, больше ничего| прямо сегодня|}",
     "{всем будет|семье будет|вам будет} {легче|лучше|спокойнее}{ без меня|, когда меня не станет|, если я исчезну навсегда}",
@@ -289,6 +299,7 @@ export const RUSSIAN: ForeignFrames = {
     "{не хочу быть|не хочу больше дышать|не могу больше существовать}, {правда думаю о самоубийстве|хочу себя убить|стою на краю крыши}",
   ],
   urging: [
+    ...RUSSIAN_TALK_URGING,
     "{убей себя|убейся|выпились|самоубейся}{ уже|, пожалуйста|, никто не заплачет|, сделай миру одолжение|}",
     "{иди|пойди|ступай} {повесься|утопись|удавись|убейся}{ уже|, надоел|, не мучай людей|}",
     "{прыгай с крыши|шагни вниз с балкона|бросься с моста}{, чего ждёшь|, слабак|, никто не держит|, все только выдохнут}",
@@ -317,7 +328,9 @@ export const RUSSIAN: ForeignFrames = {
     "{сдохни сама|сдохни сам|умри сам}, {чтобы никому не пришлось|пока не поздно|порадуй людей}",
     "{реально, чел|ну ты, чел|бро}, {роскомнадзорнись|иди самовыпились|просто возьми и умри}{ уже|}",
   ],
-  neighbours: [...RUSSIAN_NEIGHBOURS, ...RUSSIAN_MORE_NEIGHBOURS],
+  neighbours: [...RUSSIAN_NEIGHBOURS, ...RUSSIAN_MORE_NEIGHBOURS, ...RUSSIAN_TALK_NEIGHBOURS],
+  groupHate: RUSSIAN_GROUP_HATE,
+  groupNeighbours: RUSSIAN_GROUP_NEIGHBOURS,
   everyday: [
     "{привет|доброе утро|здрасьте}, {как дела|как настроение|как спалось}?{ у нас солнце| я уже на работе|}",
     "{кто-нибудь знает|подскажите}, {где купить хороший чай|во сколько закрывается почта|ходит ли сегодня трамвай}?",

@@ -1,6 +1,14 @@
 import type { ForeignFrames } from "./frames";
 import { TURKISH_MORE_NEIGHBOURS, TURKISH_MORE_SELF_HARM, TURKISH_MORE_VIOLENCE } from "./turkish-more";
 import { TURKISH_NEIGHBOURS } from "./turkish-neighbours";
+import {
+  TURKISH_GROUP_HATE,
+  TURKISH_GROUP_NEIGHBOURS,
+  TURKISH_TALK_NEIGHBOURS,
+  TURKISH_TALK_SELF_HARM,
+  TURKISH_TALK_URGING,
+  TURKISH_TALK_VIOLENCE,
+} from "./turkish-talk";
 
 /** Turkish sentence frames: threats, self-harm statements, urging, and harmless sentences that share their words. */
 export const TURKISH: ForeignFrames = {
@@ -208,6 +216,7 @@ export const TURKISH: ForeignFrames = {
     "{kırmadığım|dövmediğim} {kemiğin|yerin} kalmayacak{| senin}, {bu akşam görüşürüz|sedyeyle çıkacaksın}",
     "{paramı yiyen|bana ihanet eden|arkamdan konuşan} {ya ölür ya sakat kalır|nefes alamaz, bunu da öğreneceksin}, {sen hangisini istersin|seç bakalım}",
     ...TURKISH_MORE_VIOLENCE,
+    ...TURKISH_TALK_VIOLENCE,
   ],
   selfHarm: [
     "{tutunacak dalım|umudum|sabrım} kalmadı, {bu can bana ağır, ölmek istiyorum|bu gece canıma kıyacağım|kendime zarar vermeden duramıyorum}",
@@ -321,8 +330,10 @@ export const TURKISH: ForeignFrames = {
     "{intihar|ölüm} {cesaret ister derler|günah diyorlar}, {ben o cesareti buldum|bana yaşamak daha ağır, öleceğim yine de}",
     "{trenin|metronun} {önüne atlasam|altına atsam kendimi} {biter mi|diye bekliyorum istasyonda}, {yaşamak istemiyorum|kimse tutmasın}",
     ...TURKISH_MORE_SELF_HARM,
+    ...TURKISH_TALK_SELF_HARM,
   ],
   urging: [
+    ...TURKISH_TALK_URGING,
     "{git|hadi git|git de} {kendini öldür|intihar et|canına kıy}{| kurtulalım| kimse üzülmez}",
     "{gebersene|ölsene|geberip gitsene} {artık|lan|be}{| kimse istemiyor seni}",
     "{intihar etsene|kendini öldürsene|canına kıysana} {sen|ya|madem}, {ne bekliyorsun|dünya rahatlar|bir faydan olur}",
@@ -350,7 +361,9 @@ export const TURKISH: ForeignFrames = {
     "{annen baban|karın|dostların} {senin ölmeni bekliyor|sen ölünce bayram edecek}, {bekletme, öldür kendini|hadi kıy canına}",
     "{ölmek mi istiyorsun|yaşamak istemiyor musun}, {öl o zaman|kimse tutmuyor, yap|iyi, hemen yap, kurtul}",
   ],
-  neighbours: [...TURKISH_NEIGHBOURS, ...TURKISH_MORE_NEIGHBOURS],
+  neighbours: [...TURKISH_NEIGHBOURS, ...TURKISH_MORE_NEIGHBOURS, ...TURKISH_TALK_NEIGHBOURS],
+  groupHate: TURKISH_GROUP_HATE,
+  groupNeighbours: TURKISH_GROUP_NEIGHBOURS,
   everyday: [
     "{bugün|yarın|hafta sonu} {hava nasıl|ne yapıyorsun|müsait misin|planın var mı}",
     "{napıyon|naber|nasılsın|n'aber}{ kanka| canım| abi|}, {uzun zaman oldu|iyidir umarım|bi ses ver}",
