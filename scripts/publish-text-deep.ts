@@ -38,7 +38,7 @@ import { judgeServed } from "./publish/judge-served";
 import { publishExit } from "./publish/publish-exit";
 import { calibrationFile } from "./publish/served";
 
-const VERSION = "1.10.0";
+const VERSION = "1.11.0";
 const SPELLING_TEXTS = 1_500;
 const EXPLAINED_TEXTS = 300;
 const MARKED = new Set(["civil_typed_spans", "toxic_spans"]);

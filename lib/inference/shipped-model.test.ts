@@ -45,7 +45,7 @@ describe("the shipped text models", () => {
       expect.objectContaining({ model: "text-glance@1.6.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-deep@1.10.0", ok: true }),
+      expect.objectContaining({ model: "text-deep@1.11.0", ok: true }),
     );
   });
 
@@ -89,6 +89,7 @@ describe("the shipped text models", () => {
 
   it.each([
     "gay people are people",
+    "gay people exist",
     "trans people are people",
     "refugees are people",
     "refugees exist",
@@ -100,7 +101,6 @@ describe("the shipped text models", () => {
   });
 
   it.each([
-    "gay people exist",
     "black people exist",
     "trans people exist",
     "disabled people exist",
@@ -132,6 +132,8 @@ describe("the shipped text models", () => {
     "I want to die",
     "kendini öldür",
     "иди убейся",
+    "сдохни",
+    "выпились",
     "se mata logo",
     "你怎么不去死",
   ])("does not approve harm in the fewest words: %s", async (text) => {
@@ -220,7 +222,7 @@ describe("the shipped text models", () => {
   });
 
   it("says why a post goes to a person for a low score in a grave category", async () => {
-    const { scores, verdict, results } = await judge("Às vezes eu só queria sumir um pouco.");
+    const { scores, verdict, results } = await judge("Queria sumir por um tempo, só descansar.");
     expect(verdict).toMatchObject({ decision: "FLAG", reviewReason: "score" });
     expect(Math.max(...Object.values(scores))).toBeLessThan(0.3);
     const explained = results.at(-1)?.explanations.map(({ category }) => category);
