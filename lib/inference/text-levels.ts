@@ -1,6 +1,5 @@
 import type { StageContext, StageRun, StageSpec } from "#lib/domain/cascade";
-import { DEFAULT_POLICY } from "#lib/domain/policy";
-import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
+import { CATEGORIES, type Scores } from "#lib/domain/taxonomy";
 import { type Blend, type Blends, NO_BLENDS } from "#lib/domain/text/blend-scores";
 import { isSingleSign, showsNothing } from "#lib/domain/text/markup";
 import { wholeCharacters } from "#lib/domain/text/whole-characters";
@@ -24,6 +23,7 @@ import {
 import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
 import type { TextInput } from "./text-input";
 import type { TextOutput } from "./text-outputs";
+import { toExplain } from "./to-explain";
 
 interface TextStage {
   spec: StageSpec;
@@ -35,26 +35,8 @@ interface TextStage {
 type Ahead = { started: number } & ({ output: TextOutput } | { error: unknown });
 
 const DEEP = "text-deep";
-/** Where no category asks for a person, the highest is explained from here. */
-const EXPLAIN_FROM = 0.3;
-/** Categories that are explained of one text at most: each path integral costs some fifty forward passes. */
-const MOST_EXPLAINED = 3;
-
 /** What a text says in which there is nothing to judge; of no words a model would say what it says of the average text. */
 const HARMLESS: Scores = Object.fromEntries(CATEGORIES.map((category) => [category, 0]));
-
-/**
- * What of a deep model's scores is explained, the highest first: those that the default policy asks a person for, as low as they may be where
- * missing harm is grave; where it asks for none, the highest.
- */
-function toExplain(scores: Scores): Category[] {
-  const reaching = (from: (category: Category) => number): Category[] =>
-    CATEGORIES.filter((category) => (scores[category] ?? 0) >= from(category)).sort(
-      (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0),
-    );
-  const asked = reaching((category) => DEFAULT_POLICY.categories[category].review);
-  return asked.length > 0 ? asked.slice(0, MOST_EXPLAINED) : reaching(() => EXPLAIN_FROM).slice(0, 1);
-}
 
 /** Why a text needs no model, if so. */
 function nothingToJudge(text: string): string | undefined {
@@ -144,7 +126,7 @@ export class TextLevels {
     const isDeep = spec.name === DEEP;
     const [output, first, aparts] = await Promise.all([
       this.ask(spec, { text, language: content.language, explain }),
-      isDeep ? this.saidByBoth(text, content.language, previous) : undefined,
+      isDeep ? this.saidByBoth(previous, (glance) => this.askGlance(glance, text, content)) : undefined,
       isDeep ? this.readApart(spec, content) : [],
     ]);
     const joined = this.joined(spec, output, previous, first);
@@ -187,20 +169,19 @@ export class TextLevels {
         const input: TextInput = { text, language, explain: false };
         const [first, output] = await Promise.all([this.ask(this.screen.spec, input), this.ask(spec, input)]);
         const { result } = modelRun(this.screen.spec, performance.now(), first, first.scores);
-        const both = await this.saidByBoth(text, language, [result]);
+        const both = await this.saidByBoth([result], (glance) => this.ask(glance, input));
         return { part, output, scores: this.joined(spec, output, [result], both) };
       }),
     );
   }
 
   /**
-   * What both models of level 1 say of a text together: as they said it there, or asked now, of a part or where the text was left to level 2.
-   * Undefined where one of them gives no scores, or where nobody has derived how level 2 is joined with both.
+   * What both models of level 1 say of a text together: as they said it there, or text-glance asked now, of a part or where the text was left to
+   * level 2. Undefined where one of them gives no scores, or where nobody has derived how level 2 is joined with both.
    */
   private async saidByBoth(
-    text: string,
-    language: ItemContent["language"],
     previous: readonly StageResult[],
+    ask: (glance: StageSpec) => Promise<TextOutput>,
   ): Promise<Scores | undefined> {
     if (!this.joint || !this.glance) return undefined;
     const known = previous.find(({ stage }) => stage === GLANCE)?.scores ?? {};
@@ -208,7 +189,7 @@ export class TextLevels {
     const screen = previous.filter(({ stage, scores }) => stage === SCREEN && Object.keys(scores).length > 0);
     const { spec } = this.glance;
     if (screen.length === 0 || this.missingReason(spec)) return undefined;
-    const output = await this.ask(spec, { text, language, explain: false }).catch(() => undefined);
+    const output = await ask(spec).catch(() => undefined);
     const said = output && joinedScores(spec, output, screen, this.blendsOf(spec));
     return said && Object.keys(said).length > 0 ? said : undefined;
   }

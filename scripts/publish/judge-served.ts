@@ -29,8 +29,17 @@ export async function judgeServed(
     const deep = deepScores(logits, curves, languages[language] ?? []);
     return Object.keys(deep).length > 0 ? [{ row, language, shallow: screen, deep }] : [];
   });
+  return judgeTogether(paired, (message) => say(`served ${message}`));
+}
+
+/** How two judges are joined, chosen on the calibration split, and what comes of it on the validation split; `weights` are those of the deep one to choose from. */
+export function judgeTogether(
+  paired: readonly PairedRow<HeldOutText>[],
+  say: (message: string) => void,
+  weights?: readonly number[],
+): JudgedTogether {
   const of = (split: string) => paired.filter(({ row }) => row.split === split);
-  const blends = chooseBlends(of("calibration"));
+  const blends = chooseBlends(of("calibration"), weights);
   const figures = measure(
     servedRows(of("validation"), blendsOf(blends)),
     CATEGORIES.map(() => AS_IT_IS),
@@ -38,6 +47,6 @@ export async function judgeServed(
   for (const { category, language, weight } of blends)
     say(`${category}${language ? ` in ${language}` : ""}: weight ${weight}`);
   for (const { source, category, auc: area, ece } of figures)
-    say(`served ${category} ${source}: AUC ${area.toFixed(3)}, ECE ${ece.toFixed(3)}`);
+    say(`${category} ${source}: AUC ${area.toFixed(3)}, ECE ${ece.toFixed(3)}`);
   return { blends, figures };
 }

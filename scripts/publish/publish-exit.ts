@@ -95,10 +95,7 @@ async function judgeExit(
   corpus: TextDeepCorpus,
   say: (message: string) => void,
 ): Promise<{ judged: JudgedExit; joint: Joint | undefined }> {
-  const { joint, calibration, validation, trials, unseen } = await exitEvidence(modelsDir, corpus);
-  for (const { category, weight } of joint?.judged.blends ?? []) say(`joint ${category}: weight ${weight}`);
-  for (const { source, category, auc: area, ece } of joint?.judged.figures ?? [])
-    say(`joint ${category} ${source}: AUC ${area.toFixed(3)}, ECE ${ece.toFixed(3)}`);
+  const { joint, calibration, validation, trials, unseen } = await exitEvidence(modelsDir, corpus, say);
   const narrowed = narrowedExit(calibration, trials, EXIT_BUDGET);
   const choices = [...exitChoices(calibration, trials), ...(narrowed ? [narrowed] : [])].sort(
     (a, b) => b.share - a.share,
@@ -150,6 +147,7 @@ const jointOf = (deep: string, judged: JudgedTogether): Joint => ({
 async function exitEvidence(
   modelsDir: string,
   { heldOut, offensive }: TextDeepCorpus,
+  say: (message: string) => void,
 ): Promise<{
   joint: Joint | undefined;
   calibration: ExitRow[];
@@ -166,7 +164,7 @@ async function exitEvidence(
       deep,
       rows.map(({ text }) => text),
     );
-    const joint = level.hasBoth ? jointOf(deep.version, judgeJoint(rows, said)) : undefined;
+    const joint = level.hasBoth ? jointOf(deep.version, judgeJoint(rows, said, say)) : undefined;
     const blend = joint?.derived.blend;
     const judge = async (texts: readonly string[]) => bothLevels(level, deep, texts, blend);
     const exitRows = (split: string) =>

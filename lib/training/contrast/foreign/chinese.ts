@@ -1,4 +1,5 @@
 import { CHINESE_EVERYDAY } from "./chinese/everyday";
+import { CHINESE_GROUP_HATE, CHINESE_GROUP_NEIGHBOURS } from "./chinese/groups";
 import { CHINESE_SELF_HARM, CHINESE_URGING, CHINESE_VIOLENCE } from "./chinese/harm";
 import { CHINESE_MORE_VIOLENCE } from "./chinese/harm-more";
 import { CHINESE_MORE_INSULT_NEIGHBOURS } from "./chinese/insult-neighbours-more";
@@ -9,15 +10,12 @@ import { CHINESE_DAILY_NEIGHBOURS } from "./chinese/neighbours-daily";
 import { CHINESE_MORE_NEIGHBOURS } from "./chinese/neighbours-more";
 import { CHINESE_REPORTED_NEIGHBOURS } from "./chinese/neighbours-reports";
 import {
-  CHINESE_GROUP_HATE,
-  CHINESE_GROUP_NEIGHBOURS,
-  CHINESE_TALK_INSULT_NEIGHBOURS,
-  CHINESE_TALK_INSULTS,
   CHINESE_TALK_NEIGHBOURS,
   CHINESE_TALK_SELF_HARM,
   CHINESE_TALK_URGING,
   CHINESE_TALK_VIOLENCE,
 } from "./chinese/talk";
+import { CHINESE_TALK_INSULT_NEIGHBOURS, CHINESE_TALK_INSULTS } from "./chinese/talk-insults";
 import type { ForeignFrames } from "./frames";
 
 /** Chinese sentence frames: threats, self-harm, urging, insults, and harmless neighbours that share their words. */

@@ -1,4 +1,5 @@
 import type { ForeignFrames } from "./frames";
+import { PORTUGUESE_GROUP_HATE, PORTUGUESE_GROUP_NEIGHBOURS } from "./portuguese-groups";
 import {
   PORTUGUESE_MORE_NEIGHBOURS,
   PORTUGUESE_MORE_SELF_HARM,
@@ -6,8 +7,6 @@ import {
 } from "./portuguese-more";
 import { PORTUGUESE_NEIGHBOURS } from "./portuguese-neighbours";
 import {
-  PORTUGUESE_GROUP_HATE,
-  PORTUGUESE_GROUP_NEIGHBOURS,
   PORTUGUESE_TALK_NEIGHBOURS,
   PORTUGUESE_TALK_SELF_HARM,
   PORTUGUESE_TALK_URGING,

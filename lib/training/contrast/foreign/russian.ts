@@ -1,9 +1,8 @@
 import type { ForeignFrames } from "./frames";
+import { RUSSIAN_GROUP_HATE, RUSSIAN_GROUP_NEIGHBOURS } from "./russian-groups";
 import { RUSSIAN_MORE_NEIGHBOURS, RUSSIAN_MORE_SELF_HARM, RUSSIAN_MORE_VIOLENCE } from "./russian-more";
 import { RUSSIAN_NEIGHBOURS } from "./russian-neighbours";
 import {
-  RUSSIAN_GROUP_HATE,
-  RUSSIAN_GROUP_NEIGHBOURS,
   RUSSIAN_TALK_NEIGHBOURS,
   RUSSIAN_TALK_SELF_HARM,
   RUSSIAN_TALK_URGING,

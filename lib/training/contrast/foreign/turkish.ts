@@ -1,9 +1,8 @@
 import type { ForeignFrames } from "./frames";
+import { TURKISH_GROUP_HATE, TURKISH_GROUP_NEIGHBOURS } from "./turkish-groups";
 import { TURKISH_MORE_NEIGHBOURS, TURKISH_MORE_SELF_HARM, TURKISH_MORE_VIOLENCE } from "./turkish-more";
 import { TURKISH_NEIGHBOURS } from "./turkish-neighbours";
 import {
-  TURKISH_GROUP_HATE,
-  TURKISH_GROUP_NEIGHBOURS,
   TURKISH_TALK_NEIGHBOURS,
   TURKISH_TALK_SELF_HARM,
   TURKISH_TALK_URGING,
