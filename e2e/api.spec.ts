@@ -67,21 +67,30 @@ test("every refusal is a problem document with a clear status", async ({ request
 
 test("a body without a declared length is refused before it is all sent", async ({ baseURL }) => {
   const chunk = Buffer.alloc(64 * 1024, 32);
-  const outcome = await new Promise<{ status: number; sent: number }>((resolve, reject) => {
-    let sent = 0;
-    const headers = { ...authorization(), "content-type": "application/json" };
-    const sending = httpRequest(`${baseURL}/api/v1/moderate`, { method: "POST", headers }, (response) => {
-      resolve({ status: response.statusCode ?? 0, sent });
-      sending.destroy();
+  const attempt = () =>
+    new Promise<{ status?: number; sent: number }>((resolve, reject) => {
+      let sent = 0;
+      const headers = { ...authorization(), "content-type": "application/json" };
+      const sending = httpRequest(`${baseURL}/api/v1/moderate`, { method: "POST", headers }, (response) => {
+        resolve({ status: response.statusCode ?? 0, sent });
+        sending.destroy();
+      });
+      sending.on("error", (error: NodeJS.ErrnoException) =>
+        // Closed while the next piece was on its way: the system throws away an answer that was not yet read.
+        error.code === "EPIPE" || error.code === "ECONNRESET" ? resolve({ sent }) : reject(error),
+      );
+      const push = () => {
+        if (sending.destroyed || sent >= 200 * 1024 * 1024) return;
+        sent += chunk.length;
+        sending.write(chunk, () => setImmediate(push));
+      };
+      push();
     });
-    sending.on("error", reject);
-    const push = () => {
-      if (sending.destroyed || sent >= 200 * 1024 * 1024) return;
-      sent += chunk.length;
-      sending.write(chunk, () => setImmediate(push));
-    };
-    push();
-  });
-  expect(outcome.status).toBe(413);
-  expect(outcome.sent).toBeLessThan(50 * 1024 * 1024);
+  let status: number | undefined;
+  for (let left = 5; left > 0 && status === undefined; left--) {
+    const outcome = await attempt();
+    expect(outcome.sent).toBeLessThan(50 * 1024 * 1024);
+    status = outcome.status;
+  }
+  expect(status).toBe(413);
 });
