@@ -33,13 +33,16 @@ async function measured(count: number, work: () => Promise<void>): Promise<Readi
 }
 
 const cascade = await createCascade({ modelsDir: values.models, threads: 1, providers: ["cpu"] });
-const levels = { first: 0, second: 0 };
+const levels = { first: 0, second: 0, sense: 0 };
 async function judge(text: string, explain: boolean): Promise<void> {
   const context = { orgId: "bench", rules: [], rulesVersion: 0, explain };
   const { results } = await runCascade(cascade as Cascade, { text, language: null }, context);
   for (const { stage, outcome, reason } of results)
     if (outcome !== "continue" && outcome !== "skipped") throw new Error(`${stage}: ${outcome}: ${reason}`);
-  levels[results.some(({ stage }) => stage === "text-deep") ? "second" : "first"] += 1;
+  const asked = (name: string) =>
+    results.some(({ stage, outcome }) => stage === name && outcome !== "skipped");
+  levels[asked("text-deep") ? "second" : "first"] += 1;
+  if (asked("text-sense")) levels.sense += 1;
 }
 
 /** As a busy worker runs it: three batches under way. */
@@ -80,7 +83,7 @@ const readings: TextFigures["readings"] = {};
 for (let round = -1; round < rounds; round += 1) {
   if (round === 0) {
     for (const list of Object.values(times)) list.length = 0;
-    Object.assign(levels, { first: 0, second: 0 });
+    Object.assign(levels, { first: 0, second: 0, sense: 0 });
   }
   for (const [name, count, work] of WORK) {
     const reading = await measured(count, work);

@@ -13,7 +13,7 @@ const FIGURES: TextFigures = {
     cascadeSingle: reading(300),
     pipeline: reading(100),
   },
-  levels: { first: 1, second: 3 },
+  levels: { first: 1, second: 3, sense: 2 },
   times: { bare: [1, 2], cascade: [3, 4], pipeline: [5, 6] },
   difference: 1.5e-6,
 };
@@ -22,7 +22,7 @@ describe("textReport", () => {
   it("compares the cascade with the bare model and with the pipeline", () => {
     const report = textReport(FIGURES).join("\n");
     expect(report).toMatch(/^2 posts, 1 rounds/u);
-    expect(report).toMatch(/decided at level 1: 25 %/u);
+    expect(report).toMatch(/decided at level 1: 25 % .*; read by text-sense: 50 %/u);
     expect(report).toMatch(/same batch: 0\.90 \(by processor time 0\.90\), aim/u);
     expect(report).toMatch(/with explanations: 0\.50 /u);
     expect(report).toMatch(/to the pipeline item by item: 9\.00 .*\n {2}both item by item.*: 3\.00 /u);

@@ -24,8 +24,8 @@ export interface TextFigures {
   rounds: number;
   /** Of what was measured, round by round. */
   readings: Partial<Record<WorkName, readonly Reading[]>>;
-  /** Texts that the cascade decided at level 1 and at level 2. */
-  levels: { first: number; second: number };
+  /** Posts that end at level 1, that level 2 read, and of these those that text-sense read as well. */
+  levels: { first: number; second: number; sense: number };
   /** Milliseconds per text of what ran one by one. */
   times: Partial<Record<"bare" | "cascade" | "pipeline", readonly number[]>>;
   /** How far the pipeline's logits are from ours at most; null where there is no pipeline. */
@@ -50,11 +50,13 @@ export function textReport({ posts, rounds, readings, levels, times, difference 
     const processor = of(b, "processor") / of(a, "processor");
     return Number.isNaN(wall) ? "-" : `${wall.toFixed(2)} (by processor time ${processor.toFixed(2)})`;
   };
-  const share = (100 * levels.first) / (levels.first + levels.second);
+  const [share, sense] = [levels.first, levels.sense].map(
+    (count) => (100 * count) / (levels.first + levels.second),
+  ) as [number, number];
   return [
     `${posts} posts, ${rounds} rounds, one inference thread per level`,
     ...WORKS.map(line),
-    `decided at level 1: ${written(share, 0)} % (exit bounds of the manifest)`,
+    `decided at level 1: ${written(share, 0)} % (exit bounds of the manifest); read by text-sense: ${written(sense, 0)} %`,
     `cascade to bare at the same batch: ${ratio("cascade", "bare")}, aim >= 0.85`,
     `  with explanations: ${ratio("explained", "bare")}`,
     `cascade as a worker runs it to the pipeline item by item: ${ratio("cascade", "pipeline")}, aim >= 3`,

@@ -1,6 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { ModelManifest } from "#lib/inference/manifest";
@@ -10,6 +8,7 @@ import { graphModelSchema, readWeights } from "#lib/training/graph-model";
 import { classifierToOnnx } from "#lib/training/graph-model-to-onnx";
 import { commandLine, sayFailures } from "./command-line";
 import { IMAGE_CALIBRATION } from "./image-calibration";
+import { fetchPackage } from "./npm-package";
 
 /*
  * Makes models/image-screen from the weights that the package nsfwjs ships (MIT licence): `npm run models:convert-nsfw`.
@@ -27,21 +26,16 @@ const LABELS = ["drawing", "hentai", "neutral", "porn", "sexy"] as const;
 const SHAPE = { side: 224, features: 1792, mapSide: 7, classes: LABELS.length };
 
 const work = path.resolve(".data", "nsfwjs");
-mkdirSync(work, { recursive: true });
-const archive = path.join(work, "nsfwjs-4.4.0.tgz");
-if (!existsSync(archive))
-  execFileSync("npm", ["pack", PACKAGE, "--pack-destination", work], { stdio: "ignore" });
-const found = createHash("sha512").update(readFileSync(archive)).digest("base64");
-if (found !== INTEGRITY)
-  throw new Error(`${archive} is not the package that was meant: its sha512 is ${found}`);
-const inside = "package/dist/models/mobilenet_v2_mid";
-execFileSync("tar", ["-xzf", archive, "-C", work, inside]);
+const folder = fetchPackage(
+  { name: PACKAGE, archive: "nsfwjs-4.4.0.tgz", integrity: INTEGRITY },
+  { work, inside: "package/dist/models/mobilenet_v2_mid" },
+);
 
 /** The package wraps each file as a CommonJS module. */
 const require = createRequire(import.meta.url);
 writeFileSync(path.join(work, "package.json"), '{"type":"commonjs"}');
 const load = (name: string): unknown => {
-  const module = require(path.join(work, inside, `${name}.min.js`)) as { default?: unknown };
+  const module = require(path.join(folder, `${name}.min.js`)) as { default?: unknown };
   return module.default ?? module;
 };
 
@@ -53,8 +47,8 @@ const weights = readWeights(
 );
 const { model, bias } = classifierToOnnx(graph, weights, SHAPE);
 
-const folder = new ModelsFolder("models");
-const write = folder.writer("image-screen", VERSION);
+const models = new ModelsFolder("models");
+const write = models.writer("image-screen", VERSION);
 const entry: ModelManifest = {
   name: "image-screen",
   version: VERSION,
@@ -73,5 +67,5 @@ const entry: ModelManifest = {
   licence: "MIT (weights of nsfwjs by Gant Laborde and others)",
   card: "cards/image-screen.md",
 };
-folder.put(entry);
+models.put(entry);
 console.log(`models/${entry.files.model.path}: ${entry.files.model.bytes} bytes`);

@@ -27,6 +27,8 @@ export interface StageSpec {
   exit?: ExitBounds;
   /** It only spares the stages after it: where it gives no answer, the item is no worse judged for it. */
   spares?: true;
+  /** It only refines what was said before: where it gives no answer, that stands. */
+  refines?: true;
 }
 
 /** A stage that judges one modality itself. */

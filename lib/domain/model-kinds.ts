@@ -8,6 +8,7 @@ export const MODEL_KINDS = [
   "text-screen",
   "text-glance",
   "text-deep",
+  "text-sense",
   "classifier",
   "image-screen",
   "image-head",
@@ -51,6 +52,13 @@ export const KIND_FACTS: Record<ModelKind, KindFacts> = {
     modality: "text",
     judges: "texts that level 1 is not certain of",
     role: "Reads what level 1 is not certain of; its score is joined with the text screen's.",
+  },
+  "text-sense": {
+    title: "Text sense",
+    level: 2,
+    modality: "text",
+    judges: "English texts that level 2 is asked about",
+    role: "Reads what a sentence says rather than its words, and refines what the deep model said.",
   },
   classifier: {
     title: "Text classifier, added",

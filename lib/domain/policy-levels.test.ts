@@ -54,6 +54,26 @@ describe("when level 2 is down or too slow", () => {
     expect(judge(down, down).verdict).toMatchObject({ decision: "FLAG", reviewReason: "models_unavailable" });
   });
 
+  it.each([down, slow, { covered: false }])(
+    "what only refines is nobody's business where it does not: %o",
+    (sense) => {
+      const refining: StageSpec = { ...level(2, "text-sense"), refines: true };
+      const results = [
+        stageResult({ stage: "text-screen", ...toxicity(0.2) }),
+        stageResult({ stage: "text-deep", ...toxicity(0.02) }),
+        stageResult({ stage: "text-sense", ...sense }),
+      ];
+      const decided = (some: typeof results) =>
+        decide({ plan: [...plan, refining], results: some, spotCheckDraw: 1 }, DEFAULT_POLICY);
+      expect(decided(results)).toMatchObject({ decision: "APPROVE", reviewReason: null });
+      const [screen, deep, refined] = results as [StageResult, StageResult, StageResult];
+      const foreign = decided(
+        [screen, deep].map((each) => ({ ...each, covered: false })).concat({ ...refined, covered: true }),
+      );
+      expect(foreign.reviewReason).toBe("language_not_covered");
+    },
+  );
+
   it("a stage that gave no answer is not made up for by another", () => {
     expect(judge(down, toxicity(0.05)).verdict).toMatchObject({
       decision: "FLAG",

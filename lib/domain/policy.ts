@@ -156,11 +156,12 @@ const gaveNone = ({ outcome }: StageResult) => outcome === "failed" || outcome =
 
 /**
  * Why a channel was not judged, or null when it was: each stage that was asked has answered, but for one that only spares
- * others. A deeper stage is asked only where those before it were not certain, so when it is down or too slow, they decide
- * what they are sure of and people get the rest. A channel that was not begun, because its modality was certain already, counts as judged.
+ * others or refines what they said. A deeper stage is asked only where those before it were not certain, so when it is down or
+ * too slow, they decide what they are sure of and people get the rest. A channel that was not begun, because its modality was certain already, counts as judged.
  */
 function unjudgedChannel(specs: StageSpec[], results: StageResult[]): Verdict["reviewReason"] {
-  const names = new Set(specs.filter(({ spares }) => !spares).map((spec) => spec.name));
+  const needed = specs.filter(({ spares, refines }) => !spares && !refines);
+  const names = new Set(needed.map((spec) => spec.name));
   const begun = results.filter((result) => names.has(result.stage));
   const ran = begun.filter(ranThrough);
   if (ran.length === 0 || begun.some(gaveNone)) {

@@ -11,7 +11,7 @@ type RunnerName = ModelManifest["runner"];
 type AnyCodec = Codec<never, unknown>;
 
 /** Queues with threads of their own, so that what is quick never waits behind what is slow. */
-export const LANES = ["screen", "glance", "deep", "pack", "image", "speech"] as const;
+export const LANES = ["screen", "glance", "deep", "sense", "pack", "image", "speech"] as const;
 export type Lane = (typeof LANES)[number];
 
 /**
@@ -23,6 +23,8 @@ export const RUNNERS: Record<RunnerName, { lane: Lane; after?: Lane; codec: AnyC
     "text-screen": { lane: "screen", codec: textCodec },
     "text-glance": { lane: "glance", after: "screen", codec: textCodec },
     "text-deep": { lane: "deep", codec: textCodec, explain: explainCodec },
+    // It takes some ten times as long as text-deep, which must not wait for it.
+    "text-sense": { lane: "sense", codec: classifierCodec },
     classifier: { lane: "pack", codec: classifierCodec, explain: explainCodec },
     "image-screen": { lane: "image", codec: imageCodec },
     "image-classifier": { lane: "image", codec: imageClassifierCodec },

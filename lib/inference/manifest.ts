@@ -59,6 +59,7 @@ const screenManifestSchema = z.object({
 });
 export type ScreenManifest = z.infer<typeof screenManifestSchema>;
 
+/** Its `exit` says where text-sense need not be asked. */
 const deepManifestSchema = z.object({
   ...common,
   runner: z.literal("text-deep"),
@@ -74,6 +75,9 @@ const deepManifestSchema = z.object({
 });
 export type DeepManifest = z.infer<typeof deepManifestSchema>;
 
+/** A join that holds for the version of text-deep that it names. */
+const jointSchema = z.object({ deep: z.string(), blend: blendSchema });
+
 const glanceManifestSchema = z.object({
   ...common,
   runner: z.literal("text-glance"),
@@ -82,9 +86,21 @@ const glanceManifestSchema = z.object({
   /** Most words the network reads at once. */
   maxWords: z.int().min(1),
   /** How level 2 joins text-deep's scores with what both models of level 1 say together; it holds for the version of text-deep that it names. */
-  joint: z.object({ deep: z.string(), blend: blendSchema }).optional(),
+  joint: jointSchema.optional(),
 });
 export type GlanceManifest = z.infer<typeof glanceManifestSchema>;
+
+const senseManifestSchema = z.object({
+  ...common,
+  runner: z.literal("text-sense"),
+  /** A further role: `pieces` is the vocabulary of its tokeniser, as `UnigramPieces` writes it. */
+  files: z.object({ model: fileSchema, calibration: fileSchema, pieces: fileSchema }),
+  /** Most pieces the network reads at once. */
+  maxPieces: z.int().min(8),
+  /** How its scores are joined with all that was said before, where text-deep is of the version that it names; else it is not asked. */
+  joint: jointSchema.optional(),
+});
+export type SenseManifest = z.infer<typeof senseManifestSchema>;
 
 /** One output of a classifier: the name its makers gave it, and the category it means here, if any. */
 const labelSchema = z.object({ name: z.string(), category: categorySchema.nullable() });
@@ -201,6 +217,7 @@ export const modelManifestSchema = z.discriminatedUnion("runner", [
   screenManifestSchema,
   glanceManifestSchema,
   deepManifestSchema,
+  senseManifestSchema,
   classifierManifestSchema,
   imageManifestSchema,
   imageHeadManifestSchema,

@@ -10,7 +10,7 @@ import { isPack, issuesOf, rawEntries, readEntries } from "./manifest-entries";
 import { clearUnfinished, installFiles, removeFiles } from "./pack-installation";
 import { writeManifest } from "./write-manifest";
 
-/** What is derived of the text models together and stands in an entry: where level 1 may stop, and how level 2 is joined with it. */
+/** What is derived of the text models together and stands in an entry: where they may stop, and how level 2 is joined with others. */
 type Derived = { exit: ExitBounds } & Pick<GlanceManifest, "joint">;
 
 /**

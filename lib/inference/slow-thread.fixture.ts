@@ -5,7 +5,9 @@ import type { PackedTexts } from "./text-codec";
 import { TextOutputWriter } from "./text-outputs";
 import type { BatchRequest, ModelLoad, ThreadReply, ThreadSetup } from "./thread-messages";
 
-/** A thread for tests of added models: tiny-bert takes as many milliseconds for a batch as its texts say, the others none. */
+/** Take as many milliseconds for a batch as its texts say; the others take none. */
+const SLOW = ["tiny-bert", "text-sense"];
+/** A thread for tests of models that are too slow. */
 const { models } = workerData as ThreadSetup;
 const reply = (message: ThreadReply) => parentPort?.postMessage(message);
 const loaded: ModelLoad = { ok: true, provider: "cpu", refused: [] };
@@ -18,7 +20,7 @@ parentPort?.on("message", ({ batch, model, packed }: BatchRequest) => {
   const { texts } = packed as PackedTexts;
   before = before.then(async () => {
     const ms = texts.reduce((sum, text) => sum + Number(/\d+/u.exec(text) ?? 0), 0);
-    if (model === "tiny-bert") await delay(ms);
+    if (SLOW.includes(model)) await delay(ms);
     const writer = new TextOutputWriter();
     writer.start(texts.length);
     for (const at of texts.keys()) {

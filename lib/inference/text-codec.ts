@@ -35,7 +35,7 @@ export const textCodec: Codec<TextInput, TextOutput> = {
 };
 
 /**
- * Texts for an added classifier, which may take a thousand times what the shipped models do: together about what one run
+ * Texts for an added classifier, which may take a thousand times what most shipped models do, and for text-sense: together about what one run
  * reads (1,024 tokens of English), so that no batch takes longer than the longest text alone.
  */
 export const classifierCodec: typeof textCodec = { ...textCodec, mostSize: 4_096 };

@@ -2,22 +2,24 @@ import type { StageContext, StageRun, StageSpec } from "#lib/domain/cascade";
 import { CATEGORIES, type Scores } from "#lib/domain/taxonomy";
 import { type Blend, type Blends, NO_BLENDS } from "#lib/domain/text/blend-scores";
 import { isSingleSign, showsNothing } from "#lib/domain/text/markup";
-import { wholeCharacters } from "#lib/domain/text/whole-characters";
 import type { ItemContent, StageResult } from "#lib/domain/verdict";
-import { explainerOf, type Marks, type PackedExplain } from "./explain-codec";
 import type { LanePools } from "./lane-pools";
 import { isWrittenIn } from "./language-scripts";
 import { type FoundModel, type FoundModels, manifestOf } from "./model-files";
 import { type Part, partsOf, placed, type ReadApart, raisedByAll } from "./second-look";
+import { explainText, onWholeCharacters } from "./stages/explain-text";
 import { runGlance } from "./stages/glance";
+import { runSense, type SenseJoin, senseJoin } from "./stages/sense";
 import { failed, finished, notRun } from "./stages/stage-result";
 import {
+  DEEP,
   GLANCE,
   joinedScores,
   jointScores,
   MISSING_SCREEN,
   modelRun,
   SCREEN,
+  SENSE,
   specOf,
 } from "./stages/text-model";
 import { TEXT_RULES, TextRulesStage } from "./stages/text-rules";
@@ -34,7 +36,6 @@ interface TextStage {
 /** What level 1 said of a text when level 0 asked for both. */
 type Ahead = { started: number } & ({ output: TextOutput } | { error: unknown });
 
-const DEEP = "text-deep";
 /** What a text says in which there is nothing to judge; of no words a model would say what it says of the average text. */
 const HARMLESS: Scores = Object.fromEntries(CATEGORIES.map((category) => [category, 0]));
 
@@ -44,22 +45,15 @@ function nothingToJudge(text: string): string | undefined {
   return isSingleSign(text) ? "The text is a single letter, digit or sign." : undefined;
 }
 
-/** A model's marks as people see characters; models may read parts of one. */
-function onWholeCharacters(text: string, output: TextOutput): TextOutput {
-  if (output.explanations.length === 0) return output;
-  const explanations = output.explanations.map((each) => ({
-    ...each,
-    spans: wholeCharacters(text, each.spans),
-  }));
-  return { ...output, explanations };
-}
-
 /** How a text-deep is joined with both models of level 1, where that was derived with it. */
 function jointOf(glance: FoundModel | null, deep: FoundModel | null): Blend | undefined {
   const manifest = glance && manifestOf(glance);
   if (manifest?.runner !== GLANCE || manifest.joint?.deep !== deep?.version) return undefined;
   return manifest.joint?.blend;
 }
+
+/** A stage that ends none of those after it. */
+const withoutExit = ({ exit: _, ...spec }: StageSpec): StageSpec => spec;
 
 /** The levels that judge a text: lists, the models of level 1, and those of level 2. */
 export class TextLevels {
@@ -69,12 +63,13 @@ export class TextLevels {
   private readonly glance: TextStage | undefined;
   /** How text-deep is joined with both models of level 1; undefined where nobody has derived it for this text-deep. */
   private readonly joint: Blend | undefined;
+  private readonly sense: SenseJoin;
   private readonly stages: TextStage[];
   private readonly rules = new TextRulesStage();
   private readonly ahead = new WeakMap<ItemContent, Ahead>();
   /** What text-glance said where the thread of text-screen went on by itself; undefined where it did not. */
   private readonly glances = new WeakMap<ItemContent, Promise<TextOutput | undefined>>();
-  /** Parts of texts that are to be read by themselves, until level 2 has done so. */
+  /** Parts of texts that level 2 is to read by themselves. */
   private readonly parts = new WeakMap<ItemContent, readonly Part[]>();
 
   /** @param missingReason why a stage's model cannot be asked, if so */
@@ -84,17 +79,21 @@ export class TextLevels {
     private readonly missingReason: (spec: StageSpec) => string | undefined,
   ) {
     const named = (name: string) => found.models.find((model) => model.name === name) ?? null;
-    const [screen, deep] = [named(SCREEN), named(DEEP)];
+    const [screen, deep, sense] = [named(SCREEN), named(DEEP), named(SENSE)];
     const packs = found.models.filter(({ runner }) => runner === "classifier");
     // Where level 1 may stop is proven against text-deep, not against what an operator has added.
     const glance = packs.length === 0 ? named(GLANCE) : null;
     this.screen = { model: screen, spec: specOf(screen ?? MISSING_SCREEN, 1) };
     this.glance = glance ? { model: glance, spec: specOf(glance, 1) } : undefined;
     this.joint = jointOf(glance, deep);
+    this.sense = deep && sense ? senseJoin(sense, deep) : { languages: {} };
+    const own = deep ? [deep, ...(sense ? [sense] : [])] : [];
+    // Packs are heard whatever these say.
+    const asPlanned = packs.length === 0 ? (spec: StageSpec) => spec : withoutExit;
     this.stages = [
       this.screen,
       ...(this.glance ? [this.glance] : []),
-      ...(deep ? [{ model: deep, spec: specOf(deep, 2) }] : []),
+      ...own.map((model) => ({ model, spec: asPlanned(specOf(model, 2)) })),
       ...packs.map((model) => ({ model, spec: specOf(model, 2) })),
     ];
     this.plan = [TEXT_RULES, ...this.stages.map(({ spec }) => spec)];
@@ -123,6 +122,7 @@ export class TextLevels {
       const hasParts = this.parts.has(content);
       return runGlance(spec, previous, { hasParts, blends: this.blendsOf(spec), ask });
     }
+    if (spec.name === SENSE) return this.runSense(spec, text, content, { previous, explain });
     const isDeep = spec.name === DEEP;
     const [output, first, aparts] = await Promise.all([
       this.ask(spec, { text, language: content.language, explain }),
@@ -138,6 +138,22 @@ export class TextLevels {
       output.explanations = [...whole, ...placed(highest, raised)];
     }
     return modelRun(spec, started, onWholeCharacters(text, output), { ...joined, ...raised });
+  }
+
+  private runSense(
+    spec: StageSpec,
+    text: string,
+    content: ItemContent,
+    { previous, explain }: Pick<StageContext, "previous" | "explain">,
+  ): Promise<StageRun> {
+    return runSense(spec, text, previous, {
+      hasParts: this.parts.has(content),
+      ...this.sense,
+      ask: () => this.ask(spec, { text, language: content.language, explain: false }),
+      ...(explain && {
+        explain: (categories, until) => explainText(this.pools, { model: DEEP, text, categories, until }),
+      }),
+    });
   }
 
   /** Level 1, unless it has spoken already while the lists were searched. */
@@ -160,7 +176,6 @@ export class TextLevels {
   private async readApart(spec: StageSpec, content: ItemContent): Promise<ReadApart[]> {
     const parts = this.parts.get(content) ?? [];
     if (parts.length === 0 || this.missingReason(this.screen.spec)) return [];
-    this.parts.delete(content);
     return Promise.all(
       parts.map(async (part) => {
         const { text } = part;
@@ -222,15 +237,8 @@ export class TextLevels {
     started: number,
   ) {
     const own = Object.fromEntries(Object.entries(scores).filter(([category]) => category in output.scores));
-    const explainer = explainerOf(name);
-    if (this.pools.ready(explainer) === 0) return;
-    const left = Math.max(1, timeoutMs - (performance.now() - started));
-    const explained = toExplain(own).map(async (category) => {
-      const asked: PackedExplain = { text, column: CATEGORIES.indexOf(category) };
-      const marks = await this.pools.infer<Marks>(explainer, asked, left).catch(() => undefined);
-      return marks ? [{ category, ...marks }] : [];
-    });
-    output.explanations.push(...(await Promise.all(explained)).flat());
+    const asked = { model: name, text, categories: toExplain(own), until: started + timeoutMs };
+    output.explanations.push(...(await explainText(this.pools, asked)));
   }
 
   /** What the thread of text-screen has said already, or is about to say, of a text that level 0 has seen; else its own lane. */

@@ -8,6 +8,7 @@ import {
   type TextEncoder,
 } from "#lib/domain/text/word-features";
 import { splitWords, type Word } from "#lib/domain/text/words";
+import { type ReadRows, SteadyRows } from "./steady-rows";
 
 export interface TextNetworkSize {
   /** Most words the network reads at once. */
@@ -17,7 +18,7 @@ export interface TextNetworkSize {
 }
 
 /** Logits of texts laid out at so many words each, row by row. */
-export type ReadTexts = (texts: readonly EncodedText[], length: number) => Promise<Float32Array>;
+export type ReadTexts = ReadRows<EncodedText>;
 
 /** Reads by the graph of a model's own file. */
 export function readsByGraph(session: ort.InferenceSession): ReadTexts {
@@ -28,108 +29,90 @@ export function readsByGraph(session: ort.InferenceSession): ReadTexts {
   };
 }
 
-/** Words that one window shares with the next. */
+/** Words or pieces that one window shares with the next. */
 const OVERLAP = 16;
 /** A text is read in at most this many windows, spread over it, so that its cost is bounded. */
 const MOST_WINDOWS = 24;
 /** Words per run, padding included. */
 export const BATCH_WORDS = 4096;
-/** Texts are padded to a multiple of this many words. */
-const BUCKET = 8;
 const BLANK: EncodedText = { words: [], pieces: [], pairs: [] };
 /** Short texts on which a single row is compared with a row beside another. */
-const PROBES = ["hello", "what a day", "see you at the market at noon", "no", "thank you both, it was kind"];
+export const PROBES = [
+  "hello",
+  "what a day",
+  "see you at the market at noon",
+  "no",
+  "thank you both, it was kind",
+];
 
 /** A network over words with its preprocessing, as text-glance and text-deep are: texts in, logits out. */
 export class TextNetwork {
-  private company: Promise<boolean> | undefined;
+  private readonly rows: SteadyRows<EncodedText>;
 
   constructor(
-    private readonly read: ReadTexts,
+    read: ReadTexts,
     protected readonly encoder: TextEncoder,
     protected readonly size: TextNetworkSize,
-  ) {}
+  ) {
+    this.rows = new SteadyRows(read, {
+      categories: size.categories,
+      lengthOf: ({ pieces }) => pieces.length,
+      longest: size.maxWords,
+      perRun: BATCH_WORDS,
+      blank: BLANK,
+      probes: () => PROBES.map((words) => encoder.encodeWords(splitWords(words))),
+    });
+  }
 
   /** One row of logits per text; of a text that is read in several windows, the highest of each. */
-  async logits(texts: readonly string[]): Promise<Float32Array[]> {
-    const windows = texts.flatMap((text, index) =>
-      windowsOf(splitWords(text), this.size.maxWords).map((words) => ({ index, words })),
-    );
-    const scored = await this.logitsOfWords(windows.map(({ words }) => words));
-    const highest = texts.map(() => new Float32Array(this.size.categories).fill(Number.NEGATIVE_INFINITY));
-    for (const [i, { index }] of windows.entries()) {
-      const row = highest[index] as Float32Array;
-      for (const [column, logit] of (scored[i] as Float32Array).entries()) {
-        row[column] = Math.max(row[column] as number, logit);
-      }
-    }
-    return highest;
+  logits(texts: readonly string[]): Promise<Float32Array[]> {
+    const windows = texts.map((text) => windowsOf(splitWords(text), this.size.maxWords));
+    return highestOfWindows(windows, this.size.categories, (all) => this.logitsOfWords(all));
   }
 
   /**
    * Logits of word sequences no longer than a window, in order. A text's logits are the same bits alone and in any
-   * company: it is padded to a length that follows from its own words, forms have the same number of pieces always, and
-   * where the network's last layers would take another path for a single row, it gets a blank companion.
+   * company (`SteadyRows`): forms have the same number of pieces always.
    */
-  async logitsOfWords(sequences: readonly (readonly Word[])[]): Promise<Float32Array[]> {
-    const { categories } = this.size;
-    const rows: Float32Array[] = new Array(sequences.length);
-    const encoded = sequences.map((words, index) => ({ index, text: this.encoder.encodeWords(words) }));
-    for (const { length, part } of this.buckets(encoded)) {
-      const texts = part.map(({ text }) => text);
-      if (texts.length === 1 && (await this.needsCompany())) texts.push(BLANK);
-      const data = await this.read(texts, length);
-      for (const [i, { index }] of part.entries()) {
-        rows[index] = data.slice(i * categories, (i + 1) * categories);
-      }
-    }
-    return rows;
-  }
-
-  /** Whether a single row gets other bits than the same row beside others, as the runtime's matrix product may do. */
-  private needsCompany(): Promise<boolean> {
-    this.company ??= (async () => {
-      for (const words of PROBES) {
-        const text = this.encoder.encodeWords(splitWords(words));
-        const alone = Array.from(await this.read([text], BUCKET));
-        const beside = Array.from((await this.read([text, BLANK], BUCKET)).subarray(0, this.size.categories));
-        if (alone.some((logit, column) => logit !== beside[column])) return true;
-      }
-      return false;
-    })();
-    return this.company;
-  }
-
-  /** Texts of one padded length each, none of the parts above the words of a batch. */
-  private *buckets<T extends { text: EncodedText }>(items: T[]): Generator<{ length: number; part: T[] }> {
-    const byLength = new Map<number, T[]>();
-    for (const item of items) {
-      const words = Math.max(1, item.text.pieces.length);
-      const length = Math.min(this.size.maxWords, Math.ceil(words / BUCKET) * BUCKET);
-      const known = byLength.get(length);
-      if (known) known.push(item);
-      else byLength.set(length, [item]);
-    }
-    for (const [length, all] of byLength) {
-      const most = Math.max(1, Math.floor(BATCH_WORDS / length));
-      for (let start = 0; start < all.length; start += most)
-        yield { length, part: all.slice(start, start + most) };
-    }
+  logitsOfWords(sequences: readonly (readonly Word[])[]): Promise<Float32Array[]> {
+    return this.rows.logits(sequences.map((words) => this.encoder.encodeWords(words)));
   }
 }
 
-/** Overlapping windows over the words; one, perhaps empty, when they fit. */
-export function windowsOf(words: readonly Word[], maxWords: number): (readonly Word[])[] {
-  if (words.length <= maxWords) return [words];
-  const stride = maxWords - Math.min(OVERLAP, maxWords >> 1);
+/** Overlapping windows over words or pieces, at most `most` spread over them; one, perhaps empty, when they fit. */
+export function windowsOf<T>(
+  sequence: readonly T[],
+  longest: number,
+  most: number = MOST_WINDOWS,
+): (readonly T[])[] {
+  if (sequence.length <= longest) return [sequence];
+  const stride = longest - Math.min(OVERLAP, longest >> 1);
   const starts: number[] = [];
-  for (let start = 0; start + maxWords < words.length; start += stride) starts.push(start);
-  starts.push(words.length - maxWords);
-  const count = Math.min(starts.length, MOST_WINDOWS);
+  for (let start = 0; start + longest < sequence.length; start += stride) starts.push(start);
+  starts.push(sequence.length - longest);
+  const count = Math.min(starts.length, most);
   const step = (starts.length - 1) / (count - 1);
   return Array.from({ length: count }, (_, i) => {
     const start = starts[Math.round(i * step)] as number;
-    return words.slice(start, start + maxWords);
+    return sequence.slice(start, start + longest);
+  });
+}
+
+/** One row of logits per text: of each logit the highest of the text's windows, which are all read together. */
+export async function highestOfWindows<Window>(
+  byText: readonly (readonly Window[])[],
+  categories: number,
+  read: (windows: readonly Window[]) => Promise<Float32Array[]>,
+): Promise<Float32Array[]> {
+  const rows = await read(byText.flat() as Window[]);
+  let next = 0;
+  return byText.map(({ length }) => {
+    const highest = new Float32Array(categories).fill(Number.NEGATIVE_INFINITY);
+    for (const row of rows.slice(next, next + length))
+      for (const [column, logit] of row.entries())
+        highest[column] = Math.max(highest[column] as number, logit);
+    next += length;
+    return highest;
   });
 }
 

@@ -11,6 +11,7 @@ import { SpeechCtcRunner } from "./runners/speech-ctc";
 import { TextDeepRunner } from "./runners/text-deep";
 import { openTextGlance } from "./runners/text-glance";
 import { TextScreenRunner } from "./runners/text-screen";
+import { openTextSense } from "./runners/text-sense";
 import { allowedProviders, type Providers } from "./session";
 import { type PackedTexts, pickTexts } from "./text-codec";
 import type {
@@ -39,6 +40,8 @@ function openRunner(files: ModelFiles, providers: Providers): Promise<Runner> {
       return openTextGlance({ ...files, manifest }, providers);
     case "text-deep":
       return TextDeepRunner.open({ ...files, manifest }, providers);
+    case "text-sense":
+      return openTextSense({ ...files, manifest }, providers);
     case "classifier":
       return ClassifierRunner.open({ ...files, manifest }, providers);
     case "image-screen":

@@ -146,6 +146,7 @@ const kindOf = (name: string): ModelKind =>
   name === "text-screen" ||
   name === "text-glance" ||
   name === "text-deep" ||
+  name === "text-sense" ||
   name === "image-screen" ||
   name === "fusion"
     ? name

@@ -84,17 +84,7 @@ ${stopsHarmless ? "" : "\nNo width keeps that budget, so no text stops as harmle
 On the validation split **${percent(exitFigures.share)} stop at level 1** (${percent(exitFigures.harmlessShare)} of harmless texts,
 ${percent(exitFigures.harmfulShare)} of harmful ones).
 
-${markdownTable(
-  ["category", "positives", "AUC, level 2 always", "AUC of the cascade", "lost", "standard error"],
-  exitFigures.quality.map(({ category, positives, always, cascade, error }) => [
-    category,
-    positives,
-    figure(always),
-    figure(cascade),
-    figure(always - cascade),
-    figure(error),
-  ]),
-)}
+${exitFiguresTable(exitFigures)}
 
 A category with fewer than ${ENOUGH} positives on that split is not in the table: what a stop costs it cannot be told, and its lower bound passes at most
 ${percent(MOST_UNMEASURED)} of its positives on the calibration split.
@@ -106,3 +96,17 @@ ${markdownTable(
   unseen.map(({ category, texts, caught, past }) => [category, texts, caught, past]),
 )}`;
 }
+
+/** What an exit costs on the validation split, category by category. */
+export const exitFiguresTable = ({ quality }: ExitFigures): string =>
+  markdownTable(
+    ["category", "positives", "AUC, asked always", "AUC of the cascade", "lost", "standard error"],
+    quality.map(({ category, positives, always, cascade, error }) => [
+      category,
+      positives,
+      figure(always),
+      figure(cascade),
+      figure(always - cascade),
+      figure(error),
+    ]),
+  );

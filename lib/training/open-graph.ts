@@ -9,20 +9,22 @@ const TRAINING_PROVIDERS = ["cpu", "cuda", "webgpu"] as const;
 export type TrainingProvider = (typeof TRAINING_PROVIDERS)[number];
 
 /**
- * A session of a training or validation graph. On the processor it has one thread and gives the same bits every time; elsewhere sums
- * may be taken in another order, and what the provider has no kernel for runs on the processor.
+ * A session of a training or validation graph. On the processor it gives the same bits every time with the same number of threads; elsewhere
+ * sums may be taken in another order, and what the provider has no kernel for runs on the processor.
+ * @param threads of the processor
  * @throws Failure `unsupported` with the provider's reason when it does not take the graph; no other is tried
  */
 export async function openGraph(
   onnx: OnnxModel,
   provider: TrainingProvider = "cpu",
+  threads = 1,
 ): Promise<InferenceSession> {
   const missing = missingLibrary(provider);
   if (missing) throw refusal(provider, missing);
   try {
     return await InferenceSession.create(encodeModel(onnx), {
       executionProviders: [provider],
-      intraOpNumThreads: 1,
+      intraOpNumThreads: threads,
       logSeverityLevel: 3,
     });
   } catch (error) {

@@ -14,3 +14,20 @@ export function quantiseRows(data: Float32Array, width: number): { values: Int8A
   }
   return { values, scales };
 }
+
+/** Rounds each column to signed whole numbers of at most `most` with a scale of its own (symmetric). */
+export function quantiseColumns(
+  data: Float32Array,
+  columns: number,
+  most: number,
+): { values: Int8Array; scales: Float32Array } {
+  const largest = new Float32Array(columns);
+  for (const [at, value] of data.entries())
+    largest[at % columns] = Math.max(largest[at % columns] as number, Math.abs(value));
+  const scales = largest.map((value) => value / most);
+  const values = Int8Array.from(data, (value, at) => {
+    const scale = scales[at % columns] as number;
+    return scale === 0 ? 0 : Math.round(value / scale);
+  });
+  return { values, scales };
+}

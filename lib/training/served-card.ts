@@ -58,18 +58,16 @@ Probabilities are true of a *reference population*: all sets in proportion to th
 sets that were picked for toxicity or made from templates count a tenth for toxicity and hate, and offensive rows of sets in other
 languages than English so little that 15 % of the weight offends at most. ECE is measured on that population, "plain ECE" on the rows as they are.
 
-${servedTable(figures.filter(({ source }) => source === "all"))}
-
-${reliabilityTable(figures)}
-
-By set:
-
-${servedTable(figures.filter(({ source }) => source !== "all"))}`;
+${judgedTables(figures)}`;
 }
 
-const weightsTable = (blends: readonly ChosenBlend[], usual = "all others"): string =>
+/** The weights and curves of a join; `usual` names the languages without their own, `deep` the model that is weighed. */
+export const weightsTable = (
+  blends: readonly ChosenBlend[],
+  { usual = "all others", deep = "text-deep" } = {},
+): string =>
   table(
-    ["category", "language", "weight of text-deep", "curve", "rows", "positives", "outcomes from"],
+    ["category", "language", `weight of ${deep}`, "curve", "rows", "positives", "outcomes from"],
     blends.map(({ category, language = usual, weight, calibration }) => [
       category,
       language,
@@ -89,16 +87,21 @@ An English text that goes on to level 2 is scored by all three models: the log-o
 are averaged by weight and calibrated again, both chosen as in the card of text-deep, on the same splits. text-glance was taught by text-deep, but small and with
 softer answers: where text-deep knows its training texts by heart, text-glance errs elsewhere, and their mean is better than either.
 
-${weightsTable(blends, "en")}
+${weightsTable(blends, { usual: "en" })}
 
-${servedTable(figures.filter(({ source }) => source === "all"))}
+${judgedTables(figures)}`;
+}
+
+/** What comes of a join: over all sets, how true its probabilities are, and by set. */
+export const judgedTables = (
+  figures: readonly Figures[],
+): string => `${servedTable(figures.filter(({ source }) => source === "all"))}
 
 ${reliabilityTable(figures)}
 
 By set:
 
 ${servedTable(figures.filter(({ source }) => source !== "all"))}`;
-}
 
 /** Where a curve's outcomes come from. */
 function outcomesOf({ kind, guessed }: ChosenBlend["calibration"]): string {

@@ -48,7 +48,7 @@ describe("chooseBlends", () => {
     expect(worse?.weight).toBeLessThan(0.4);
     expect(chooseBlends(pairs(2000, { shallow: 1, deep: 1 }))).toHaveLength(1);
     expect(chooseBlends([])).toEqual([]);
-    const [kept] = chooseBlends(pairs(2000, { shallow: 0.7, deep: 3 }), [0.5, 0.6, 0.7]);
+    const [kept] = chooseBlends(pairs(2000, { shallow: 0.7, deep: 3 }), { weights: [0.5, 0.6, 0.7] });
     expect(kept?.weight).toBe(0.5);
   });
 

@@ -30,6 +30,12 @@ const USUAL_WEIGHT = 0.6;
 /** A set with fewer rows of either kind says nothing. */
 const FEWEST = 20;
 
+/** The weights of the deep model that are chosen from, and the one where no set has labels enough to choose by. */
+export interface WeightChoice {
+  weights?: readonly number[];
+  usual?: number;
+}
+
 /** The language whose rows make the usual curves. */
 const USUAL_LANGUAGE = "en";
 /** Labelled positives from which on a language has a curve of its own; with fewer it follows the usual one. */
@@ -51,9 +57,8 @@ export const LOWERED = "lowered";
  * How to join two models, chosen on `rows`: per category the weight with the best mean AUC over the sets that ask about
  * it, and the calibration of the joint log-odds. Languages with enough labels have their own. Categories that either model never
  * scores are left out, but for those that the deep one alone scores in a language without labels: see `lowered`.
- * @param weights of the deep model to choose from
  */
-export function chooseBlends(rows: readonly PairedRow[], weights = WEIGHTS): ChosenBlend[] {
+export function chooseBlends(rows: readonly PairedRow[], choice: WeightChoice = {}): ChosenBlend[] {
   const languages = [...new Set(rows.map(({ language }) => language))].filter(
     (language) => language !== USUAL_LANGUAGE,
   );
@@ -64,7 +69,7 @@ export function chooseBlends(rows: readonly PairedRow[], weights = WEIGHTS): Cho
     const own = languages.flatMap((language) => {
       const part = both.filter((each) => each.language === language);
       const positives = part.filter(({ row }) => (row.known[columnOf(category)] as number) >= 0.5).length;
-      return positives < ENOUGH_FOR_LANGUAGE ? [] : [{ ...chosenFor(part, category, weights), language }];
+      return positives < ENOUGH_FOR_LANGUAGE ? [] : [{ ...chosenFor(part, category, choice), language }];
     });
     const rest = both.filter((each) => own.every(({ language }) => language !== each.language));
     const alone = languages.flatMap((language) => {
@@ -72,7 +77,7 @@ export function chooseBlends(rows: readonly PairedRow[], weights = WEIGHTS): Cho
       const calibration = lowered(part, category);
       return calibration ? [{ category, language, weight: 1, calibration }] : [];
     });
-    return [...(rest.length === 0 ? [] : [chosenFor(rest, category, weights)]), ...own, ...alone];
+    return [...(rest.length === 0 ? [] : [chosenFor(rest, category, choice)]), ...own, ...alone];
   });
 }
 
@@ -112,8 +117,8 @@ function firstBeyond(rows: readonly PairedRow[], category: Category, share: numb
   })?.score;
 }
 
-function chosenFor(rows: readonly PairedRow[], category: Category, weights: readonly number[]): ChosenBlend {
-  const weight = bestWeight(rows, category, weights);
+function chosenFor(rows: readonly PairedRow[], category: Category, choice: WeightChoice): ChosenBlend {
+  const weight = bestWeight(rows, category, choice);
   return { category, weight, calibration: chooseCalibration(jointRows(rows, category, weight), category) };
 }
 
@@ -142,7 +147,11 @@ function jointRows(rows: readonly PairedRow[], category: Category, weight: numbe
   });
 }
 
-function bestWeight(rows: readonly PairedRow[], category: Category, weights: readonly number[]): number {
+function bestWeight(
+  rows: readonly PairedRow[],
+  category: Category,
+  { weights = WEIGHTS, usual = USUAL_WEIGHT }: WeightChoice,
+): number {
   const column = columnOf(category);
   const sets = new Map<string, PairedRow[]>();
   for (const paired of rows) {
@@ -157,7 +166,7 @@ function bestWeight(rows: readonly PairedRow[], category: Category, weights: rea
       const positives = labels.filter((label) => label === 1).length;
       return positives >= FEWEST && labels.length - positives >= FEWEST;
     });
-  if (asked.length === 0) return USUAL_WEIGHT;
+  if (asked.length === 0) return usual;
   const quality = (weight: number): number =>
     asked.reduce((sum, { set, labels }) => {
       const scores = set.map(({ shallow, deep }) =>

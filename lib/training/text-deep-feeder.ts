@@ -1,6 +1,7 @@
 import { Tensor } from "onnxruntime-node";
 import { batchTensors, layOutBatch, type TextBatch, type TextEncoder } from "#lib/domain/text/word-features";
 import { mixSeed, Random } from "./random";
+import { RowBatches } from "./row-batches";
 import type { TrainingRow } from "./set-reader";
 import { misspell, moveSpaces, spaceOut } from "./spelling-noise";
 import { COLUMNS } from "./text-deep-recipe";
@@ -23,28 +24,24 @@ export interface FeedOptions {
   columns?: number;
 }
 
-/** Texts that are sorted by length together: enough for little padding, few enough for mixed batches. */
-const POOL = 4096;
-
 /**
  * Serves a training run its batches: texts of like length together, misspelt at random. A batch depends on
  * the seed and the step alone.
  */
 export class TextDeepFeeder {
-  private epoch = -1;
-  private firstStep = 1;
-  private batches: TrainingRow[][] = [];
+  private readonly batches: RowBatches<TrainingRow>;
 
   constructor(
-    private readonly rowsOf: (epoch: number) => TrainingRow[],
+    rowsOf: (epoch: number) => TrainingRow[],
     private readonly encoder: TextEncoder,
     private readonly options: FeedOptions,
-  ) {}
+  ) {
+    const { seed, maxWords: longest, batchWords: batchLength, batchTexts: batchRows } = options;
+    this.batches = new RowBatches(rowsOf, { seed, longest, batchLength, batchRows });
+  }
 
   inputs(step: number): StepInputs {
-    if (step < this.firstStep) this.rewind();
-    while (step >= this.firstStep + this.batches.length) this.nextEpoch();
-    const rows = this.batches[step - this.firstStep] as TrainingRow[];
+    const rows = this.batches.at(step);
     const random = new Random(mixSeed(this.options.seed, 3, step));
     const texts = rows.map(({ text }) =>
       this.encoder.encode(this.disturb(text, random), this.options.maxWords),
@@ -61,43 +58,6 @@ export class TextDeepFeeder {
         ...this.noise(batch, random),
       },
     };
-  }
-
-  private rewind(): void {
-    this.epoch = -1;
-    this.firstStep = 1;
-    this.batches = [];
-  }
-
-  private nextEpoch(): void {
-    this.firstStep += this.batches.length;
-    this.epoch++;
-    const rows = this.rowsOf(this.epoch);
-    this.batches = [];
-    for (let start = 0; start < rows.length; start += POOL) {
-      const pool = rows.slice(start, start + POOL).sort((a, b) => a.length - b.length);
-      this.batches.push(...this.slice(pool));
-    }
-    new Random(mixSeed(this.options.seed, 2, this.epoch)).shuffle(this.batches);
-  }
-
-  private slice(sorted: readonly TrainingRow[]): TrainingRow[][] {
-    const { maxWords, batchWords, batchTexts } = this.options;
-    const batches: TrainingRow[][] = [];
-    let current: TrainingRow[] = [];
-    for (const row of sorted) {
-      const length = Math.max(1, Math.min(row.length, maxWords));
-      if (
-        current.length > 0 &&
-        (length * (current.length + 1) > batchWords || current.length === batchTexts)
-      ) {
-        batches.push(current);
-        current = [];
-      }
-      current.push(row);
-    }
-    if (current.length > 0) batches.push(current);
-    return batches;
   }
 
   private disturb(text: string, random: Random): string {
@@ -152,7 +112,11 @@ export function localise(batch: TextBatch): Int32Array {
   return Int32Array.from(local.keys());
 }
 
-function targetFeeds(rows: readonly TrainingRow[], width: number): Record<string, Tensor> {
+/** Targets and their trust, [rows, width] each; a cell with no trust is not known. */
+export function targetFeeds(
+  rows: readonly Pick<TrainingRow, "cells">[],
+  width: number,
+): Record<string, Tensor> {
   const targets = new Float32Array(rows.length * width);
   const weights = new Float32Array(rows.length * width);
   for (const [i, { cells }] of rows.entries()) {
@@ -168,7 +132,7 @@ function targetFeeds(rows: readonly TrainingRow[], width: number): Record<string
 }
 
 /** Uniform noise by xorshift (Marsaglia 2003), inlined because a batch needs some hundred thousand numbers. */
-function uniform(random: Random, length: number): Float32Array {
+export function uniform(random: Random, length: number): Float32Array {
   const noise = new Float32Array(length);
   let x = random.below(2 ** 31) + 1;
   for (let i = 0; i < length; i++) {

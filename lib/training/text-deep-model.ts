@@ -178,7 +178,7 @@ function sumByProduct(g: Graph, embedded: Value, mask: Value, width: number): Va
  * A dense layer over rows of texts with a blank row among them: a runtime multiplies a single row by another routine
  * than several, with other rounding, and a text's scores must not depend on the company it is in.
  */
-function steadyLayer(g: Graph, x: Value, name: string, from: number, to: number): Value {
+export function steadyLayer(g: Graph, x: Value, name: string, from: number, to: number): Value {
   const blank = g.constant(new Array<number>(from).fill(0), [1, from]);
   const rows = g.emit("Concat", [x, blank], ["texts+1", from], { axis: 0 });
   const y = denseLayer(g, rows, name, from, to);
@@ -210,12 +210,12 @@ function attend(
 }
 
 /** 0 where there is a word, a large negative number where there is none. */
-function additiveMask(g: Graph, mask: Value): Value {
+export function additiveMask(g: Graph, mask: Value): Value {
   return g.emit("Mul", [g.emit("Sub", [mask, g.constant(1)], mask.dims), g.constant(1e4)], mask.dims);
 }
 
 /** 0, 1, ... up to the run-time extent of a named dim. */
-function range(g: Graph, symbol: string): Value {
+export function range(g: Graph, symbol: string): Value {
   const scalar = (value: Value) => g.emit("Squeeze", [value], [], {}, "int64");
   return g.emit(
     "Range",

@@ -47,18 +47,34 @@ export class RunningScores {
 
   /** What a run is validated by: the mean AUC over sets and categories, told with its parts. */
   meanAuc(
-    examples: readonly { text: string; source: string; known: Float32Array }[],
+    examples: readonly ValidationText[],
     say: (message: string) => void,
   ): (current: ParameterStore, step: number) => Promise<number> {
-    const texts = examples.map(({ text }) => text);
-    return async (current, step) => {
-      const scores = scoresBySource(examples, await this.logits(current, texts));
-      const mean = scores.reduce((sum, { auc }) => sum + auc, 0) / scores.length;
-      const figures = scores.map(({ source, category, auc }) => `${source}/${category} ${auc.toFixed(3)}`);
-      say(`step ${step}: validation ${mean.toFixed(4)}\n  ${figures.join(", ")}`);
-      return mean;
-    };
+    return meanAuc(examples, (current, texts) => this.logits(current, texts), say);
   }
+}
+
+/** A labelled text that a run is validated by. */
+interface ValidationText {
+  text: string;
+  source: string;
+  known: Float32Array;
+}
+
+/** The mean AUC over sets and categories of what `logits` says of texts, told with its parts. */
+export function meanAuc(
+  examples: readonly ValidationText[],
+  logits: (current: ParameterStore, texts: readonly string[]) => Promise<Float32Array>,
+  say: (message: string) => void,
+): (current: ParameterStore, step: number) => Promise<number> {
+  const texts = examples.map(({ text }) => text);
+  return async (current, step) => {
+    const scores = scoresBySource(examples, await logits(current, texts));
+    const mean = scores.reduce((sum, { auc }) => sum + auc, 0) / scores.length;
+    const figures = scores.map(({ source, category, auc }) => `${source}/${category} ${auc.toFixed(3)}`);
+    say(`step ${step}: validation ${mean.toFixed(4)}\n  ${figures.join(", ")}`);
+    return mean;
+  };
 }
 
 /** Tells every so many steps how a run goes. */

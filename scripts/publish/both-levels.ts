@@ -15,6 +15,12 @@ export interface BothSaid {
   second: Scores;
   /** Whether text-deep covers the text's language. */
   isDeep: boolean;
+  /** ISO 639-1. */
+  language: string;
+  /** text-sense alone, where it was asked. */
+  sense?: Scores;
+  /** What level 2 says before it is joined with that. */
+  before?: Scores;
 }
 
 /** What level 1 says of texts, and what level 2 would say, in order; `joint` is how the latter is joined with both models of level 1. */
@@ -27,7 +33,7 @@ export async function bothLevels(
   const [said, logits] = [await level.said(texts), await deep.logits(texts)];
   return said.map(({ screen, scores, both, language }, at) => {
     const own = deepScores(logits[at] as Float32Array, curves, languages[language] ?? []);
-    const alone = { first: scores, both, deep: own, isDeep: Object.keys(own).length > 0 };
+    const alone = { first: scores, both, deep: own, isDeep: Object.keys(own).length > 0, language };
     return joinedAgain({ ...alone, second: servedScores(screen, own, blends, language) }, joint);
   });
 }

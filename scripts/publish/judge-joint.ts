@@ -25,5 +25,5 @@ export function judgeJoint(
     const isScored = [both, deep].every((scores) => Object.keys(scores).length > 0);
     return isScored ? [{ row, language: row.language, shallow: both, deep }] : [];
   });
-  return judgeTogether(paired, (message) => say(`joint ${message}`), DEEP_WEIGHTS);
+  return judgeTogether(paired, (message) => say(`joint ${message}`), { weights: DEEP_WEIGHTS });
 }

@@ -2,7 +2,7 @@ import type { Calibration } from "../../lib/domain/calibration";
 import { CATEGORIES, type Category } from "../../lib/domain/taxonomy";
 import type { JudgedTogether } from "../../lib/training/served-card";
 import type { HeldOutText } from "../../lib/training/set-reader";
-import { blendsOf, chooseBlends, type PairedRow } from "../../lib/training/text-blend";
+import { blendsOf, chooseBlends, type PairedRow, type WeightChoice } from "../../lib/training/text-blend";
 import type { ScoredRow } from "../../lib/training/text-screen-calibration";
 import { measure } from "../../lib/training/text-screen-figures";
 import { FirstLevel } from "./first-level";
@@ -32,14 +32,14 @@ export async function judgeServed(
   return judgeTogether(paired, (message) => say(`served ${message}`));
 }
 
-/** How two judges are joined, chosen on the calibration split, and what comes of it on the validation split; `weights` are those of the deep one to choose from. */
+/** How two judges are joined, chosen on the calibration split, and what comes of it on the validation split; `choice` are the weights of the deep one to choose from. */
 export function judgeTogether(
   paired: readonly PairedRow<HeldOutText>[],
   say: (message: string) => void,
-  weights?: readonly number[],
+  choice?: WeightChoice,
 ): JudgedTogether {
   const of = (split: string) => paired.filter(({ row }) => row.split === split);
-  const blends = chooseBlends(of("calibration"), weights);
+  const blends = chooseBlends(of("calibration"), choice);
   const figures = measure(
     servedRows(of("validation"), blendsOf(blends)),
     CATEGORIES.map(() => AS_IT_IS),

@@ -15,6 +15,7 @@ import { FOREIGN_KINDS, KIND_OF } from "../../lib/training/text-deep-recipe";
 import { calibrateAll, type ScoredRow } from "../../lib/training/text-screen-calibration";
 import { type Figures, measure } from "../../lib/training/text-screen-figures";
 import type { TrainingOutcome } from "../../lib/training/train-loop";
+import { costsOf } from "./costs";
 import { FirstLevel } from "./first-level";
 import { sampledHeldOut, TEMPLATES } from "./held-out";
 import { judgeServed } from "./judge-served";
@@ -26,8 +27,6 @@ const NAME = "text-glance";
 const VERSION = "1.6.0";
 /** What it judges: what it was taught. */
 const LANGUAGES: Record<string, Category[]> = { en: [...CATEGORIES] };
-const TIMED_TEXTS = 960;
-const BATCH = 32;
 
 export interface GlancePublication extends Omit<TrainedTextDeep, "version"> {
   corpus: TextDeepCorpus;
@@ -120,7 +119,7 @@ export async function publishGlance(publication: GlancePublication): Promise<voi
     })),
     calibrations,
     blends: joined.blends,
-    cost: await costs(
+    cost: await costsOf(
       { glance: network, deep: teacher.deep },
       validation.filter(({ row }) => row.source !== TEMPLATES).map(({ row }) => row.text),
     ),
@@ -149,22 +148,4 @@ async function levelTwo(
     servedRows(paired, blends),
     CATEGORIES.map(() => AS_IT_IS),
   );
-}
-
-/** Processor time of both networks per text, microseconds: the best of some rounds, in turns. */
-async function costs(
-  networks: Readonly<Record<"glance" | "deep", TextNetwork>>,
-  texts: readonly string[],
-): Promise<Record<"glance" | "deep", number>> {
-  const timed = texts.filter((_, at) => at % Math.ceil(texts.length / TIMED_TEXTS) === 0);
-  const best = { glance: Number.POSITIVE_INFINITY, deep: Number.POSITIVE_INFINITY };
-  for (let round = 0; round < 3; round++)
-    for (const name of ["glance", "deep"] as const) {
-      const before = process.cpuUsage();
-      for (let at = 0; at < timed.length; at += BATCH)
-        await networks[name].logits(timed.slice(at, at + BATCH));
-      const { user, system } = process.cpuUsage(before);
-      best[name] = Math.min(best[name], (user + system) / timed.length);
-    }
-  return best;
 }

@@ -3,8 +3,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ExitBounds } from "#lib/domain/cascade";
 import { CATEGORIES } from "#lib/domain/taxonomy";
+import { type ScoredPiece, UnigramPieces } from "#lib/domain/text/unigram-pieces";
 import { writeManifest } from "#lib/inference/write-manifest";
+import { encodeModel } from "#lib/onnx/onnx-writer";
 import { buildVocabulary } from "#lib/training/build-vocabulary";
+import { Graph } from "#lib/training/graph";
+import { denseLayer, gather, multiply, sumOver } from "#lib/training/graph-ops";
 import { ParameterStore } from "#lib/training/parameter-store";
 import { encodeNetwork, exportTextDeep, TEXT_DEEP_FILES } from "#lib/training/text-deep-export";
 import { trainingGraph } from "#lib/training/text-deep-graphs";
@@ -83,4 +87,51 @@ export function addTinyGlance(folder: string, texts: readonly string[], exit: Ex
     features: write("features.bin", trained.vocabulary.toBytes()),
   };
   addEntry(folder, { name: "text-glance", runner: "text-glance", files, exit });
+}
+
+const SENSE_WIDTH = 8;
+const SENSE_PIECES = 16;
+
+/** An untrained network over pieces, a linear layer over the mean of their vectors, and pieces that write the words of `texts`. */
+export function tinySense(texts: readonly string[]): { model: Uint8Array; pieces: UnigramPieces } {
+  const whole = texts.join(" ");
+  const words = [...new Set(whole.split(" "))].map((word): ScoredPiece => [`\u2581${word}`, -4]);
+  const letters = [...new Set(whole.replaceAll(" ", "\u2581"))].map((sign): ScoredPiece => [sign, -8]);
+  const reserved = Array.from({ length: 6 }, (_, id): ScoredPiece => [`<${id}>`, 0]);
+  const pieces = new UnigramPieces([...reserved, ...words, ...letters]);
+  const g = new Graph();
+  const ids = g.input("ids", "int32", ["texts", "length"]);
+  const mask = g.input("mask", "float32", ["texts", "length"]);
+  const table = g.parameter("pieces", [pieces.vocabulary.length, SENSE_WIDTH], { normal: 3 });
+  const present = g.emit("Unsqueeze", [mask, g.integers([2])], ["texts", "length", 1]);
+  const sum = sumOver(g, multiply(g, gather(g, table, ids), present), 1);
+  const count = g.emit("ReduceSum", [mask, g.integers([1])], ["texts", 1], { keepdims: 1 });
+  const mean = g.emit("Div", [sum, count], sum.dims);
+  g.output("logits", denseLayer(g, mean, "head", SENSE_WIDTH, CATEGORIES.length));
+  const values = ParameterStore.create(g.parameters, table.id, pieces.vocabulary.length, 9).values();
+  const tensors = values.map(({ name, dims, data }) => ({ name, type: "float32" as const, dims, data }));
+  return { model: encodeModel(g.model({ tensors, nodes: [] })), pieces };
+}
+
+/** Adds an untrained text-sense likewise, for English alone. */
+export function addTinySense(folder: string, texts: readonly string[]): void {
+  const { model, pieces } = tinySense(texts);
+  mkdirSync(path.join(folder, "text-sense"), { recursive: true });
+  const write = (file: string, bytes: Uint8Array | string) => {
+    writeFileSync(path.join(folder, "text-sense", file), bytes);
+    return fileEntry(folder, `text-sense/${file}`);
+  };
+  const files = {
+    model: write("model.onnx", model),
+    calibration: write("calibration.json", CALIBRATION),
+    pieces: write("pieces.json", pieces.toBytes()),
+  };
+  const blend = { hate: { weight: 0.65, calibration: { ...PLATT, offset: 0 } } };
+  const about = {
+    inputs: { ids: "int32", mask: "float32" },
+    maxPieces: SENSE_PIECES,
+    joint: { deep: "0.0.1", blend },
+  };
+  const languages = { en: CATEGORIES };
+  addEntry(folder, { name: "text-sense", runner: "text-sense", files, languages, ...about });
 }

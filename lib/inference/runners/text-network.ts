@@ -6,20 +6,24 @@ import { normaliseInto } from "#lib/domain/text/normalise";
 import { TextBuffer } from "#lib/domain/text/text-buffer";
 import { FeatureVocabulary, TextEncoder } from "#lib/domain/text/word-features";
 import { coverageOf, guessLanguage, type LanguageGuess } from "../language";
-import type { DeepManifest, GlanceManifest } from "../manifest";
+import type { DeepManifest, GlanceManifest, ModelManifest, SenseManifest } from "../manifest";
 import type { ModelFiles } from "../model-files";
 import type { PackedTexts } from "../text-codec";
-import type { TextNetwork } from "../text-network";
 import { TextOutputWriter } from "../text-outputs";
 import type { Packed, Runner } from "../thread-messages";
 
-/** Runs a network over words: texts in, logits out of ONNX Runtime, calibration on top. */
-export class TextNetworkRunner<Network extends TextNetwork = TextNetwork> implements Runner {
+/** A network over texts: one row of logits for each. */
+interface ReadsLogits {
+  logits(texts: readonly string[]): Promise<Float32Array[]>;
+}
+
+/** Runs a network over texts: texts in, logits out of ONNX Runtime, calibration on top. */
+export class TextNetworkRunner<Network extends ReadsLogits = ReadsLogits> implements Runner {
   private readonly buffer = new TextBuffer();
   private readonly writer = new TextOutputWriter();
 
   constructor(
-    private readonly files: ModelFiles<DeepManifest | GlanceManifest>,
+    private readonly files: ModelFiles<DeepManifest | GlanceManifest | SenseManifest>,
     protected readonly network: Network,
     readonly provider: string,
     readonly refused: Runner["refused"],
@@ -57,8 +61,13 @@ export async function openEncoder({
   directory,
   manifest,
 }: ModelFiles<DeepManifest | GlanceManifest>): Promise<TextEncoder> {
-  if (manifest.categories.join() !== CATEGORIES.join())
-    throw new Error("the model's categories are not the taxonomy's");
+  checkCategories(manifest);
   const features = await readFile(path.join(directory, manifest.files.features.path));
   return new TextEncoder(FeatureVocabulary.fromBytes(features));
+}
+
+/** @throws Error when the model's categories are not the taxonomy's */
+export function checkCategories({ categories }: Pick<ModelManifest, "categories">): void {
+  if (categories.join() !== CATEGORIES.join())
+    throw new Error("the model's categories are not the taxonomy's");
 }

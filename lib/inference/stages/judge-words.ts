@@ -1,4 +1,5 @@
 import { type ModalitySpec, mergeScores, type StageRun } from "#lib/domain/cascade";
+import { explanationsAsScored } from "#lib/domain/explanations-as-scored";
 import type { Transcript } from "#lib/domain/media";
 import { showsNothing } from "#lib/domain/text/markup";
 import { regionsOf } from "#lib/domain/transcript";
@@ -42,6 +43,6 @@ export async function judgeWords(
 }
 
 function deepestPerCategory(results: StageResult[]): Explanation[] {
-  const all = results.flatMap((result) => result.explanations);
+  const all = explanationsAsScored(results);
   return [...new Map(all.map((explanation) => [explanation.category, explanation])).values()];
 }

@@ -12,6 +12,9 @@ import { finished } from "./stage-result";
 /** The models of level 1, in the order in which they are asked. */
 export const SCREEN = "text-screen";
 export const GLANCE = "text-glance";
+/** The shipped models of level 2, likewise. */
+export const DEEP = "text-deep";
+export const SENSE = "text-sense";
 
 /** How long each level may take, milliseconds, waiting behind other batches of its level included, where the model does not say. */
 const TIMEOUTS = { 1: 1_000, 2: 2_000 };
@@ -34,6 +37,7 @@ function textModelSpec(
     timeoutMs: timeoutMs ?? TIMEOUTS[level],
     ...(Object.keys(exit).length > 0 ? { exit } : {}),
     ...(name === GLANCE ? { spares: true } : {}),
+    ...(name === SENSE ? { refines: true } : {}),
   };
 }
 
@@ -69,7 +73,7 @@ const nameOf = (code: string) =>
 
 /**
  * A model's scores, joined with what was said before: those of text-glance and text-deep with those of text-screen, which knows words where
- * they know their use; those of a pack with all before it. What text-glance said is heard by `jointScores` alone.
+ * they know their use; those of text-sense and of a pack with all before it. What text-glance said is heard by `jointScores` alone.
  */
 export function joinedScores(
   { name }: StageSpec,

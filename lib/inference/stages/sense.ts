@@ -1,0 +1,65 @@
+import type { StageRun, StageSpec } from "#lib/domain/cascade";
+import type { Category } from "#lib/domain/taxonomy";
+import type { Blends } from "#lib/domain/text/blend-scores";
+import type { StageResult } from "#lib/domain/verdict";
+import { type FoundModel, manifestOf } from "../model-files";
+import type { TextOutput } from "../text-outputs";
+import { toExplain } from "../to-explain";
+import { onWholeCharacters } from "./explain-text";
+import { notRun } from "./stage-result";
+import { DEEP, joinedScores, modelRun, SENSE } from "./text-model";
+
+/** What text-sense judges, by language, and how that is joined with all before it. */
+export interface SenseJoin {
+  languages: Readonly<Record<string, unknown>>;
+  /** Undefined where nobody has derived it with this text-deep. */
+  blends?: Blends;
+}
+
+/** As the manifest has it for this text-deep. */
+export function senseJoin(sense: FoundModel, deep: FoundModel): SenseJoin {
+  const manifest = manifestOf(sense);
+  if (manifest?.runner !== SENSE) return { languages: {} };
+  const { languages, joint } = manifest;
+  return joint?.deep === deep.version
+    ? { languages, blends: { usual: joint.blend, languages: {} } }
+    : { languages };
+}
+
+interface SenseTools extends SenseJoin {
+  hasParts: boolean;
+  ask: () => Promise<TextOutput>;
+  /** Asks text-deep why; absent where nobody reads it. */
+  explain?: (categories: readonly Category[], until: number) => Promise<TextOutput["explanations"]>;
+}
+
+const ELSEWHERE = "It judges English alone.";
+
+/**
+ * The rest of level 2: text-sense, joined with all that was said before. What it may not or cannot refine stands as text-deep left
+ * it: what parts of a text raised must not be averaged away by the whole.
+ */
+export async function runSense(
+  spec: StageSpec,
+  text: string,
+  previous: readonly StageResult[],
+  { hasParts, languages, blends, ask, explain }: SenseTools,
+): Promise<StageRun> {
+  const started = performance.now();
+  const skipped = (reason: string) => notRun(spec, started, "skipped", reason);
+  const deep = previous.find(({ stage }) => stage === DEEP);
+  if (!deep || Object.keys(deep.scores).length === 0)
+    return skipped("text-deep gave no scores to join with.");
+  if (!blends) return skipped("Nobody has derived how it is joined with this text-deep.");
+  if (hasParts) return skipped("Parts of the text were read by themselves.");
+  if (!deep.covered || !Object.hasOwn(languages, deep.language?.code ?? "en")) return skipped(ELSEWHERE);
+  const output = await ask();
+  if (!output.covered) return skipped(ELSEWHERE);
+  const scores = joinedScores(spec, output, previous, blends);
+  const unexplained = toExplain(scores).filter(
+    (category) => !deep.explanations.some((each) => each.category === category),
+  );
+  // What text-deep has explained holds as it is: verdicts show it with the figure that stands.
+  const explanations = (await explain?.(unexplained, started + spec.timeoutMs)) ?? [];
+  return modelRun(spec, started, onWholeCharacters(text, { ...output, explanations }), scores);
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { InferenceSession } from "onnxruntime-node";
+import type { Calibration } from "../../lib/domain/calibration";
+import { CATEGORIES, type Category, type Scores } from "../../lib/domain/taxonomy";
+import { UnigramPieces } from "../../lib/domain/text/unigram-pieces";
+import { findModels } from "../../lib/inference/model-files";
+import { readsPieces, SenseNetwork } from "../../lib/inference/sense-network";
+import { deepScores } from "./served";
+
+/** text-sense as it lies in a models folder. */
+export interface ServedSense {
+  version: string;
+  /** Calibrated scores of texts by themselves, in order. */
+  scores(texts: readonly string[]): Promise<Scores[]>;
+}
+
+/** What text-sense says of texts that it has read already, before calibration. */
+export type KnownLogits = ReadonlyMap<string, Float32Array>;
+
+/**
+ * Undefined when the folder has none that is whole.
+ * @param known texts that it need not read again
+ */
+export async function openServedSense(
+  modelsDir: string,
+  known: KnownLogits = new Map(),
+): Promise<ServedSense | undefined> {
+  const found = (await findModels(modelsDir)).models.find(({ name }) => name === "text-sense");
+  if (!found?.ok || found.files.manifest.runner !== "text-sense") return undefined;
+  const { manifest, modelPath, calibrations } = found.files;
+  const pieces = UnigramPieces.fromBytes(readFileSync(path.join(modelsDir, manifest.files.pieces.path)));
+  const network = await openSense(modelPath, pieces, manifest.maxPieces);
+  return {
+    version: manifest.version,
+    scores: async (texts) => {
+      const unread = texts.filter((text) => !known.has(text));
+      const read = new Map((await network.logits(unread)).map((logits, at) => [unread[at], logits]));
+      return texts.map((text) =>
+        calibrated((known.get(text) ?? read.get(text)) as Float32Array, calibrations),
+      );
+    },
+  };
+}
+
+/** Threads that it reads with: thousands of long texts take a while. */
+const THREADS = 2;
+
+/** A model file of text-sense. */
+export async function openSense(
+  model: string | Uint8Array,
+  pieces: UnigramPieces,
+  maxPieces: number,
+): Promise<SenseNetwork> {
+  const options = { intraOpNumThreads: THREADS };
+  const session =
+    typeof model === "string"
+      ? await InferenceSession.create(model, options)
+      : await InferenceSession.create(model, options);
+  return new SenseNetwork(readsPieces(session), pieces, { maxPieces, categories: CATEGORIES.length });
+}
+
+function calibrated(logits: Float32Array, curves: readonly Calibration[]): Scores {
+  const every: readonly Category[] = CATEGORIES;
+  return deepScores(logits, curves, every);
+}
