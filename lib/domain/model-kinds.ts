@@ -57,7 +57,7 @@ export const KIND_FACTS: Record<ModelKind, KindFacts> = {
     title: "Text sense",
     level: 2,
     modality: "text",
-    judges: "English texts that level 2 is asked about",
+    judges: "English texts that the deep model is not sure of",
     role: "Reads what a sentence says rather than its words, and refines what the deep model said.",
   },
   classifier: {

@@ -61,7 +61,10 @@ let cascade: Cascade;
 beforeAll(async () => {
   writeTinyModels(folder, { toxicity: "marrow" });
   addTinyDeep(folder, [text]);
+  addTinyGlance(folder, [text]);
   addTinySense(folder, [text]);
+  const joint = { exit: {}, joint: { deep: "0.0.1", blend: BLEND } };
+  new ModelsFolder(folder).setDerived((name) => (name === "text-glance" ? joint : undefined));
   cascade = await start(folder);
 });
 afterAll(async () => {
@@ -75,11 +78,12 @@ describe("a cascade with text-sense", () => {
     expect(plan).toEqual([
       ["text-rules", 0, undefined],
       ["text-screen", 1, undefined],
+      ["text-glance", 1, undefined],
       ["text-deep", 2, undefined],
       ["text-sense", 2, true],
     ]);
     const { results, features, sense } = await judge(cascade, calm);
-    expect(results.map(({ outcome }) => outcome)).toEqual(Array(4).fill("continue"));
+    expect(results.map(({ outcome }) => outcome)).toEqual(Array(5).fill("continue"));
     expect(sense).toMatchObject({ model: "text-sense@0.0.1", covered: true, explanations: [] });
     expect(features.at(-1)).toMatchObject({ model: "text-sense@0.0.1" });
     expect(features.at(-1)?.data).toHaveLength(36);
@@ -92,24 +96,16 @@ describe("a cascade with text-sense", () => {
       expect((await refined(cascade, { hate })).hate).toBe(blendScores({ hate }, alone, BLEND).hate);
   });
 
-  it("stands before packs, which hear it: text-deep stops nothing then", async () => {
+  it("is not in the plan behind packs, and text-deep stops nothing there: packs are heard", async () => {
     const models = copied("with pack");
     const exit = { exit: WIDE };
     new ModelsFolder(models).setDerived((name) => (name === "text-deep" ? exit : undefined));
     writeTinyBert(path.join(root, "tiny-bert"));
     await addPack(path.join(root, "tiny-bert"), { modelsDir: models });
     const packed = await start(models);
-    expect(names(packed)).toEqual(["text-rules", "text-screen", "text-deep", "text-sense", "tiny-bert"]);
+    expect(names(packed)).toEqual(["text-rules", "text-screen", "text-deep", "tiny-bert"]);
     expect(specOf(packed, "text-deep")).not.toHaveProperty("exit");
-    const { results } = await judge(packed, calm);
-    expect(results.map(({ stage }) => stage)).toEqual(names(packed));
-    const hear = async (toxicity: number) => {
-      const sense = stageResult({ stage: "text-sense", scores: { toxicity } });
-      const previous = [...results.slice(0, 3), sense];
-      const run = await packed.run(specOf(packed, "tiny-bert"), content(calm), { ...context, previous });
-      return run.result.scores.toxicity as number;
-    };
-    expect(await hear(0.9)).toBeGreaterThan(await hear(0.1));
+    expect((await judge(packed, calm)).results.map(({ stage }) => stage)).toEqual(names(packed));
   });
 
   it("is not asked where text-deep is certain", async () => {
@@ -120,12 +116,12 @@ describe("a cascade with text-sense", () => {
     expect((await judge(certain, calm)).sense).toBeUndefined();
   });
 
-  it("stands after both models of level 1", async () => {
-    const models = copied("with glance");
-    addTinyGlance(models, [text]);
-    const all = await start(models);
-    expect(names(all)).toEqual(["text-rules", "text-screen", "text-glance", "text-deep", "text-sense"]);
-    expect((await judge(all, calm)).sense).toMatchObject({ outcome: "continue" });
+  it("is not in the plan where nobody has derived how text-deep is joined with both models of level 1", async () => {
+    const models = copied("not derived");
+    new ModelsFolder(models).setDerived((name) =>
+      name === "text-glance" ? { exit: {}, joint: undefined } : undefined,
+    );
+    expect(names(await start(models))).toEqual(["text-rules", "text-screen", "text-glance", "text-deep"]);
   });
 
   it("is not in the plan without text-deep", async () => {
@@ -197,6 +193,30 @@ describe("what text-sense does not refine", () => {
     expect(sense).toMatchObject({ outcome: "skipped", reason: "Parts of the text were read by themselves." });
     expect(verdict).toEqual(without);
     expect(verdict.scores).toEqual(results.find(({ stage }) => stage === "text-deep")?.scores);
+  });
+
+  it("is a text that is longer than it reads, of which it would know a part", async () => {
+    const { sense, verdict, without } = await judge(cascade, `${calm} `.repeat(90));
+    expect(sense).toMatchObject({ outcome: "skipped", reason: "It reads texts of up to 2000 characters." });
+    expect(verdict).toEqual(without);
+  });
+
+  it("is a category of which nobody has derived how it is joined", async () => {
+    const models = copied("one category");
+    const joint = { exit: {}, joint: { deep: "0.0.1", blend: BLEND } };
+    new ModelsFolder(models).setDerived((name) => (name === "text-sense" ? joint : undefined));
+    expect(Object.keys(await refined(await start(models), { hate: 0.1, spam: 0.2 }))).toEqual(["hate"]);
+  });
+
+  it("is what text-deep said without text-glance", async () => {
+    const models = copied("glance damaged");
+    writeFileSync(path.join(models, "text-glance/features.bin"), "damaged");
+    const { sense, verdict, without } = await judge(await start(models), calm);
+    expect(sense).toMatchObject({
+      outcome: "skipped",
+      reason: "text-deep was not joined with both models of level 1.",
+    });
+    expect(verdict).toEqual(without);
   });
 
   it("is what was joined with another text-deep, or never", async () => {

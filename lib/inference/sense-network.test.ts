@@ -74,7 +74,7 @@ describe("SenseNetwork", () => {
     expect(runs.at(-1)?.pieces).toEqual([[0], pieces.encode("bread", 10)]);
   });
 
-  it("takes of a long text the highest of each category over at most eight windows, spread over it", async () => {
+  it("takes of a long text the highest of each category over at most twenty windows, spread over it", async () => {
     const { network, runs } = watched();
     const long = `${"bread ".repeat(8)}${"eggs ".repeat(8)}${"morning ".repeat(8)}`.trim();
     const ids = pieces.encode(long, 100_000);
@@ -91,6 +91,6 @@ describe("SenseNetwork", () => {
     expect(whole).toEqual(highest);
     const very = watched();
     await very.network.logits(["bread ".repeat(50_000)]);
-    expect(very.runs.flatMap(({ pieces: rows }) => rows).filter((row) => row.length === 16)).toHaveLength(8);
+    expect(very.runs.flatMap(({ pieces: rows }) => rows).filter((row) => row.length === 16)).toHaveLength(20);
   });
 });

@@ -1,4 +1,5 @@
 import * as ort from "onnxruntime-node";
+import { plainlySpelt } from "#lib/domain/text/plain-spelling";
 import { UNKNOWN_PIECE, type UnigramPieces } from "#lib/domain/text/unigram-pieces";
 import { BUCKET, type ReadRows, SteadyRows } from "./steady-rows";
 import { highestOfWindows, PROBES, windowsOf } from "./text-network";
@@ -13,10 +14,10 @@ export interface SenseNetworkSize {
   categories: number;
 }
 
-/** Signs (code points) of a text that are read at most: what is behind them costs nothing. */
-const MOST_SIGNS = 12_000;
-/** A text is read in at most this many windows, spread over it: each costs far more than one of words. */
-const MOST_WINDOWS = 8;
+/** The longest text that is judged, in characters (UTF-16): of a longer one, parts would have to be passed over, and count as harmless. */
+export const SENSE_READS = 2_000;
+/** Windows are as many as that takes in any writing. */
+const MOST_WINDOWS = 20;
 /** Pieces per run, padding included. */
 const BATCH_PIECES = 2048;
 /** What a text of no pieces is read as. */
@@ -51,7 +52,7 @@ export class SenseNetwork {
   }
 
   private idsOf(text: string): Pieces {
-    const ids = this.pieces.encode(text, MOST_SIGNS);
+    const ids = this.pieces.encode(plainlySpelt(text), SENSE_READS);
     return ids.length > 0 ? ids : BLANK;
   }
 }

@@ -34,6 +34,11 @@ async function judge(text: string) {
     verdict: decide({ plan, results, spotCheckDraw: 1 }, DEFAULT_POLICY),
   };
 }
+/** What text-deep said. */
+const deepOf = (results: readonly StageResult[]) => results.find(({ stage }) => stage === "text-deep");
+/** The marks of level 2. */
+const marksOf = (results: readonly StageResult[]) =>
+  results.flatMap(({ stage, explanations }) => (stage === "text-screen" ? [] : explanations));
 const score = async (text: string, category: Category) => (await judge(text)).scores[category] as number;
 
 describe("the shipped text models", () => {
@@ -46,6 +51,9 @@ describe("the shipped text models", () => {
     );
     expect(cascade.status().models).toContainEqual(
       expect.objectContaining({ model: "text-deep@1.11.0", ok: true }),
+    );
+    expect(cascade.status().models).toContainEqual(
+      expect.objectContaining({ model: "text-sense@1.0.0", ok: true }),
     );
   });
 
@@ -175,7 +183,7 @@ describe("the shipped text models", () => {
   ])("does not approve: %s", async (text) => {
     const { results, verdict } = await judge(text);
     expect(verdict.decision).not.toBe("APPROVE");
-    expect(results.at(-1)?.stage).toBe("text-deep");
+    expect(deepOf(results)).toBeDefined();
   });
 
   it.each(["thank you", "so proud of you", "good morning everyone", "see you tomorrow"])(
@@ -225,7 +233,7 @@ describe("the shipped text models", () => {
     const { scores, verdict, results } = await judge("Queria sumir por um tempo, só descansar.");
     expect(verdict).toMatchObject({ decision: "FLAG", reviewReason: "score" });
     expect(Math.max(...Object.values(scores))).toBeLessThan(0.3);
-    const explained = results.at(-1)?.explanations.map(({ category }) => category);
+    const explained = marksOf(results).map(({ category }) => category);
     expect(explained).toEqual(["self_harm"]);
   });
 
@@ -318,7 +326,7 @@ describe("the shipped text models", () => {
     const text = "You are a pathetic loser. Tonight I want to end my life.";
     const { results } = await judge(text);
     const strongest = new Map(
-      results.at(-1)?.explanations.map(({ category, spans }) => {
+      marksOf(results).map(({ category, spans }) => {
         const top = spans.reduce((a, b) => (b.weight > a.weight ? b : a));
         return [category, text.slice(top.start, top.end)];
       }),
@@ -332,7 +340,7 @@ describe("the shipped text models", () => {
     const text = `${PADDING[6]} ${harm} ${PADDING[5]}`;
     const { results } = await judge(text);
     const [start, end] = [text.indexOf(harm), text.indexOf(harm) + harm.length];
-    const { explanations } = results.at(-1) as StageResult;
+    const explanations = marksOf(results);
     expect(explanations.length).toBeGreaterThan(0);
     for (const { spans } of explanations) {
       const top = spans.reduce((a, b) => (b.weight > a.weight ? b : a));
@@ -377,7 +385,7 @@ describe("the shipped text models", () => {
     const calm = "The weather was mild and we walked along the river until the evening. ".repeat(3);
     const { scores, results } = await judge(`${calm}أنت أحمق وغبي جدا يا رجل`);
     expect(scores.toxicity).toBeLessThan(0.5);
-    expect(results.at(-1)?.reason).toMatch(/does not cover the language ar/);
+    expect(deepOf(results)?.reason).toMatch(/does not cover the language ar/);
   });
 
   it("scores an English threat beside another language in all categories", async () => {
@@ -410,7 +418,7 @@ describe("the shipped text models", () => {
         const { verdict, results, scores } = await judge(text);
         expect([text, verdict.decision, verdict.reviewReason]).not.toEqual([text, "APPROVE", null]);
         expect(scores[category]).toBeGreaterThan(0.2);
-        const marked = results.at(-1)?.explanations.find((each) => each.category === category);
+        const marked = marksOf(results).find((each) => each.category === category);
         expect([text, marked]).not.toEqual([text, undefined]);
         for (const { start, end } of marked?.spans ?? []) expect(harm).toContain(text.slice(start, end));
       }
@@ -433,7 +441,7 @@ describe("the shipped text models", () => {
       for (const text of [`${around} ${harm}`, `${harm}. ${around}`]) {
         const { verdict, results } = await judge(text);
         expect([text, verdict.decision, verdict.reviewReason]).toEqual([text, "FLAG", "score"]);
-        const marked = results.at(-1)?.explanations.find((each) => each.category === category);
+        const marked = marksOf(results).find((each) => each.category === category);
         expect(marked).toBeDefined();
         for (const { start, end } of marked?.spans ?? [])
           expect(`${harm}. `).toContain(text.slice(start, end));
@@ -472,7 +480,7 @@ describe("the shipped text models", () => {
       const { scores, verdict, results } = await judge(text);
       expect(Math.max(...Object.values(scores))).toBe(0);
       expect(verdict).toMatchObject({ decision: "APPROVE", decidedBy: [], reviewReason: null });
-      expect(results.at(-1)?.reason).toBe("The text shows nothing.");
+      expect(deepOf(results)?.reason).toBe("The text shows nothing.");
     },
   );
 
@@ -481,7 +489,7 @@ describe("the shipped text models", () => {
     async (text) => {
       const { verdict, results } = await judge(text);
       expect(verdict).toMatchObject({ decision: "APPROVE", decidedBy: [], reviewReason: null });
-      expect(results.at(-1)?.reason).toBe("The text is a single letter, digit or sign.");
+      expect(deepOf(results)?.reason).toBe("The text is a single letter, digit or sign.");
     },
   );
 
@@ -503,7 +511,7 @@ describe("the shipped text models", () => {
   ])("leaves %s to a person", async (_, text) => {
     const { verdict, results } = await judge(text);
     expect(verdict).toMatchObject({ decision: "FLAG", reviewReason: "language_not_covered" });
-    expect(results.at(-1)?.reason).toBe(
+    expect(deepOf(results)?.reason).toBe(
       "The model does not cover how this text, or a part of it, is written.",
     );
   });

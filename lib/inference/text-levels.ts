@@ -69,6 +69,8 @@ export class TextLevels {
   private readonly ahead = new WeakMap<ItemContent, Ahead>();
   /** What text-glance said where the thread of text-screen went on by itself; undefined where it did not. */
   private readonly glances = new WeakMap<ItemContent, Promise<TextOutput | undefined>>();
+  /** Texts that text-deep judged without what both models of level 1 say together. */
+  private readonly unjoined = new WeakSet<ItemContent>();
   /** Parts of texts that level 2 is to read by themselves. */
   private readonly parts = new WeakMap<ItemContent, readonly Part[]>();
 
@@ -79,13 +81,15 @@ export class TextLevels {
     private readonly missingReason: (spec: StageSpec) => string | undefined,
   ) {
     const named = (name: string) => found.models.find((model) => model.name === name) ?? null;
-    const [screen, deep, sense] = [named(SCREEN), named(DEEP), named(SENSE)];
+    const [screen, deep] = [named(SCREEN), named(DEEP)];
     const packs = found.models.filter(({ runner }) => runner === "classifier");
     // Where level 1 may stop is proven against text-deep, not against what an operator has added.
     const glance = packs.length === 0 ? named(GLANCE) : null;
     this.screen = { model: screen, spec: specOf(screen ?? MISSING_SCREEN, 1) };
     this.glance = glance ? { model: glance, spec: specOf(glance, 1) } : undefined;
     this.joint = jointOf(glance, deep);
+    // Its join is derived with text-deep as it is joined with both models of level 1, and holds for nothing else.
+    const sense = this.joint ? named(SENSE) : null;
     this.sense = deep && sense ? senseJoin(sense, deep) : { languages: {} };
     const own = deep ? [deep, ...(sense ? [sense] : [])] : [];
     // Packs are heard whatever these say.
@@ -129,6 +133,7 @@ export class TextLevels {
       isDeep ? this.saidByBoth(previous, (glance) => this.askGlance(glance, text, content)) : undefined,
       isDeep ? this.readApart(spec, content) : [],
     ]);
+    if (isDeep && !first) this.unjoined.add(content);
     const joined = this.joined(spec, output, previous, first);
     const { raised, highest } = raisedByAll(joined, aparts);
     if (explain) await this.explain(spec, text, { output, scores: joined }, started);
@@ -148,6 +153,7 @@ export class TextLevels {
   ): Promise<StageRun> {
     return runSense(spec, text, previous, {
       hasParts: this.parts.has(content),
+      isJoined: !this.unjoined.has(content),
       ...this.sense,
       ask: () => this.ask(spec, { text, language: content.language, explain: false }),
       ...(explain && {

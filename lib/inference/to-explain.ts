@@ -4,7 +4,7 @@ import { CATEGORIES, type Category, type Scores } from "#lib/domain/taxonomy";
 /** Where no category asks for a person, the highest is explained from here. */
 const EXPLAIN_FROM = 0.3;
 /** Categories that are explained of one text at most: each path integral costs some fifty forward passes. */
-const MOST_EXPLAINED = 3;
+export const MOST_EXPLAINED = 3;
 
 /**
  * What of a deep model's scores is explained, the highest first: those that the default policy asks a person for, as low as they may be where

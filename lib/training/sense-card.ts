@@ -1,3 +1,4 @@
+import { SENSE_READS } from "#lib/inference/sense-network";
 import { EXIT_TITLE, exitFiguresTable, type JudgedExit } from "./exit-card";
 import { markdownTable } from "./markdown-table";
 import type { SenseShape } from "./sense-model";
@@ -37,8 +38,9 @@ A sentence encoder that reads English after text-deep, where level 2 is not sure
 it starts from the Universal Sentence Encoder, lite (Cer et al. 2018; Apache-2.0), as \`${facts.source}\` has it, and was trained on by
 \`npm run train:text-sense\`. Two transformer layers, the first of width ${shape.width}, everything behind it of width ${shape.wide}, ${shape.heads} heads, feed-forward ${shape.inner}, over
 ${facts.pieces.toLocaleString("en")} unigram pieces; a text is the mean of its pieces beside the highest of each feature. On top stand ${shape.kinds} experts, one for each kind of text in
-the data, mixed by a gate, as in text-deep. Table and matrices are stored as signed bytes with one scale per row. It reads ${shape.maxPieces} pieces at once; longer
-texts in at most eight windows, the highest counts. ${(facts.bytes / 1e6).toFixed(1)} MB.
+the data, mixed by a gate, as in text-deep. The layers over pieces multiply bytes: matrices in seven bits with a scale for each column, inputs in eight with one fixed scale
+for each layer; the rest is stored as signed bytes with a scale for each row. Words that are disguised are read as they would be written plainly. It reads ${shape.maxPieces} pieces at once, longer
+texts window by window, the highest counts, and no text of more than ${SENSE_READS.toLocaleString("en")} characters. ${(facts.bytes / 1e6).toFixed(1)} MB.
 
 sha256 of model.onnx: \`${facts.sha256}\`
 
@@ -94,7 +96,8 @@ English, all categories. It is not asked about texts in other languages.
 
 - It explains nothing: marks are text-deep's, also where text-sense made the difference.
 - Texts with parts that are read by themselves it does not judge: what was raised of a part must not be averaged away.
-- It is joined with the text-deep that it was derived with, and not asked beside another: \`npm run calibrate:exit\` derives that anew.
+- It is joined with text-deep as that is joined with both models of level 1, of the versions that it was derived with, and else not asked, behind an added classifier neither: \`npm run calibrate:exit\` derives that anew.
+- It runs on the processor alone; where \`INFERENCE_PROVIDERS\` leaves that out, level 2 stands without it.
 - What the encoder was made from holds the prejudices of the open web; the identity terms of text-deep's card were not measured on it alone.
 `;
 }
@@ -102,11 +105,12 @@ English, all categories. It is not asked about texts in other languages.
 /** The section on how level 2 hears text-sense, and where it need not. */
 export function refinedSection({ blends, figures }: JudgedTogether, spared: JudgedExit): string {
   const bounds = Object.entries(spared.exit.bounds);
+  const isAlwaysAsked = bounds.every(([, { low }]) => low === 0);
   return `## Joined with level 2
 
 The log-odds of what level 2 says without it, and its own, are averaged by weight and calibrated again, both chosen on the calibration split. It is not asked where
 level 2 without it puts every category below its bound, chosen like those of level 1 ([text-glance](text-glance.md), "${EXIT_TITLE}") and against the same trials. None lies above ${spared.farBelow} of
-the score at which the default policy asks a person, and no category may lose more than ${(100 * spared.budget.auc).toFixed(1)} points of AUC, the standard error included${bounds.length === 0 ? "; no bounds keep that, so it is always asked" : ""}.
+the score at which the default policy asks a person, and no category may lose more than ${(100 * spared.budget.auc).toFixed(1)} points of AUC, the standard error included${isAlwaysAsked ? "; no bounds keep that, so it is always asked" : ""}.
 On the validation split ${percent(spared.exitFigures.share)} of realistic traffic is certain so, most of what ends at level 1 among it.
 
 ${markdownTable(

@@ -42,8 +42,6 @@ export interface SenseShape {
 }
 
 interface SenseOutputs {
-  /** [texts, wide]: the sentence, as the encoder was made to say it. */
-  pooled: Value;
   /** [texts, categories] */
   logits: Value;
   /** [texts, sourceLabels]; absent without that head. */
@@ -113,9 +111,9 @@ export function readSentence(
   const gate = reshape(g, softmax(g, kindLogits), ["texts", 1, kinds]);
   const said = reshape(g, ends(g, hidden, "experts", both, kinds * categories), ["texts", kinds, categories]);
   const logits = add(g, shared, reshape(g, matmul(g, gate, said), ["texts", categories]));
-  if (shape.sourceLabels === 0) return { pooled, logits, kindLogits };
+  if (shape.sourceLabels === 0) return { logits, kindLogits };
   const sourceLogits = ends(g, hidden, SOURCE_HEAD, both, shape.sourceLabels);
-  return { pooled, logits, sourceLogits, kindLogits };
+  return { logits, sourceLogits, kindLogits };
 }
 
 /** What the names of the head that training alone uses begin with. */
@@ -135,12 +133,10 @@ export function senseTrainingGraph(shape: SenseShape): { model: OnnxModel; param
   return { model: g.model(), parameters: g.parameters };
 }
 
-/** The forward pass with the weights as inputs: `logits` and `pooled`. */
+/** The forward pass with the weights as inputs: `logits`. */
 export function senseEvaluationGraph(shape: SenseShape): OnnxModel {
   const g = new Graph();
-  const { logits, pooled } = readSentence(g, shape, { lookup: trainedPieces(g, shape) });
-  g.output("logits", logits);
-  g.output("pooled", pooled);
+  g.output("logits", readSentence(g, shape, { lookup: trainedPieces(g, shape) }).logits);
   return g.model();
 }
 

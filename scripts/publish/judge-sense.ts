@@ -1,4 +1,5 @@
 import type { Blend } from "../../lib/domain/text/blend-scores";
+import { SENSE_READS } from "../../lib/inference/sense-network";
 import type { JudgedTogether } from "../../lib/training/served-card";
 import type { HeldOutText } from "../../lib/training/set-reader";
 import type { PairedRow } from "../../lib/training/text-blend";
@@ -19,7 +20,9 @@ export async function withSense(
   sense: ServedSense | undefined,
 ): Promise<BothSaid[]> {
   if (!sense) return [...said];
-  const asked = said.flatMap(({ isDeep, language }, at) => (isDeep && language === LANGUAGE ? [at] : []));
+  const asked = said.flatMap(({ isDeep, language }, at) =>
+    isDeep && language === LANGUAGE && (texts[at] as string).length <= SENSE_READS ? [at] : [],
+  );
   const scores = await sense.scores(asked.map((at) => texts[at] as string));
   const own = new Map(asked.map((at, place) => [at, scores[place]]));
   return said.map((each, at) => ({ ...each, sense: own.get(at) }));

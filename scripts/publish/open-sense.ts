@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import type { Calibration } from "../../lib/domain/calibration";
+import { Failure } from "../../lib/domain/failure";
 import { CATEGORIES, type Category, type Scores } from "../../lib/domain/taxonomy";
 import { UnigramPieces } from "../../lib/domain/text/unigram-pieces";
 import { findModels } from "../../lib/inference/model-files";
@@ -10,7 +11,6 @@ import { deepScores } from "./served";
 
 /** text-sense as it lies in a models folder. */
 export interface ServedSense {
-  version: string;
   /** Calibrated scores of texts by themselves, in order. */
   scores(texts: readonly string[]): Promise<Scores[]>;
 }
@@ -19,20 +19,27 @@ export interface ServedSense {
 export type KnownLogits = ReadonlyMap<string, Float32Array>;
 
 /**
- * Undefined when the folder has none that is whole.
+ * Undefined when the folder has none.
  * @param known texts that it need not read again
+ * @throws Failure `not_found` when it has a damaged one: what is derived without it would be taken for what holds with it
  */
 export async function openServedSense(
   modelsDir: string,
   known: KnownLogits = new Map(),
 ): Promise<ServedSense | undefined> {
   const found = (await findModels(modelsDir)).models.find(({ name }) => name === "text-sense");
-  if (!found?.ok || found.files.manifest.runner !== "text-sense") return undefined;
+  if (!found) return undefined;
+  if (!found.ok)
+    throw new Failure(
+      "not_found",
+      `text-sense in ${modelsDir} is damaged (${found.reason}). Put it right, or take its entry out`,
+    );
+  if (found.files.manifest.runner !== "text-sense")
+    throw new Failure("conflict", `text-sense in ${modelsDir} is a model of another kind, ${found.runner}`);
   const { manifest, modelPath, calibrations } = found.files;
   const pieces = UnigramPieces.fromBytes(readFileSync(path.join(modelsDir, manifest.files.pieces.path)));
   const network = await openSense(modelPath, pieces, manifest.maxPieces);
   return {
-    version: manifest.version,
     scores: async (texts) => {
       const unread = texts.filter((text) => !known.has(text));
       const read = new Map((await network.logits(unread)).map((logits, at) => [unread[at], logits]));

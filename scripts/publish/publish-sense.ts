@@ -2,6 +2,7 @@ import { CATEGORIES, type Category } from "../../lib/domain/taxonomy";
 import type { UnigramPieces } from "../../lib/domain/text/unigram-pieces";
 import type { SenseManifest } from "../../lib/inference/manifest";
 import { ModelsFolder } from "../../lib/inference/models-folder";
+import { SENSE_READS } from "../../lib/inference/sense-network";
 import { encodeModel } from "../../lib/onnx/onnx-writer";
 import { LICENCES } from "../../lib/training/licences";
 import { auc } from "../../lib/training/metrics";
@@ -51,7 +52,9 @@ export async function publishSense(publication: SensePublication): Promise<void>
   const { shape, store, pieces, corpus, outcome, source, out, say } = publication;
   const folder = new ModelsFolder(out);
   const write = folder.writer(NAME, VERSION);
-  const rows = sampledHeldOut(corpus.heldOut).filter(({ language }) => language === "en");
+  const rows = sampledHeldOut(corpus.heldOut).filter(
+    ({ language, text }) => language === "en" && text.length <= SENSE_READS,
+  );
   const ranges = await publication.trained.ranges(
     rows.filter(({ split }, at) => split === "calibration" && at % RANGED === 0).map(({ text }) => text),
   );

@@ -126,7 +126,9 @@ export function addTinySense(folder: string, texts: readonly string[]): void {
     calibration: write("calibration.json", CALIBRATION),
     pieces: write("pieces.json", pieces.toBytes()),
   };
-  const blend = { hate: { weight: 0.65, calibration: { ...PLATT, offset: 0 } } };
+  const blend = Object.fromEntries(
+    CATEGORIES.map((category) => [category, { weight: 0.65, calibration: { ...PLATT, offset: 0 } }]),
+  );
   const about = {
     inputs: { ids: "int32", mask: "float32" },
     maxPieces: SENSE_PIECES,

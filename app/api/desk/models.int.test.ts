@@ -69,6 +69,7 @@ describe("GET /api/desk/models", () => {
         "text-screen",
         "text-glance",
         "text-deep",
+        "text-sense",
         "image-screen",
         "image-head",
         "image-words",

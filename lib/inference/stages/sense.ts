@@ -1,10 +1,11 @@
 import type { StageRun, StageSpec } from "#lib/domain/cascade";
-import type { Category } from "#lib/domain/taxonomy";
+import type { Category, Scores } from "#lib/domain/taxonomy";
 import type { Blends } from "#lib/domain/text/blend-scores";
 import type { StageResult } from "#lib/domain/verdict";
 import { type FoundModel, manifestOf } from "../model-files";
+import { SENSE_READS } from "../sense-network";
 import type { TextOutput } from "../text-outputs";
-import { toExplain } from "../to-explain";
+import { MOST_EXPLAINED, toExplain } from "../to-explain";
 import { onWholeCharacters } from "./explain-text";
 import { notRun } from "./stage-result";
 import { DEEP, joinedScores, modelRun, SENSE } from "./text-model";
@@ -28,6 +29,8 @@ export function senseJoin(sense: FoundModel, deep: FoundModel): SenseJoin {
 
 interface SenseTools extends SenseJoin {
   hasParts: boolean;
+  /** Whether text-deep was joined with both models of level 1. */
+  isJoined: boolean;
   ask: () => Promise<TextOutput>;
   /** Asks text-deep why; absent where nobody reads it. */
   explain?: (categories: readonly Category[], until: number) => Promise<TextOutput["explanations"]>;
@@ -43,7 +46,7 @@ export async function runSense(
   spec: StageSpec,
   text: string,
   previous: readonly StageResult[],
-  { hasParts, languages, blends, ask, explain }: SenseTools,
+  { hasParts, isJoined, languages, blends, ask, explain }: SenseTools,
 ): Promise<StageRun> {
   const started = performance.now();
   const skipped = (reason: string) => notRun(spec, started, "skipped", reason);
@@ -51,15 +54,22 @@ export async function runSense(
   if (!deep || Object.keys(deep.scores).length === 0)
     return skipped("text-deep gave no scores to join with.");
   if (!blends) return skipped("Nobody has derived how it is joined with this text-deep.");
+  if (!isJoined) return skipped("text-deep was not joined with both models of level 1.");
   if (hasParts) return skipped("Parts of the text were read by themselves.");
+  if (text.length > SENSE_READS) return skipped(`It reads texts of up to ${SENSE_READS} characters.`);
   if (!deep.covered || !Object.hasOwn(languages, deep.language?.code ?? "en")) return skipped(ELSEWHERE);
   const output = await ask();
   if (!output.covered) return skipped(ELSEWHERE);
-  const scores = joinedScores(spec, output, previous, blends);
-  const unexplained = toExplain(scores).filter(
-    (category) => !deep.explanations.some((each) => each.category === category),
-  );
+  const scores = joinedScores(spec, { ...output, scores: named(output.scores, blends) }, previous, blends);
+  const unexplained = toExplain(scores)
+    .filter((category) => !deep.explanations.some((each) => each.category === category))
+    .slice(0, Math.max(0, MOST_EXPLAINED - deep.explanations.length));
   // What text-deep has explained holds as it is: verdicts show it with the figure that stands.
   const explanations = (await explain?.(unexplained, started + spec.timeoutMs)) ?? [];
   return modelRun(spec, started, onWholeCharacters(text, { ...output, explanations }), scores);
+}
+
+/** Its scores of the categories whose join was derived: it only refines, and never speaks alone. */
+function named(scores: Scores, { usual }: Blends): Scores {
+  return Object.fromEntries(Object.entries(scores).filter(([category]) => category in usual));
 }
