@@ -15,6 +15,9 @@ import { writeTinyModels } from "#scripts/test/tiny-screen-model";
 import { type Cascade, createCascade } from "./cascade";
 import { ModelsFolder } from "./models-folder";
 import { addPack } from "./packs/add-pack";
+import type { Part, ReadApart } from "./second-look";
+import { runSense } from "./stages/sense";
+import type { TextOutput } from "./text-outputs";
 import { toExplain } from "./to-explain";
 
 const root = mkdtempSync(path.join(tmpdir(), "sightline-sense-"));
@@ -148,6 +151,36 @@ describe("a cascade with text-sense", () => {
   });
 });
 
+describe("a text parts of which were read by themselves", () => {
+  it("is refined as a whole, and its parts raise that", async () => {
+    const { results, sense } = await judge(cascade, `marrow marrow marrow! ${text} `.repeat(2));
+    const deep = results.find(({ stage }) => stage === "text-deep")?.scores as Scores;
+    expect(sense?.outcome).toBe("continue");
+    expect(sense?.scores.hate).not.toBe(deep.hate);
+  });
+
+  it("keeps what a part raised, whatever text-sense says of the whole", async () => {
+    const whole = { toxicity: 0.2, hate: 0.2 };
+    const part = {
+      text: "",
+      pieces: [],
+      between: "\n",
+      from: { hate: 0.1 },
+      fullyUpTo: 0.7,
+    } as unknown as Part;
+    const aparts = [{ part, scores: { hate: 0.9 } }] as unknown as ReadApart[];
+    const deep = stageResult({ stage: "text-deep", scores: { toxicity: 0.2, hate: 0.8 } });
+    const output = { scores: { toxicity: 0.01, hate: 0.01 }, language: { code: "en" }, covered: true };
+    const { result } = await runSense(specOf(cascade, "text-sense"), text, [deep], {
+      ...{ apart: { whole, aparts }, isJoined: true, languages: { en: [] } },
+      blends: { usual: { ...BLEND, toxicity: BLEND.hate }, languages: {} },
+      ask: async () => ({ ...output, logits: new Uint8Array(36), explanations: [] }) as unknown as TextOutput,
+    });
+    expect(result.scores.toxicity).toBeLessThan(0.1);
+    expect(result.scores.hate).toBeGreaterThanOrEqual(0.7);
+  });
+});
+
 describe("what text-sense does not refine", () => {
   it("is what text-deep did not score", async () => {
     const { sense, verdict } = await judge(
@@ -161,10 +194,8 @@ describe("what text-sense does not refine", () => {
     expect(verdict.reviewReason).toBe("language_not_covered");
   });
 
-  it.each([
-    ["Portuguese", "Que dia bonito para caminhar com os amigos na praia, você não acha?"],
-    ["a passage in another writing", `${text} Надо завтра пойти в горы вместе с детьми.`],
-  ])("is a text in another language: %s", async (_, words) => {
+  it("is a text in another language", async () => {
+    const words = "Que dia bonito para caminhar com os amigos na praia, você não acha?";
     const { results, sense, verdict, without } = await judge(cascade, words);
     expect(results.find(({ stage }) => stage === "text-deep")?.scores).not.toEqual({});
     expect(sense).toMatchObject({ outcome: "skipped", scores: {}, covered: true });
@@ -183,16 +214,6 @@ describe("what text-sense does not refine", () => {
       reason: "It judges English alone.",
       covered: true,
     });
-  });
-
-  it("is a text parts of which were read by themselves", async () => {
-    const { results, sense, verdict, without } = await judge(
-      cascade,
-      `marrow marrow marrow! ${text} `.repeat(2),
-    );
-    expect(sense).toMatchObject({ outcome: "skipped", reason: "Parts of the text were read by themselves." });
-    expect(verdict).toEqual(without);
-    expect(verdict.scores).toEqual(results.find(({ stage }) => stage === "text-deep")?.scores);
   });
 
   it("is a text that is longer than it reads, of which it would know a part", async () => {

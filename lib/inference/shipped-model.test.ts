@@ -480,7 +480,7 @@ describe("the shipped text models", () => {
       const { scores, verdict, results } = await judge(text);
       expect(Math.max(...Object.values(scores))).toBe(0);
       expect(verdict).toMatchObject({ decision: "APPROVE", decidedBy: [], reviewReason: null });
-      expect(deepOf(results)?.reason).toBe("The text shows nothing.");
+      expect(results.at(-1)?.reason).toBe("The text shows nothing.");
     },
   );
 
@@ -489,7 +489,7 @@ describe("the shipped text models", () => {
     async (text) => {
       const { verdict, results } = await judge(text);
       expect(verdict).toMatchObject({ decision: "APPROVE", decidedBy: [], reviewReason: null });
-      expect(deepOf(results)?.reason).toBe("The text is a single letter, digit or sign.");
+      expect(results.at(-1)?.reason).toBe("The text is a single letter, digit or sign.");
     },
   );
 

@@ -9,7 +9,7 @@ import { type FoundModel, type FoundModels, manifestOf } from "./model-files";
 import { type Part, partsOf, placed, type ReadApart, raisedByAll } from "./second-look";
 import { explainText, onWholeCharacters } from "./stages/explain-text";
 import { runGlance } from "./stages/glance";
-import { runSense, type SenseJoin, senseJoin } from "./stages/sense";
+import { type Apart, runSense, type SenseJoin, senseJoin } from "./stages/sense";
 import { failed, finished, notRun } from "./stages/stage-result";
 import {
   DEEP,
@@ -73,6 +73,8 @@ export class TextLevels {
   private readonly unjoined = new WeakSet<ItemContent>();
   /** Parts of texts that level 2 is to read by themselves. */
   private readonly parts = new WeakMap<ItemContent, readonly Part[]>();
+  /** Of texts with such parts, what level 2 said of the whole before they raised it, and of them. */
+  private readonly apart = new WeakMap<ItemContent, Apart>();
 
   /** @param missingReason why a stage's model cannot be asked, if so */
   constructor(
@@ -136,6 +138,7 @@ export class TextLevels {
     if (isDeep && !first) this.unjoined.add(content);
     const joined = this.joined(spec, output, previous, first);
     const { raised, highest } = raisedByAll(joined, aparts);
+    if (aparts.length > 0) this.apart.set(content, { whole: joined, aparts });
     if (explain) await this.explain(spec, text, { output, scores: joined }, started);
     if (explain && highest) {
       await this.explain(spec, highest.part.text, highest, started);
@@ -152,7 +155,7 @@ export class TextLevels {
     { previous, explain }: Pick<StageContext, "previous" | "explain">,
   ): Promise<StageRun> {
     return runSense(spec, text, previous, {
-      hasParts: this.parts.has(content),
+      apart: this.apart.get(content),
       isJoined: !this.unjoined.has(content),
       ...this.sense,
       ask: () => this.ask(spec, { text, language: content.language, explain: false }),

@@ -95,7 +95,7 @@ English, all categories. It is not asked about texts in other languages.
 ## Limits
 
 - It explains nothing: marks are text-deep's, also where text-sense made the difference.
-- Texts with parts that are read by themselves it does not judge: what was raised of a part must not be averaged away.
+- Where parts of a text are read by themselves it refines the whole alone; the parts raise that.
 - It is joined with text-deep as that is joined with both models of level 1, of the versions that it was derived with, and else not asked, behind an added classifier neither: \`npm run calibrate:exit\` derives that anew.
 - It runs on the processor alone; where \`INFERENCE_PROVIDERS\` leaves that out, level 2 stands without it.
 - What the encoder was made from holds the prejudices of the open web; the identity terms of text-deep's card were not measured on it alone.

@@ -3,6 +3,7 @@ import type { Category, Scores } from "#lib/domain/taxonomy";
 import type { Blends } from "#lib/domain/text/blend-scores";
 import type { StageResult } from "#lib/domain/verdict";
 import { type FoundModel, manifestOf } from "../model-files";
+import { type ReadApart, raisedByAll } from "../second-look";
 import { SENSE_READS } from "../sense-network";
 import type { TextOutput } from "../text-outputs";
 import { MOST_EXPLAINED, toExplain } from "../to-explain";
@@ -27,8 +28,14 @@ export function senseJoin(sense: FoundModel, deep: FoundModel): SenseJoin {
     : { languages };
 }
 
+/** What level 2 said of a whole text, and of parts of it by themselves, before these raised the whole. */
+export interface Apart {
+  whole: Scores;
+  aparts: readonly ReadApart[];
+}
+
 interface SenseTools extends SenseJoin {
-  hasParts: boolean;
+  apart: Apart | undefined;
   /** Whether text-deep was joined with both models of level 1. */
   isJoined: boolean;
   ask: () => Promise<TextOutput>;
@@ -40,13 +47,14 @@ const ELSEWHERE = "It judges English alone.";
 
 /**
  * The rest of level 2: text-sense, joined with all that was said before. What it may not or cannot refine stands as text-deep left
- * it: what parts of a text raised must not be averaged away by the whole.
+ * it. Where parts of a text were read by themselves it refines what was said of the whole, and the parts raise that as they raised the
+ * other: what a part says must not be averaged away.
  */
 export async function runSense(
   spec: StageSpec,
   text: string,
   previous: readonly StageResult[],
-  { hasParts, isJoined, languages, blends, ask, explain }: SenseTools,
+  { apart, isJoined, languages, blends, ask, explain }: SenseTools,
 ): Promise<StageRun> {
   const started = performance.now();
   const skipped = (reason: string) => notRun(spec, started, "skipped", reason);
@@ -55,12 +63,14 @@ export async function runSense(
     return skipped("text-deep gave no scores to join with.");
   if (!blends) return skipped("Nobody has derived how it is joined with this text-deep.");
   if (!isJoined) return skipped("text-deep was not joined with both models of level 1.");
-  if (hasParts) return skipped("Parts of the text were read by themselves.");
   if (text.length > SENSE_READS) return skipped(`It reads texts of up to ${SENSE_READS} characters.`);
   if (!deep.covered || !Object.hasOwn(languages, deep.language?.code ?? "en")) return skipped(ELSEWHERE);
   const output = await ask();
   if (!output.covered) return skipped(ELSEWHERE);
-  const scores = joinedScores(spec, { ...output, scores: named(output.scores, blends) }, previous, blends);
+  const own = { ...output, scores: named(output.scores, blends) };
+  const scores = apart
+    ? raised(joinedScores(spec, own, [{ ...deep, scores: apart.whole }], blends), apart)
+    : joinedScores(spec, own, previous, blends);
   const unexplained = toExplain(scores)
     .filter((category) => !deep.explanations.some((each) => each.category === category))
     .slice(0, Math.max(0, MOST_EXPLAINED - deep.explanations.length));
@@ -73,3 +83,8 @@ export async function runSense(
 function named(scores: Scores, { usual }: Blends): Scores {
   return Object.fromEntries(Object.entries(scores).filter(([category]) => category in usual));
 }
+
+const raised = (whole: Scores, { aparts }: Apart): Scores => ({
+  ...whole,
+  ...raisedByAll(whole, aparts).raised,
+});
