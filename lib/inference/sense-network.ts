@@ -1,5 +1,6 @@
 import * as ort from "onnxruntime-node";
 import { plainlySpelt } from "#lib/domain/text/plain-spelling";
+import { SENSE_READS } from "#lib/domain/text/sense-reads";
 import { UNKNOWN_PIECE, type UnigramPieces } from "#lib/domain/text/unigram-pieces";
 import { BUCKET, type ReadRows, SteadyRows } from "./steady-rows";
 import { highestOfWindows, PROBES, windowsOf } from "./text-network";
@@ -14,8 +15,6 @@ export interface SenseNetworkSize {
   categories: number;
 }
 
-/** The longest text that is judged, in characters (UTF-16): of a longer one, parts would have to be passed over, and count as harmless. */
-export const SENSE_READS = 2_000;
 /** Windows are as many as that takes in any writing. */
 const MOST_WINDOWS = 20;
 /** Pieces per run, padding included. */

@@ -1,4 +1,4 @@
-import { SENSE_READS } from "#lib/inference/sense-network";
+import { SENSE_READS } from "#lib/domain/text/sense-reads";
 import { EXIT_TITLE, exitFiguresTable, type JudgedExit } from "./exit-card";
 import { markdownTable } from "./markdown-table";
 import type { SenseShape } from "./sense-model";

@@ -1,5 +1,5 @@
 import type { Blend } from "../../lib/domain/text/blend-scores";
-import { SENSE_READS } from "../../lib/inference/sense-network";
+import { SENSE_READS } from "../../lib/domain/text/sense-reads";
 import type { JudgedTogether } from "../../lib/training/served-card";
 import type { HeldOutText } from "../../lib/training/set-reader";
 import type { PairedRow } from "../../lib/training/text-blend";

@@ -1,8 +1,8 @@
 import { CATEGORIES, type Category } from "../../lib/domain/taxonomy";
+import { SENSE_READS } from "../../lib/domain/text/sense-reads";
 import type { UnigramPieces } from "../../lib/domain/text/unigram-pieces";
 import type { SenseManifest } from "../../lib/inference/manifest";
 import { ModelsFolder } from "../../lib/inference/models-folder";
-import { SENSE_READS } from "../../lib/inference/sense-network";
 import { encodeModel } from "../../lib/onnx/onnx-writer";
 import { LICENCES } from "../../lib/training/licences";
 import { auc } from "../../lib/training/metrics";

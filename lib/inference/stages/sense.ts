@@ -1,10 +1,10 @@
 import type { StageRun, StageSpec } from "#lib/domain/cascade";
 import type { Category, Scores } from "#lib/domain/taxonomy";
 import type { Blends } from "#lib/domain/text/blend-scores";
+import { SENSE_READS } from "#lib/domain/text/sense-reads";
 import type { StageResult } from "#lib/domain/verdict";
 import { type FoundModel, manifestOf } from "../model-files";
 import { type ReadApart, raisedByAll } from "../second-look";
-import { SENSE_READS } from "../sense-network";
 import type { TextOutput } from "../text-outputs";
 import { MOST_EXPLAINED, toExplain } from "../to-explain";
 import { onWholeCharacters } from "./explain-text";
