@@ -69,7 +69,7 @@ describe("the documents", () => {
     const bytes = texts
       .flatMap(({ files }) => Object.values(files))
       .reduce((sum, file) => sum + file.bytes, 0);
-    expect(texts).toHaveLength(3);
+    expect(texts).toHaveLength(4);
     expect(bytes).toBeLessThan(40e6);
   });
 
