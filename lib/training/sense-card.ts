@@ -1,5 +1,6 @@
 import { SENSE_READS } from "#lib/domain/text/sense-reads";
 import { EXIT_TITLE, exitFiguresTable, type JudgedExit } from "./exit-card";
+import { figuresTable } from "./figures-table";
 import { markdownTable } from "./markdown-table";
 import type { SenseShape } from "./sense-model";
 import { type JudgedTogether, judgedTables, weightsTable } from "./served-card";
@@ -56,18 +57,7 @@ ${markdownTable(["set", "licence"], facts.licences)}
 
 On English texts of the project's own validation split (at most 1,000 of each set), text-sense alone. What is served comes below.
 
-${markdownTable(
-  ["category", "set", "rows", "positives", "AUC (95 %)", "average precision", "best F1"],
-  facts.figures.map((f) => [
-    f.category,
-    f.source,
-    f.rows,
-    f.positives,
-    `${figure(f.auc)} (${figure(f.interval.low)}-${figure(f.interval.high)})`,
-    figure(f.averagePrecision),
-    figure(f.bestF1),
-  ]),
-)}
+${figuresTable(facts.figures)}
 
 Mean AUC over sets and categories on a validation sample: ${figure(training.score)}. Rounding to bytes takes the AUC of toxicity from ${rounding.trained.toFixed(4)} to ${rounding.shipped.toFixed(4)}.
 

@@ -1,4 +1,5 @@
 import { EXIT_TITLE } from "./exit-card";
+import { figuresTable } from "./figures-table";
 import { markdownTable as table } from "./markdown-table";
 import type { PaddingFigures } from "./padding-trial";
 import { UNSEEN_GROUPS } from "./probe/hate-cases";
@@ -109,32 +110,7 @@ function outcomesOf({ kind, guessed }: ChosenBlend["calibration"]): string {
   return guessed ? "labels and guesses" : "labels";
 }
 
-function servedTable(figures: readonly Figures[]): string {
-  return table(
-    [
-      "category",
-      "set",
-      "rows",
-      "positives",
-      "AUC (95 %)",
-      "average precision",
-      "best F1",
-      "ECE",
-      "plain ECE",
-    ],
-    figures.map((f) => [
-      f.category,
-      f.source,
-      f.rows,
-      f.positives,
-      `${figure(f.auc)} (${figure(f.interval.low)}-${figure(f.interval.high)})`,
-      figure(f.averagePrecision),
-      figure(f.bestF1),
-      figure(f.ece),
-      figure(f.plainEce),
-    ]),
-  );
-}
+const servedTable = (figures: readonly Figures[]): string => figuresTable(figures, ["ece", "plainEce"]);
 
 /** What is said and what is seen in each tenth of the probability, where there are positives enough to tell. */
 function reliabilityTable(figures: readonly Figures[]): string {

@@ -1,5 +1,7 @@
 import type { Calibration } from "#lib/domain/calibration";
 import { CATEGORIES } from "#lib/domain/taxonomy";
+import { figuresTable } from "./figures-table";
+import { markdownTable as table } from "./markdown-table";
 import { type ServedFacts, servedSections } from "./served-card";
 import type { TextDeepShape } from "./text-deep-model";
 import type { ExplanationFigures, IdentityFigures } from "./text-deep-trials";
@@ -56,9 +58,6 @@ export interface DeepCardFacts {
 }
 
 const figure = (value: number): string => (Number.isNaN(value) ? "-" : value.toFixed(3));
-const line = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
-const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 
 const SEVERAL_RUNS = `The runs of a round start from the same weights with other epochs and other misspellings; the mean of
 what they started from and of what they ended with is where the next round starts. At the end stands that of the last round with a fifth of the start.`;
@@ -141,11 +140,17 @@ calibration; by a sample of them weights were compared. A soft label counts as p
 At most 1,000 texts of each set, 2,500 of the identity templates, which are of a kind it was trained on and lift the pooled toxicity
 row: the sets tell more. Here text-deep alone; what is served comes below.
 
-${figuresTable(facts.figures.filter(({ source }) => source === "all"))}
+${figuresTable(
+  facts.figures.filter(({ source }) => source === "all"),
+  ["ece"],
+)}
 
 By set:
 
-${figuresTable(facts.figures.filter(({ source }) => source !== "all"))}
+${figuresTable(
+  facts.figures.filter(({ source }) => source !== "all"),
+  ["ece"],
+)}
 
 Rounding the vectors to bytes takes the AUC of toxicity from ${quantisation.before.toFixed(4)} to ${quantisation.after.toFixed(4)}.
 
@@ -220,22 +225,6 @@ go to a person.
 - Irony, context outside the text and hate without hateful words are often missed; reclaimed words are sometimes flagged.
 - Dialect and identity terms correlate with labels in these sets (davidson above all): watch overturned decisions by group.
 `;
-}
-
-function figuresTable(figures: readonly Figures[]): string {
-  return table(
-    ["category", "set", "rows", "positives", "AUC (95 %)", "average precision", "best F1", "ECE"],
-    figures.map((f) => [
-      f.category,
-      f.source,
-      f.rows,
-      f.positives,
-      `${figure(f.auc)} (${figure(f.interval.low)}-${figure(f.interval.high)})`,
-      figure(f.averagePrecision),
-      figure(f.bestF1),
-      figure(f.ece),
-    ]),
-  );
 }
 
 function calibrationTable(calibrations: readonly ChosenCalibration[]): string {
