@@ -13,20 +13,34 @@ export type ScoredPiece = readonly [piece: string, score: number];
 /** Names that stand for people in published sets; a row of them says no more than one. */
 const NAMES_IN_A_ROW = /(@user|\[USER\])(?:\s+(?:@user|\[USER\]))+/giu;
 
+/** Code points are fewer. */
+const SIGNS = 2 ** 21;
+/** A sign behind a beginning, as one number. */
+const edge = (beginning: number, sign: number): number => beginning * SIGNS + sign;
+
 /** A tokeniser over a unigram vocabulary (Kudo 2018): a text is cut into the pieces that are likeliest together. */
 export class UnigramPieces {
-  private readonly known = new Map<string, { id: number; score: number }>();
-  private readonly longest: number;
+  /** Where a sign leads from a beginning of pieces, by `edge`: the number of the longer beginning. */
+  private readonly longer = new Map<number, number>();
+  /** By the number of a beginning, the piece that it is, or 0: the beginnings that are no piece. */
+  private readonly pieceOf: number[] = [0];
 
   /** @param vocabulary in the order of the pieces' ids, reserved places first */
   constructor(readonly vocabulary: readonly ScoredPiece[]) {
-    let longest = 0;
-    for (const [id, [piece, score]] of vocabulary.entries()) {
+    for (const [id, [piece]] of vocabulary.entries()) {
       if (id < RESERVED) continue;
-      this.known.set(piece, { id, score });
-      longest = Math.max(longest, [...piece].length);
+      let at = 0;
+      for (const sign of piece) {
+        const key = edge(at, sign.codePointAt(0) as number);
+        let next = this.longer.get(key);
+        if (next === undefined) {
+          next = this.pieceOf.push(0) - 1;
+          this.longer.set(key, next);
+        }
+        at = next;
+      }
+      if (at > 0) this.pieceOf[at] = id;
     }
-    this.longest = longest;
   }
 
   /** Reads what `toBytes` wrote. @throws SyntaxError where it is no JSON */
@@ -51,28 +65,30 @@ export class UnigramPieces {
       .replace(/\s+/gu, " ")
       .trim();
     if (folded === "") return [];
-    const signs = [...(OPENS_WORD + folded.replaceAll(" ", OPENS_WORD))].slice(0, mostSigns);
-    return this.likeliest(signs);
+    const signs = Array.from(OPENS_WORD + folded.replaceAll(" ", OPENS_WORD), (sign) => sign.codePointAt(0));
+    return this.likeliest(signs.slice(0, mostSigns) as number[]);
   }
 
-  /** The likeliest way to write the signs in pieces (Viterbi). */
-  private likeliest(signs: readonly string[]): number[] {
+  /** The likeliest way to write the signs, by their code points, in pieces (Viterbi). */
+  private likeliest(signs: readonly number[]): number[] {
     const count = signs.length;
     const best = new Float64Array(count + 1).fill(Number.NEGATIVE_INFINITY);
     const from = new Int32Array(count + 1);
     const id = new Int32Array(count + 1);
     best[0] = 0;
     for (let start = 0; start < count; start++) {
-      let piece = "";
+      let beginning: number | undefined = 0;
       const before = best[start] as number;
-      const last = Math.min(count, start + this.longest);
-      for (let end = start + 1; end <= last; end++) {
-        piece += signs[end - 1];
-        const found = this.known.get(piece);
-        if (!found || before + found.score <= (best[end] as number)) continue;
-        best[end] = before + found.score;
+      for (let end = start + 1; end <= count; end++) {
+        beginning = this.longer.get(edge(beginning, signs[end - 1] as number));
+        if (beginning === undefined) break;
+        const piece = this.pieceOf[beginning] as number;
+        if (piece === 0) continue;
+        const likelihood = before + (this.vocabulary[piece] as ScoredPiece)[1];
+        if (likelihood <= (best[end] as number)) continue;
+        best[end] = likelihood;
         from[end] = start;
-        id[end] = found.id;
+        id[end] = piece;
       }
       if (best[start + 1] !== Number.NEGATIVE_INFINITY) continue;
       best[start + 1] = before + UNKNOWN_SCORE;
