@@ -1,7 +1,7 @@
 /**
- * Trains text-glance, the small network of level 1, to say at a glance what text-screen and text-deep of the models folder say
- * together.
- * First both score every text that it learns from (kept in the work folder), then it is trained and published with its exit
+ * Trains text-glance, the small network of level 1, to say at a glance what text-screen, text-deep and text-sense of the models
+ * folder say together.
+ * First they score every text that it learns from (kept in the work folder), then it is trained and published with its exit
  * bounds. The learning rate falls as in train:text-deep. Runs on the CPU in one thread unless --provider says
  * otherwise; killing it and starting it again goes on where it was.
  */
@@ -26,6 +26,7 @@ import { train } from "../lib/training/train-loop";
 import { enterWork } from "../lib/training/work-folder";
 import { commandLine, MODELS_FOLDER, say, sayFailures, wholeNumber } from "./command-line";
 import { openServedDeep } from "./publish/open-deep";
+import { openServedSense } from "./publish/open-sense";
 import { publishGlance } from "./publish/publish-glance";
 import { taughtLogOdds } from "./publish/teach-glance";
 
@@ -50,7 +51,7 @@ const DEVIATION = 0.05;
 const USAGE = `npm run train:text-glance [-- flags]
 
   --data DIR        the training sets (../shared/data/text), see docs/training.md
-  --out DIR         the models folder with the text-screen and text-deep that it learns from (${MODELS_FOLDER})
+  --out DIR         the models folder with the models that it learns from (${MODELS_FOLDER})
   --work DIR        what these say, and checkpoints (.data/training/text-glance); another for other data
   --steps N         the step at which the learning rate would have fallen to 0 (21600)
   --until N         the last step (12000)
@@ -81,13 +82,18 @@ const encoder = new TextEncoder(vocabulary);
 const lessons = lessonsOf(corpus, SEED, SHAPE.maxWords);
 say(`${lessons.length} texts to learn from; vocabulary: ${vocabulary.size} rows`);
 const texts = lessons.map(({ text }) => text);
-const taught = await taughtLogOdds(texts, teacher, {
-  modelsDir: flags.out,
-  work: flags.work,
-  onProgress: (done) => {
-    if (done % 16_384 === 0) say(`teachers: ${done} of ${texts.length} texts`);
+const sense = await openServedSense(flags.out);
+const taught = await taughtLogOdds(
+  texts,
+  { deep: teacher, sense },
+  {
+    modelsDir: flags.out,
+    work: flags.work,
+    onProgress: (done) => {
+      if (done % 16_384 === 0) say(`teachers: ${done} of ${texts.length} texts`);
+    },
   },
-});
+);
 const rows = new GlanceRows(lessons, taught, corpus, { seed: SEED, padded: PADDED });
 
 const { model, parameters } = trainingGraph(SHAPE, { dropout: 0.05, focus: 0 });

@@ -17,7 +17,7 @@ const CHOICE = { weights: [0.3, 0.4, 0.5, 0.6], usual: 0.3 };
 export async function withSense(
   said: readonly BothSaid[],
   texts: readonly string[],
-  sense: ServedSense | undefined,
+  sense: Pick<ServedSense, "scores"> | undefined,
 ): Promise<BothSaid[]> {
   if (!sense) return [...said];
   const asked = said.flatMap(({ isDeep, language }, at) =>

@@ -4,6 +4,7 @@ import { InferenceSession } from "onnxruntime-node";
 import type { Calibration } from "../../lib/domain/calibration";
 import { Failure } from "../../lib/domain/failure";
 import { CATEGORIES, type Category, type Scores } from "../../lib/domain/taxonomy";
+import type { Blend } from "../../lib/domain/text/blend-scores";
 import { UnigramPieces } from "../../lib/domain/text/unigram-pieces";
 import { findModels } from "../../lib/inference/model-files";
 import { readsPieces, SenseNetwork } from "../../lib/inference/sense-network";
@@ -13,6 +14,11 @@ import { deepScores } from "./served";
 export interface ServedSense {
   /** Calibrated scores of texts by themselves, in order. */
   scores(texts: readonly string[]): Promise<Scores[]>;
+  version: string;
+  /** How it was last joined with all before it, and with which text-deep. */
+  joint?: { deep: string; blend: Blend };
+  /** sha256 of the model and of its calibration. */
+  fingerprint: string;
 }
 
 /** What text-sense says of texts that it has read already, before calibration. */
@@ -39,7 +45,11 @@ export async function openServedSense(
   const { manifest, modelPath, calibrations } = found.files;
   const pieces = UnigramPieces.fromBytes(readFileSync(path.join(modelsDir, manifest.files.pieces.path)));
   const network = await openSense(modelPath, pieces, manifest.maxPieces);
+  const { version, joint, files } = manifest;
   return {
+    version,
+    joint,
+    fingerprint: `${files.model.sha256} ${files.calibration.sha256}`,
     scores: async (texts) => {
       const unread = texts.filter((text) => !known.has(text));
       const read = new Map((await network.logits(unread)).map((logits, at) => [unread[at], logits]));

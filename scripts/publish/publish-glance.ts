@@ -24,7 +24,8 @@ import { publishExit } from "./publish-exit";
 import { AS_IT_IS, calibrationFile, deepScores, servedRows } from "./served";
 
 const NAME = "text-glance";
-const VERSION = "1.6.0";
+const VERSION = "1.7.0";
+const TEACHERS = ["text-screen", "text-deep", "text-sense"];
 /** What it judges: what it was taught. */
 const LANGUAGES: Record<string, Category[]> = { en: [...CATEGORIES] };
 
@@ -100,7 +101,7 @@ export async function publishGlance(publication: GlancePublication): Promise<voi
     vocabulary: trained.vocabulary.size,
     teachers: folder
       .models()
-      .filter(({ name }) => name === "text-screen" || name === "text-deep")
+      .filter(({ name }) => TEACHERS.includes(name))
       .map(({ name, version }) => `${name} ${version}`),
     training: {
       lessons,
