@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { type EncoderLayout, readEncoder, startFromEncoder } from "./encoder-package";
+import { type EncoderLayout, readEncoder, startFrom } from "./encoder-package";
 import { ParameterStore } from "./parameter-store";
 import { senseTrainingGraph } from "./sense-model";
 import { EMBEDDING } from "./text-deep-model";
@@ -81,7 +81,7 @@ describe("readEncoder", () => {
     const { parameters } = senseTrainingGraph(shape);
     const store = ParameterStore.create(parameters, EMBEDDING, encoder.rows, 1);
     const before = new Map(store.values().map(({ name, data }) => [name, data.slice()]));
-    startFromEncoder(store, encoder);
+    startFrom(store, encoder.weights);
     const kept = store
       .values()
       .filter(({ name, data }) => data.every((value, at) => value === before.get(name)?.[at]));

@@ -144,13 +144,13 @@ function columnsOf(
   return picked;
 }
 
-/** Puts the encoder's weights in place of those that a store starts with; what the encoder has not, such as heads, stays as it was. */
-export function startFromEncoder(store: ParameterStore, { weights }: PackagedEncoder): void {
+/** Puts weights in place of those that a store starts with; what is not among them, such as heads of an encoder, stays as it was. */
+export function startFrom(store: ParameterStore, weights: ReadonlyMap<string, Float32Array>): void {
   for (const { name, data } of store.values()) {
     const found = weights.get(name);
     if (!found) continue;
     if (found.length !== data.length)
-      throw new RangeError(`${name} has ${found.length} values in the encoder, not ${data.length}`);
+      throw new RangeError(`${name} has ${found.length} values, not ${data.length}`);
     data.set(found);
   }
 }

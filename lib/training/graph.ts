@@ -8,6 +8,9 @@ import type {
   OnnxValueInfo,
 } from "#lib/onnx/onnx-writer";
 
+/** The domain of the operators that ONNX Runtime has beside the standard's. */
+const FUSED = "com.microsoft";
+
 /** A tensor flowing through a graph: its name and its dims, where a string is free at run time. */
 export interface Value {
   readonly id: string;
@@ -101,6 +104,19 @@ export class Graph {
     return values;
   }
 
+  /** Appends one node of ONNX Runtime's own operators, which have no gradient here. */
+  emitFused(
+    op: string,
+    inputs: readonly Value[],
+    dims: readonly Dim[],
+    attributes: Record<string, OnnxAttribute> = {},
+    type: ElementType = "float32",
+  ): Value {
+    const value = { id: `v${this.count++}`, type, dims };
+    this.nodes.push({ op, inputs: inputs.map(idOf), outputs: [value.id], attributes, domain: FUSED });
+    return value;
+  }
+
   /** Tells the tape that `output` depends on `inputs`, and returns it. */
   record(output: Value, inputs: TapeStep["inputs"]): Value {
     this.tape.push({ output, inputs });
@@ -180,6 +196,7 @@ export class Graph {
       initializers: [...constants, ...weights.tensors],
       inputs: [...this.inputs, ...fed.map(({ id, type, dims }) => ({ name: id, type, dims }))],
       outputs: this.outputs,
+      ...(nodes.some(({ domain }) => domain === FUSED) ? { opsets: { [FUSED]: 1 } } : {}),
       metadata,
     };
   }

@@ -16,7 +16,8 @@ export interface SenseCardFacts {
   pieces: number;
   /** The package, `name@version`, whose encoder it starts from. */
   source: string;
-  training: { steps: number; score: number };
+  /** Of the slim network, and of the one that it was cut from. */
+  training: { steps: number; score: number; before: { inner: number; steps: number } };
   /** Alone, on the validation split. */
   figures: readonly Figures[];
   /** AUC of toxicity of the weights as trained, and of the shipped ones. */
@@ -48,8 +49,9 @@ sha256 of model.onnx: \`${facts.sha256}\`
 ## Data
 
 What the encoder was made from is told by its publishers: Wikipedia, news, questions and answers, discussions, and SNLI. Nobody can say what of published
-test sets was among it. On top it learnt from the English rows that text-deep learns from (its card says of what kinds), ${training.steps.toLocaleString("en")} steps of at most 112 texts; one
-text in eight is misspelt.
+test sets was among it. On top it learnt from the English rows that text-deep learns from (its card says of what kinds), ${training.before.steps.toLocaleString("en")} steps of at most 112 texts; one
+text in eight is misspelt. Then the units of its feed-forward networks, ${training.before.inner.toLocaleString("en")} in each layer, were weighed by how much what comes out varies with them,
+all but ${shape.inner} were taken out, and the rest learnt on for ${training.steps.toLocaleString("en")} steps.
 
 ${markdownTable(["set", "licence"], facts.licences)}
 

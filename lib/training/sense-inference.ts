@@ -1,9 +1,14 @@
-import type { OnnxModel, OnnxNode, OnnxTensor } from "#lib/onnx/onnx-writer";
+import {
+  ELEMENT_TYPES,
+  type ElementType,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxTensor,
+} from "#lib/onnx/onnx-writer";
 import { Graph, type Value } from "./graph";
-import { add, denseLayer, multiply } from "./graph-ops";
+import { denseLayer, reshape } from "./graph-ops";
 import { quantiseColumns, quantiseRows } from "./quantise";
 import { type Dense, readSentence, type SenseShape, SOURCE_HEAD, trainedPieces } from "./sense-model";
-import { steadyLayer } from "./text-deep-model";
 
 /** A weight by its name, as a store has it. */
 interface NamedWeight {
@@ -58,7 +63,8 @@ export function widestRanges(outputs: readonly Readonly<Record<string, { data: u
 /**
  * The model that is shipped: `logits`. The layers over pieces multiply whole numbers: their matrices are signed bytes with a scale
  * for each column, in seven bits, so that processors without a product of their own for bytes do not overflow; their inputs are unsigned bytes of one
- * fixed scale each, beyond which they are cut. Fixed, so that a text's scores do not depend on the texts beside it. The table and
+ * fixed scale each, beyond which they are cut. Fixed, so that a text's scores do not depend on the texts beside it. Each is one operation
+ * of ONNX Runtime's with its scales and bias, attention with its three products too. The table and
  * the layers over whole texts are signed bytes with a scale for each row, decoded when the model is opened.
  */
 export function senseInferenceGraph(
@@ -67,72 +73,166 @@ export function senseInferenceGraph(
   { ranges, metadata }: { ranges: Ranges; metadata: Record<string, string> },
 ): OnnxModel {
   const g = new Graph();
-  const quantised = new Map<string, Value>();
-  const body: Dense = (graph, x, name, from, to) => {
-    const zero = graph.parameter(zeroOf(name), [], { constant: 0 });
-    const key = `${x.id} ${ranges[name]}`;
-    const scale = graph.constant(inputScale(name, ranges));
-    const bytes = quantised.get(key) ?? graph.emit("QuantizeLinear", [x, scale, zero], x.dims, {}, "uint8");
-    quantised.set(key, bytes);
-    const matrix = graph.parameter(`${name}.weight`, [from, to], { constant: 0 });
-    const dims = [x.dims[0] as string, to];
-    const whole = graph.emit("MatMulInteger", [bytes, matrix, zero], dims, {}, "int32");
-    const scales = graph.parameter(`${name}.scales`, [to], { constant: 0 });
-    const bias = graph.parameter(`${name}.bias`, [to], { constant: 0 });
-    return add(graph, multiply(graph, graph.emit("Cast", [whole], dims, { to: 1 }), scales), bias);
-  };
+  const bytes = new BytesWriter(g, weights, ranges);
+  const { wide, inner, heads } = shape;
   const read = readSentence(
     g,
     { ...shape, sourceLabels: 0 },
-    { lookup: trainedPieces(g, shape), body, ends: steadyLayer },
+    {
+      lookup: trainedPieces(g, shape),
+      withBlank: true,
+      body: (_, x, name, from, to) => bytes.dense(bytes.of(x, name), name, from, to),
+      attend: (_, x, name, mask) => bytes.attend(x, name, mask, heads),
+      feedForward: (_, x, name) =>
+        bytes.dense(bytes.rectified(x, name, wide, inner), `${name}.outer`, inner, wide),
+    },
   );
   g.output("logits", read.logits);
-  const used = weights.filter(({ name }) => !name.startsWith(SOURCE_HEAD));
-  const parts = used.map((weight) => {
-    const layer = weight.name.replace(/\.weight$/, "");
-    return layer in ranges && layer !== weight.name
-      ? multipliedBytes(weight, layer, ranges)
-      : decoded(weight);
-  });
-  const zeros = [...new Set(Object.keys(ranges).map(zeroOf))].map((name): OnnxTensor => {
-    const zero = name === zeroOf(".outer") ? stepsOf(".outer").zero : stepsOf("").zero;
-    return { name, type: "uint8", dims: [], data: Uint8Array.of(zero) };
-  });
+  const layers = new Set(Object.keys(ranges));
+  const parts = weights
+    .filter(({ name }) => !name.startsWith(SOURCE_HEAD) && !layers.has(layerOf(name)))
+    .map(decoded);
+  const decodedParts = {
+    tensors: parts.flatMap(({ tensors }) => tensors),
+    nodes: parts.flatMap(({ nodes }) => nodes),
+  };
   return g.model(
-    {
-      tensors: [...zeros, ...parts.flatMap(({ tensors }) => tensors)],
-      nodes: parts.flatMap(({ nodes }) => nodes),
-    },
+    { tensors: [...bytes.tensors.values(), ...decodedParts.tensors], nodes: decodedParts.nodes },
     metadata,
   );
 }
 
-const zeroOf = (name: string): string => (isRectified(name) ? "zero.rectified" : "zero");
+const layerOf = (name: string): string => name.replace(/\.(?:weight|bias)$/, "");
 
-const inputScale = (name: string, ranges: Ranges): number =>
-  Math.fround(Math.max(ranges[name] ?? 0, 1e-6) / stepsOf(name).steps);
+/** Writes the layers that multiply bytes, with their weights. */
+class BytesWriter {
+  readonly tensors = new Map<string, OnnxTensor>();
+  private readonly quantised = new Map<string, Value>();
+  private readonly weights: ReadonlyMap<string, NamedWeight>;
+
+  constructor(
+    private readonly g: Graph,
+    weights: readonly NamedWeight[],
+    private readonly ranges: Ranges,
+  ) {
+    this.weights = new Map(weights.map((weight) => [weight.name, weight]));
+  }
+
+  /** What a layer reads, as bytes; layers that read the same share it. */
+  of(x: Value, layer: string): Value {
+    const key = `${x.id} ${this.scaleOf(layer)}`;
+    const inputs = [x, this.g.constant(this.scaleOf(layer)), this.zero(layer)];
+    const known = this.quantised.get(key) ?? this.g.emit("QuantizeLinear", inputs, x.dims, {}, "uint8");
+    this.quantised.set(key, known);
+    return known;
+  }
+
+  dense(bytes: Value, layer: string, from: number, to: number): Value {
+    const { values, scales } = this.matrix([layer], from);
+    const inputs = [bytes, values, this.g.constant(this.scaleOf(layer)), scales, this.zero(layer), NOTHING];
+    const bias = this.float(`${layer}.bias`, this.weight(`${layer}.bias`).data);
+    return this.g.emitFused("MatMulIntegerToFloat", [...inputs, bias], [bytes.dims[0] as string, to]);
+  }
+
+  /** A layer that keeps what is above nothing, in the bytes that the next one reads: what lies below is cut. */
+  rectified(x: Value, name: string, from: number, to: number): Value {
+    const [layer, next] = [`${name}.inner`, `${name}.outer`];
+    const bytes = this.of(x, layer);
+    const { values, scales, each } = this.matrix([layer], from);
+    const scale = this.scaleOf(layer);
+    const bias = this.weight(`${layer}.bias`).data;
+    const whole = Int32Array.from(bias, (value, column) => Math.round(value / (scale * (each[column] || 1))));
+    const inputs = [bytes, this.g.constant(scale), this.zero(layer)];
+    const matrix = [values, scales, this.keep("zero columns", "int8", [to], new Int8Array(to))];
+    const said = [this.g.constant(this.scaleOf(next)), this.zero(next)];
+    return this.g.emitFused(
+      "QGemm",
+      [...inputs, ...matrix, this.keep(`${layer}.whole`, "int32", [to], whole), ...said],
+      [x.dims[0] as string, to],
+      {},
+      "uint8",
+    );
+  }
+
+  /** Self-attention of all heads: query, key and value in one product. */
+  attend(x: Value, name: string, mask: Value, heads: number): Value {
+    const { g } = this;
+    const from = x.dims[1] as number;
+    const parts = ["query", "key", "value"].map((part) => `${name}.${part}`);
+    const [first] = parts as [string, string, string];
+    const bytes = this.unflat(this.of(x, first), from);
+    const { values, scales } = this.matrix(parts, from);
+    const biases = parts.flatMap((part) => [...this.weight(`${part}.bias`).data]);
+    const bias = this.float(`${name}.attention.bias`, Float32Array.from(biases));
+    const present = g.emit("Cast", [mask], mask.dims, { to: ELEMENT_TYPES.int32 }, "int32");
+    const scale = g.constant(this.scaleOf(first));
+    const inputs = [bytes, values, bias, scale, scales, present, this.zero(first)];
+    const mixed = g.emitFused("QAttention", inputs, ["texts", "length", from], { num_heads: heads });
+    return reshape(g, mixed, ["texts*length", from]);
+  }
+
+  private unflat(bytes: Value, width: number): Value {
+    const dims = ["texts", "length", width];
+    return this.g.emit("Reshape", [bytes, this.g.shape(dims)], dims, {}, "uint8");
+  }
+
+  /** Matrices side by side as bytes, with their columns' scales. */
+  private matrix(
+    layers: readonly string[],
+    from: number,
+  ): { values: Value; scales: Value; each: Float32Array } {
+    const parts = layers.map((layer) => this.weight(`${layer}.weight`));
+    const widths = parts.map(({ dims }) => dims[1] as number);
+    const joined = widths.reduce((sum, width) => sum + width, 0);
+    const values = new Int8Array(from * joined);
+    const each = new Float32Array(joined);
+    let at = 0;
+    for (const [part, width] of widths.entries()) {
+      const own = quantiseColumns((parts[part] as NamedWeight).data, width, 63);
+      for (let row = 0; row < from; row++)
+        values.set(own.values.subarray(row * width, (row + 1) * width), row * joined + at);
+      each.set(own.scales, at);
+      at += width;
+    }
+    const name = layers.join(" ");
+    return {
+      values: this.keep(`${name}.values`, "int8", [from, joined], values),
+      scales: this.float(`${name}.scales`, each),
+      each,
+    };
+  }
+
+  private scaleOf(layer: string): number {
+    return Math.fround(Math.max(this.ranges[layer] ?? 0, 1e-6) / stepsOf(layer).steps);
+  }
+
+  private zero(layer: string): Value {
+    const { zero } = stepsOf(layer);
+    return this.keep(`zero ${zero}`, "uint8", [], Uint8Array.of(zero));
+  }
+
+  private float(name: string, data: Float32Array): Value {
+    return this.keep(name, "float32", [data.length], data);
+  }
+
+  private weight(name: string): NamedWeight {
+    const found = this.weights.get(name);
+    if (!found) throw new RangeError(`there is no weight ${name}`);
+    return found;
+  }
+
+  private keep(name: string, type: ElementType, dims: readonly number[], data: OnnxTensor["data"]): Value {
+    this.tensors.set(name, { name, type, dims, data });
+    return { id: name, type, dims };
+  }
+}
+
+/** An input that an operation can do without. */
+const NOTHING: Value = { id: "", type: "float32", dims: [] };
 
 interface Baked {
   tensors: OnnxTensor[];
   nodes: OnnxNode[];
-}
-
-function multipliedBytes({ name, dims, data }: NamedWeight, layer: string, ranges: Ranges): Baked {
-  const columns = dims[1] as number;
-  const { values, scales } = quantiseColumns(data, columns, 63);
-  const input = inputScale(layer, ranges);
-  return {
-    tensors: [
-      { name, type: "int8", dims, data: values },
-      {
-        name: `${layer}.scales`,
-        type: "float32",
-        dims: [columns],
-        data: scales.map((scale) => scale * input),
-      },
-    ],
-    nodes: [],
-  };
 }
 
 function decoded({ name, dims, data }: NamedWeight): Baked {

@@ -9,13 +9,11 @@ import {
   gather,
   matmul,
   maxOver,
-  multiply,
   normLayer,
   relu,
   reshape,
   scale,
   softmax,
-  sumOver,
   tanh,
   transpose,
 } from "./graph-ops";
@@ -53,14 +51,23 @@ interface SenseOutputs {
 /** A dense layer by its name: [rows, from] to [rows, to]. */
 export type Dense = (g: Graph, x: Value, name: string, from: number, to: number) => Value;
 
+/** A layer over pieces, by its name: self-attention of all heads, [rows, from] to the same; or feed-forward, [rows, wide] to the same. */
+export type Layer = (g: Graph, x: Value, name: string, mask: Value) => Value;
+
 /** What differs between graphs of the same network. */
 interface SenseParts {
   lookup: Lookup;
   /** Share of the values before the heads that a step does without. */
   dropRate?: number;
-  /** The layers over all pieces, and those over whole texts. */
+  /** The layers over all pieces. */
   body?: Dense;
-  ends?: Dense;
+  attend?: Layer;
+  feedForward?: Layer;
+  /**
+   * Whether the layers over whole texts read a blank row as well: a runtime multiplies a single row by another routine than several,
+   * with other rounding, and a text's scores must not depend on the company it is in.
+   */
+  withBlank?: boolean;
 }
 
 /** Share of the values before the heads that a training step does without. */
@@ -74,9 +81,16 @@ const DROPOUT = 0.2;
 export function readSentence(
   g: Graph,
   shape: SenseShape,
-  { lookup, dropRate = 0, body = denseLayer, ends = denseLayer }: SenseParts,
+  {
+    lookup,
+    dropRate = 0,
+    body = denseLayer,
+    withBlank = false,
+    attend = attention(shape, body),
+    feedForward = twoLayers(shape, body),
+  }: SenseParts,
 ): SenseOutputs {
-  const { width, wide, inner, kinds, categories } = shape;
+  const { width, wide, kinds, categories } = shape;
   const ids = g.input("ids", "int32", ["texts", "length"]);
   const mask = g.input("mask", "float32", ["texts", "length"]);
   const vectors = lookup(ids);
@@ -87,34 +101,39 @@ export function readSentence(
   const absent = additiveMask(g, mask);
   for (const [layer, from] of [width, wide].entries()) {
     const name = `l${layer}`;
-    const mixed = attend(g, normLayer(g, x, `${name}.norm1`, from), absent, {
-      shape,
-      from,
-      name,
-      dense: body,
-    });
+    const merged = attend(g, normLayer(g, x, `${name}.norm1`, from), name, mask);
+    const mixed = body(g, merged, `${name}.mix`, from, wide);
     x = add(g, layer === 0 ? body(g, x, "widen", from, wide) : x, mixed);
-    const wider = body(g, normLayer(g, x, `${name}.norm2`, wide), `${name}.inner`, wide, inner);
-    x = add(g, x, body(g, relu(g, wider), `${name}.outer`, inner, wide));
+    x = add(g, x, feedForward(g, normLayer(g, x, `${name}.norm2`, wide), name, mask));
   }
   const states = reshape(g, x, ["texts", "length", wide]);
-  const pooled = tanh(g, ends(g, meanOver(g, states, mask), "pool", wide, wide));
+  const rows = withBlank ? "texts+1" : "texts";
+  const blank = g.constant(new Array<number>(wide).fill(0), [1, wide]);
+  const all = (y: Value) => (withBlank ? g.emit("Concat", [y, blank], [rows, wide], { axis: 0 }) : y);
+  const pooled = tanh(g, denseLayer(g, all(meanOver(g, states, mask)), "pool", wide, wide));
   const open = g.emit("Unsqueeze", [absent, g.integers([2])], ["texts", "length", 1]);
-  const highest = normLayer(g, maxOver(g, add(g, states, open), 1), "high_norm", wide);
-  const high = tanh(g, ends(g, highest, "high", wide, shape.high));
+  const highest = normLayer(g, all(maxOver(g, add(g, states, open), 1)), "high_norm", wide);
+  const high = tanh(g, denseLayer(g, highest, "high", wide, shape.high));
   const both = wide + shape.high;
   let hidden = concat(g, [pooled, high]);
   if (dropRate > 0)
     hidden = dropout(g, hidden, g.input("pooled_noise", "float32", ["texts", both]), dropRate);
-  const shared = ends(g, hidden, "head", both, categories);
-  const kindLogits = ends(g, hidden, "kind", both, kinds);
-  const gate = reshape(g, softmax(g, kindLogits), ["texts", 1, kinds]);
-  const said = reshape(g, ends(g, hidden, "experts", both, kinds * categories), ["texts", kinds, categories]);
-  const logits = add(g, shared, reshape(g, matmul(g, gate, said), ["texts", categories]));
-  if (shape.sourceLabels === 0) return { logits, kindLogits };
-  const sourceLogits = ends(g, hidden, SOURCE_HEAD, both, shape.sourceLabels);
+  const shared = denseLayer(g, hidden, "head", both, categories);
+  const kindLogits = denseLayer(g, hidden, "kind", both, kinds);
+  const gate = reshape(g, softmax(g, kindLogits), [rows, 1, kinds]);
+  const said = reshape(g, denseLayer(g, hidden, "experts", both, kinds * categories), [
+    rows,
+    kinds,
+    categories,
+  ]);
+  const logits = add(g, shared, reshape(g, matmul(g, gate, said), [rows, categories]));
+  if (shape.sourceLabels === 0) return { logits: withBlank ? butLast(g, logits) : logits, kindLogits };
+  const sourceLogits = denseLayer(g, hidden, SOURCE_HEAD, both, shape.sourceLabels);
   return { logits, sourceLogits, kindLogits };
 }
+
+const butLast = (g: Graph, x: Value): Value =>
+  g.emit("Slice", [x, g.integers([0]), g.integers([-1]), g.integers([0])], ["texts", x.dims[1] as number]);
 
 /** What the names of the head that training alone uses begin with. */
 export const SOURCE_HEAD = "source_head";
@@ -146,32 +165,35 @@ export function trainedPieces(g: Graph, { width }: SenseShape): Lookup {
   return (ids) => gather(g, table, ids);
 }
 
-/** Multi-head self-attention over the flattened stream [texts*length, from], to `wide` columns. */
-function attend(
-  g: Graph,
-  x: Value,
-  absent: Value,
-  { shape, from, name, dense }: { shape: SenseShape; from: number; name: string; dense: Dense },
-): Value {
-  const perHead = from / shape.heads;
-  const split = (part: string): Value => {
-    const projected = dense(g, x, `${name}.${part}`, from, from);
-    return transpose(g, reshape(g, projected, ["texts", "length", shape.heads, perHead]), [0, 2, 1, 3]);
+/** Multi-head self-attention over the flattened stream [texts*length, from]. */
+function attention({ heads }: SenseShape, dense: Dense): Layer {
+  return (g, x, name, mask) => {
+    const from = x.dims[1] as number;
+    const perHead = from / heads;
+    const split = (part: string): Value => {
+      const projected = dense(g, x, `${name}.${part}`, from, from);
+      return transpose(g, reshape(g, projected, ["texts", "length", heads, perHead]), [0, 2, 1, 3]);
+    };
+    const [query, key, value] = [split("query"), split("key"), split("value")];
+    const absent = additiveMask(g, mask);
+    const blocked = g.emit("Unsqueeze", [absent, g.integers([1, 2])], ["texts", 1, 1, "length"]);
+    const scores = scale(g, matmul(g, query, key, { transposeB: true }), 1 / Math.sqrt(perHead));
+    const shares = softmax(g, add(g, scores, blocked));
+    return reshape(g, transpose(g, matmul(g, shares, value), [0, 2, 1, 3]), ["texts*length", from]);
   };
-  const [query, key, value] = [split("query"), split("key"), split("value")];
-  const blocked = g.emit("Unsqueeze", [absent, g.integers([1, 2])], ["texts", 1, 1, "length"]);
-  const scores = scale(g, matmul(g, query, key, { transposeB: true }), 1 / Math.sqrt(perHead));
-  const attention = softmax(g, add(g, scores, blocked));
-  const merged = reshape(g, transpose(g, matmul(g, attention, value), [0, 2, 1, 3]), ["texts*length", from]);
-  return dense(g, merged, `${name}.mix`, from, shape.wide);
 }
+
+const twoLayers =
+  ({ wide, inner }: SenseShape, dense: Dense): Layer =>
+  (g, x, name) =>
+    dense(g, relu(g, dense(g, x, `${name}.inner`, wide, inner)), `${name}.outer`, inner, wide);
 
 /** The mean over the pieces that are there. */
 function meanOver(g: Graph, states: Value, mask: Value): Value {
-  const present = g.emit("Unsqueeze", [mask, g.integers([2])], ["texts", "length", 1]);
   const count = g.emit("ReduceSum", [mask, g.integers([1])], ["texts", 1], { keepdims: 1 });
-  const share = g.emit("Reciprocal", [count], ["texts", 1]);
-  return multiply(g, sumOver(g, multiply(g, states, present), 1), share);
+  const share = g.emit("Div", [mask, count], mask.dims);
+  const shares = g.emit("Unsqueeze", [share, g.integers([1])], ["texts", 1, "length"]);
+  return reshape(g, matmul(g, shares, states), ["texts", states.dims[2] as number]);
 }
 
 /** Sine and cosine of each place, [maxPieces, width]: half of the columns each, wavelengths from 2 pi to 20,000 pi. */

@@ -7,16 +7,19 @@ import type { ParameterStore } from "./parameter-store";
 import { encodePieces, layOutPieces } from "./sense-feeder";
 import { type Ranges, senseRangesGraph, widestRanges } from "./sense-inference";
 import { type SenseShape, senseEvaluationGraph } from "./sense-model";
+import { senseUnitsGraph, type UnitUse, unitUse } from "./slim-sense";
 import { SOURCE_LABELS, TEXT_KINDS } from "./text-deep-recipe";
 
-/** The text-sense that is shipped. */
-export const SENSE_SHAPE: SenseShape = {
+/** The encoder with the heads that it is trained with. */
+export const WHOLE_SHAPE: SenseShape = {
   ...ENCODER,
   high: 256,
   categories: CATEGORIES.length,
   sourceLabels: SOURCE_LABELS.length,
   kinds: TEXT_KINDS.length,
 };
+/** The text-sense that is shipped: with half of the units in its feed-forward networks, it reads in two thirds of the time. */
+export const SENSE_SHAPE: SenseShape = { ...WHOLE_SHAPE, inner: ENCODER.inner / 2 };
 
 const MOST_PIECES = 3072;
 const MOST_TEXTS = 128;
@@ -56,6 +59,15 @@ export class SenseScores {
     for await (const { outputs } of this.batches(session, store, texts)) seen.push(outputs);
     await session.release();
     return widestRanges(seen);
+  }
+
+  /** How the units of the feed-forward networks fire on texts. */
+  async unitUse(shape: SenseShape, store: ParameterStore, texts: readonly string[]): Promise<UnitUse> {
+    const session = await openGraph(senseUnitsGraph(shape));
+    const seen: Outputs[] = [];
+    for await (const { outputs } of this.batches(session, store, texts)) seen.push(outputs);
+    await session.release();
+    return unitUse(seen);
   }
 
   /** What a forward session with the weights of a run makes of texts, texts of like length together. */

@@ -24,7 +24,7 @@ import { publishExit } from "./publish-exit";
 import { calibrationFile } from "./served";
 
 const NAME = "text-sense";
-const VERSION = "1.0.0";
+const VERSION = "1.1.0";
 /** Every so many texts of the calibration split tell how large what the layers multiply is. */
 const RANGED = 8;
 const LANGUAGES: Record<string, Category[]> = { en: [...CATEGORIES] };
@@ -35,6 +35,8 @@ export interface SensePublication {
   pieces: UnigramPieces;
   corpus: TextDeepCorpus;
   outcome: TrainingOutcome;
+  /** The network that this was cut from: its units in each feed-forward network, and the steps it was trained for. */
+  before: { inner: number; steps: number };
   /** What the weights say as trained, before rounding, [texts, categories]; and how large what they multiply is. */
   trained: {
     logits(texts: readonly string[]): Promise<Float32Array>;
@@ -101,7 +103,7 @@ export async function publishSense(publication: SensePublication): Promise<void>
     shape,
     pieces: pieces.vocabulary.length,
     source,
-    training: { steps: outcome.lastStep, score: outcome.bestScore },
+    training: { steps: outcome.lastStep, score: outcome.bestScore, before: publication.before },
     figures: measure(validation, curves),
     rounding: await rounding(publication, validation),
     calibrations: calibrations.map((each, at) => ({ ...each, category: CATEGORIES[at] as Category })),
