@@ -47,13 +47,13 @@ describe("the shipped text models", () => {
       expect.objectContaining({ model: "text-screen@1.1.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-glance@1.6.0", ok: true }),
+      expect.objectContaining({ model: "text-glance@1.7.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
       expect.objectContaining({ model: "text-deep@1.11.0", ok: true }),
     );
     expect(cascade.status().models).toContainEqual(
-      expect.objectContaining({ model: "text-sense@1.0.0", ok: true }),
+      expect.objectContaining({ model: "text-sense@1.1.0", ok: true }),
     );
   });
 
