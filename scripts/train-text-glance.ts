@@ -28,7 +28,7 @@ import { commandLine, MODELS_FOLDER, say, sayFailures, wholeNumber } from "./com
 import { openServedDeep } from "./publish/open-deep";
 import { openServedSense } from "./publish/open-sense";
 import { publishGlance } from "./publish/publish-glance";
-import { taughtLogOdds } from "./publish/teach-glance";
+import { type Teachers, taughtLogOdds } from "./publish/teach-glance";
 
 const SEED = 20262;
 const CONTRAST = 100_000;
@@ -82,18 +82,14 @@ const encoder = new TextEncoder(vocabulary);
 const lessons = lessonsOf(corpus, SEED, SHAPE.maxWords);
 say(`${lessons.length} texts to learn from; vocabulary: ${vocabulary.size} rows`);
 const texts = lessons.map(({ text }) => text);
-const sense = await openServedSense(flags.out);
-const taught = await taughtLogOdds(
-  texts,
-  { deep: teacher, sense },
-  {
-    modelsDir: flags.out,
-    work: flags.work,
-    onProgress: (done) => {
-      if (done % 16_384 === 0) say(`teachers: ${done} of ${texts.length} texts`);
-    },
+const teachers: Teachers = { deep: teacher, sense: await openServedSense(flags.out) };
+const taught = await taughtLogOdds(texts, teachers, {
+  modelsDir: flags.out,
+  work: flags.work,
+  onProgress: (done) => {
+    if (done % 16_384 === 0) say(`teachers: ${done} of ${texts.length} texts`);
   },
-);
+});
 const rows = new GlanceRows(lessons, taught, corpus, { seed: SEED, padded: PADDED });
 
 const { model, parameters } = trainingGraph(SHAPE, { dropout: 0.05, focus: 0 });
@@ -145,7 +141,7 @@ const outcome = await train(
 say(`done: best score ${outcome.bestScore.toFixed(4)} at step ${outcome.bestStep} of ${outcome.lastStep}`);
 
 await publishGlance({
-  ...{ shape: SHAPE, store, vocabulary, corpus, teacher, outcome },
+  ...{ shape: SHAPE, store, vocabulary, corpus, teachers, outcome },
   ...{ lessons: rows.count, padded: PADDED, out: flags.out, say },
 });
 

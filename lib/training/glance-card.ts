@@ -31,6 +31,8 @@ export interface GlanceCardFacts {
   licences: readonly (readonly [set: string, licence: string])[];
 }
 
+const LIST = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
 const figure = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value) ? "-" : value.toFixed(3);
 
@@ -48,7 +50,7 @@ sha256 of model.onnx: \`${facts.sha256}\`
 
 ## Data
 
-It is distilled: its targets are what ${facts.teachers.join(" and ")} say together of ${training.lessons.toLocaleString("en")} English texts (all training rows of the sets
+It is distilled: its targets are what ${LIST.format(facts.teachers)} say together of ${training.lessons.toLocaleString("en")} English texts (all training rows of the sets
 below, stretches of the long ones, pieces that annotators marked, a profanity lexicon (MIT), contrast sentences of the project's own),
 as log-odds at a temperature, pulled towards the labels where these are known. Its table starts from text-deep's, in its principal
 directions. One text in seven is misspelt and ${(100 * training.padded).toFixed(0)} % are padded with words that say nothing, anew in each epoch; what is asked
@@ -62,7 +64,7 @@ sample (${figure(training.bestScore)}).
 ## Figures
 
 On English texts of the project's own validation split (at most 1,000 of each set): text-glance alone, joined with text-screen as
-it is served at level 1, and level 2. "Likeness" is the rank correlation of text-glance alone with level 2 over all these texts.
+it is served at level 1, and level 2 as it teaches. "Likeness" is the rank correlation of text-glance alone with level 2 over all these texts.
 
 ${levelTable(facts)}
 

@@ -98,9 +98,10 @@ export class Graph {
     outputs: readonly (readonly Dim[])[],
     attributes: Record<string, OnnxAttribute> = {},
     type: ElementType = "float32",
+    domain?: string,
   ): Value[] {
     const values = outputs.map((dims) => ({ id: `v${this.count++}`, type, dims }));
-    this.nodes.push({ op, inputs: inputs.map(idOf), outputs: values.map(idOf), attributes });
+    this.nodes.push({ op, inputs: inputs.map(idOf), outputs: values.map(idOf), attributes, domain });
     return values;
   }
 
@@ -112,9 +113,7 @@ export class Graph {
     attributes: Record<string, OnnxAttribute> = {},
     type: ElementType = "float32",
   ): Value {
-    const value = { id: `v${this.count++}`, type, dims };
-    this.nodes.push({ op, inputs: inputs.map(idOf), outputs: [value.id], attributes, domain: FUSED });
-    return value;
+    return this.emitMany(op, inputs, [dims], attributes, type, FUSED)[0] as Value;
   }
 
   /** Tells the tape that `output` depends on `inputs`, and returns it. */

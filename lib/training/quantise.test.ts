@@ -35,4 +35,10 @@ describe("quantiseColumns", () => {
     expect(Array.from(values)).toEqual([0, 63, 0, -63]);
     expect(scales[0]).toBe(0);
   });
+
+  it("takes no smaller steps than a column may", () => {
+    const { values, scales } = quantiseColumns(Float32Array.of(0, 2, 1e-9, -2), 2, 63, [0.5, 0.01]);
+    expect(Array.from(scales)).toEqual([0.5, Math.fround(2 / 63)]);
+    expect(Array.from(values)).toEqual([0, 63, 0, -63]);
+  });
 });

@@ -15,16 +15,20 @@ export function quantiseRows(data: Float32Array, width: number): { values: Int8A
   return { values, scales };
 }
 
-/** Rounds each column to signed whole numbers of at most `most` with a scale of its own (symmetric). */
+/**
+ * Rounds each column to signed whole numbers of at most `most` with a scale of its own (symmetric).
+ * @param least what each column's scale is at least; 0 where there is none
+ */
 export function quantiseColumns(
   data: Float32Array,
   columns: number,
   most: number,
+  least?: ArrayLike<number>,
 ): { values: Int8Array; scales: Float32Array } {
   const largest = new Float32Array(columns);
   for (const [at, value] of data.entries())
     largest[at % columns] = Math.max(largest[at % columns] as number, Math.abs(value));
-  const scales = largest.map((value) => value / most);
+  const scales = largest.map((value, column) => Math.max(value / most, least?.[column] ?? 0));
   const values = Int8Array.from(data, (value, at) => {
     const scale = scales[at % columns] as number;
     return scale === 0 ? 0 : Math.round(value / scale);

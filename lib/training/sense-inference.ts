@@ -89,17 +89,11 @@ export function senseInferenceGraph(
   );
   g.output("logits", read.logits);
   const layers = new Set(Object.keys(ranges));
-  const parts = weights
+  const others = weights
     .filter(({ name }) => !name.startsWith(SOURCE_HEAD) && !layers.has(layerOf(name)))
     .map(decoded);
-  const decodedParts = {
-    tensors: parts.flatMap(({ tensors }) => tensors),
-    nodes: parts.flatMap(({ nodes }) => nodes),
-  };
-  return g.model(
-    { tensors: [...bytes.tensors.values(), ...decodedParts.tensors], nodes: decodedParts.nodes },
-    metadata,
-  );
+  const tensors = [...bytes.tensors.values(), ...others.flatMap((each) => each.tensors)];
+  return g.model({ tensors, nodes: others.flatMap(({ nodes }) => nodes) }, metadata);
 }
 
 const layerOf = (name: string): string => name.replace(/\.(?:weight|bias)$/, "");
@@ -138,9 +132,11 @@ class BytesWriter {
   rectified(x: Value, name: string, from: number, to: number): Value {
     const [layer, next] = [`${name}.inner`, `${name}.outer`];
     const bytes = this.of(x, layer);
-    const { values, scales, each } = this.matrix([layer], from);
     const scale = this.scaleOf(layer);
     const bias = this.weight(`${layer}.bias`).data;
+    // Its bias is a whole number of the column's own steps: a column of hardly anything must not have steps too small for it.
+    const least = bias.map((value) => Math.abs(value) / (scale * MOST_BIAS));
+    const { values, scales, each } = this.matrix([layer], from, least);
     const whole = Int32Array.from(bias, (value, column) => Math.round(value / (scale * (each[column] || 1))));
     const inputs = [bytes, this.g.constant(scale), this.zero(layer)];
     const matrix = [values, scales, this.keep("zero columns", "int8", [to], new Int8Array(to))];
@@ -176,10 +172,11 @@ class BytesWriter {
     return this.g.emit("Reshape", [bytes, this.g.shape(dims)], dims, {}, "uint8");
   }
 
-  /** Matrices side by side as bytes, with their columns' scales. */
+  /** Matrices side by side as bytes, with their columns' scales; `least` bounds these, where there is one matrix. */
   private matrix(
     layers: readonly string[],
     from: number,
+    least?: ArrayLike<number>,
   ): { values: Value; scales: Value; each: Float32Array } {
     const parts = layers.map((layer) => this.weight(`${layer}.weight`));
     const widths = parts.map(({ dims }) => dims[1] as number);
@@ -188,7 +185,7 @@ class BytesWriter {
     const each = new Float32Array(joined);
     let at = 0;
     for (const [part, width] of widths.entries()) {
-      const own = quantiseColumns((parts[part] as NamedWeight).data, width, 63);
+      const own = quantiseColumns((parts[part] as NamedWeight).data, width, 63, least);
       for (let row = 0; row < from; row++)
         values.set(own.values.subarray(row * width, (row + 1) * width), row * joined + at);
       each.set(own.scales, at);
@@ -226,6 +223,9 @@ class BytesWriter {
     return { id: name, type, dims };
   }
 }
+
+/** The largest bias in whole numbers: what the product adds to it must not overflow 32 bits. */
+const MOST_BIAS = 2 ** 30;
 
 /** An input that an operation can do without. */
 const NOTHING: Value = { id: "", type: "float32", dims: [] };

@@ -88,25 +88,35 @@ describe("senseTrainingGraph", () => {
   });
 });
 
+/** A store's network as it is shipped. */
+async function shippedFrom(
+  store: ParameterStore,
+): Promise<{ graph: ReturnType<typeof senseInferenceGraph>; network: SenseNetwork }> {
+  const ranger = await openGraph(senseRangesGraph(SHAPE));
+  const { feeds, rows } = layOutPieces(TEXTS);
+  const ranges = widestRanges([await ranger.run({ ...feeds, ...store.feeds(rows, { moments: false }) })]);
+  expect(Object.keys(ranges)).toHaveLength(13);
+  const graph = senseInferenceGraph(SHAPE, store.values(), { ranges, metadata: { name: "text-sense" } });
+  const session = await InferenceSession.create(encodeModel(graph), { intraOpNumThreads: 1 });
+  return { graph, network: new SenseNetwork(readsPieces(session), PIECES, SHAPE) };
+}
+
+const asTrained = (store: ParameterStore) =>
+  logitsOf(
+    store,
+    TEXTS.map((ids) => PIECES.encode(written(ids), 99)),
+  );
+
 describe("a shipped text-sense", () => {
   const store = fresh();
   let shipped: ReturnType<typeof senseInferenceGraph>;
   let network: SenseNetwork;
   beforeAll(async () => {
-    const ranger = await openGraph(senseRangesGraph(SHAPE));
-    const { feeds, rows } = layOutPieces(TEXTS);
-    const ranges = widestRanges([await ranger.run({ ...feeds, ...store.feeds(rows, { moments: false }) })]);
-    expect(Object.keys(ranges)).toHaveLength(13);
-    shipped = senseInferenceGraph(SHAPE, store.values(), { ranges, metadata: { name: "text-sense" } });
-    const session = await InferenceSession.create(encodeModel(shipped), { intraOpNumThreads: 1 });
-    network = new SenseNetwork(readsPieces(session), PIECES, SHAPE);
+    ({ graph: shipped, network } = await shippedFrom(store));
   });
 
   it("says what the trained one says, but for rounding, and ships nothing that training alone uses", async () => {
-    const trained = await logitsOf(
-      store,
-      TEXTS.map((ids) => PIECES.encode(written(ids), 99)),
-    );
+    const trained = await asTrained(store);
     const said = await network.logits(TEXTS.map(written));
     for (const [at, logit] of said.flatMap((row) => [...row]).entries())
       expect(Math.abs((trained[at] as number) - logit)).toBeLessThan(0.2);
@@ -119,5 +129,27 @@ describe("a shipped text-sense", () => {
     );
     const crowd = await network.logits(texts);
     for (const [at, text] of texts.entries()) expect(await network.logits([text])).toEqual([crowd[at]]);
+  });
+
+  it("keeps what a unit says by its bias alone, whatever it reads", async () => {
+    const [without, constant] = [fresh(), fresh()];
+    const weight = (name: string) =>
+      constant.values().find((each) => each.name === name)?.data as Float32Array;
+    for (const [unit, weightOfAll] of [0, 1e-12].entries()) {
+      for (let row = 0; row < SHAPE.wide; row++)
+        weight("l0.inner.weight")[row * SHAPE.inner + unit] = weightOfAll;
+      weight("l0.inner.bias")[unit] = 1;
+      for (let column = 0; column < SHAPE.wide; column++)
+        weight("l0.outer.weight")[unit * SHAPE.wide + column] = column % 2 === unit ? 1 : 0;
+    }
+    const trained = await asTrained(constant);
+    const before = await asTrained(without);
+    expect(Math.max(...trained.map((logit, at) => Math.abs(logit - (before[at] as number))))).toBeGreaterThan(
+      0.4,
+    );
+    const { network: kept } = await shippedFrom(constant);
+    const said = (await kept.logits(TEXTS.map(written))).flatMap((row) => [...row]);
+    for (const [at, logit] of said.entries())
+      expect(Math.abs((trained[at] as number) - logit)).toBeLessThan(0.2);
   });
 });

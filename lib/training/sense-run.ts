@@ -1,6 +1,7 @@
 import type { InferenceSession } from "onnxruntime-node";
 import { CATEGORIES } from "#lib/domain/taxonomy";
 import type { UnigramPieces } from "#lib/domain/text/unigram-pieces";
+import type { OnnxModel } from "#lib/onnx/onnx-writer";
 import { ENCODER } from "./encoder-package";
 import { openGraph, type TrainingProvider } from "./open-graph";
 import type { ParameterStore } from "./parameter-store";
@@ -18,7 +19,7 @@ export const WHOLE_SHAPE: SenseShape = {
   sourceLabels: SOURCE_LABELS.length,
   kinds: TEXT_KINDS.length,
 };
-/** The text-sense that is shipped: with half of the units in its feed-forward networks, it reads in two thirds of the time. */
+/** The text-sense that is shipped: with half of the units in its feed-forward networks, a piece takes two thirds of the products. */
 export const SENSE_SHAPE: SenseShape = { ...WHOLE_SHAPE, inner: ENCODER.inner / 2 };
 
 const MOST_PIECES = 3072;
@@ -54,20 +55,25 @@ export class SenseScores {
 
   /** How large the inputs of the layers over pieces are on texts. */
   async ranges(shape: SenseShape, store: ParameterStore, texts: readonly string[]): Promise<Ranges> {
-    const session = await openGraph(senseRangesGraph(shape));
-    const seen: Outputs[] = [];
-    for await (const { outputs } of this.batches(session, store, texts)) seen.push(outputs);
-    await session.release();
-    return widestRanges(seen);
+    return widestRanges(await this.outputsOf(senseRangesGraph(shape), store, texts));
   }
 
   /** How the units of the feed-forward networks fire on texts. */
   async unitUse(shape: SenseShape, store: ParameterStore, texts: readonly string[]): Promise<UnitUse> {
-    const session = await openGraph(senseUnitsGraph(shape));
+    return unitUse(await this.outputsOf(senseUnitsGraph(shape), store, texts));
+  }
+
+  /** What another graph makes of texts, batch by batch. */
+  private async outputsOf(
+    model: OnnxModel,
+    store: ParameterStore,
+    texts: readonly string[],
+  ): Promise<Outputs[]> {
+    const session = await openGraph(model);
     const seen: Outputs[] = [];
     for await (const { outputs } of this.batches(session, store, texts)) seen.push(outputs);
     await session.release();
-    return unitUse(seen);
+    return seen;
   }
 
   /** What a forward session with the weights of a run makes of texts, texts of like length together. */

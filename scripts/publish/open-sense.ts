@@ -14,7 +14,6 @@ import { deepScores } from "./served";
 export interface ServedSense {
   /** Calibrated scores of texts by themselves, in order. */
   scores(texts: readonly string[]): Promise<Scores[]>;
-  version: string;
   /** How it was last joined with all before it, and with which text-deep. */
   joint?: { deep: string; blend: Blend };
   /** sha256 of the model and of its calibration. */
@@ -45,9 +44,8 @@ export async function openServedSense(
   const { manifest, modelPath, calibrations } = found.files;
   const pieces = UnigramPieces.fromBytes(readFileSync(path.join(modelsDir, manifest.files.pieces.path)));
   const network = await openSense(modelPath, pieces, manifest.maxPieces);
-  const { version, joint, files } = manifest;
+  const { joint, files } = manifest;
   return {
-    version,
     joint,
     fingerprint: `${files.model.sha256} ${files.calibration.sha256}`,
     scores: async (texts) => {

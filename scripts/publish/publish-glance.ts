@@ -1,5 +1,6 @@
 import { InferenceSession } from "onnxruntime-node";
 import { CATEGORIES, type Category } from "../../lib/domain/taxonomy";
+import { logOdds } from "../../lib/domain/text/blend-scores";
 import { FeatureVocabulary, TextEncoder } from "../../lib/domain/text/word-features";
 import type { GlanceManifest } from "../../lib/inference/manifest";
 import { ModelsFolder } from "../../lib/inference/models-folder";
@@ -8,30 +9,30 @@ import { glanceCard } from "../../lib/training/glance-card";
 import { LICENCES } from "../../lib/training/licences";
 import { rankCorrelation } from "../../lib/training/metrics";
 import type { HeldOutText } from "../../lib/training/set-reader";
-import { blendsOf, type PairedRow } from "../../lib/training/text-blend";
+import { blendsOf } from "../../lib/training/text-blend";
 import type { TextDeepCorpus } from "../../lib/training/text-deep-corpus";
 import { encodeNetwork, type TrainedTextDeep } from "../../lib/training/text-deep-export";
 import { FOREIGN_KINDS, KIND_OF } from "../../lib/training/text-deep-recipe";
 import { calibrateAll, type ScoredRow } from "../../lib/training/text-screen-calibration";
 import { type Figures, measure } from "../../lib/training/text-screen-figures";
 import type { TrainingOutcome } from "../../lib/training/train-loop";
+import type { BothSaid } from "./both-levels";
 import { costsOf } from "./costs";
 import { FirstLevel } from "./first-level";
 import { sampledHeldOut, TEMPLATES } from "./held-out";
 import { judgeServed } from "./judge-served";
-import type { ServedDeep } from "./open-deep";
 import { publishExit } from "./publish-exit";
-import { AS_IT_IS, calibrationFile, deepScores, servedRows } from "./served";
+import { AS_IT_IS, calibrationFile } from "./served";
+import { type Teachers, taught, teachingSense } from "./teach-glance";
 
 const NAME = "text-glance";
 const VERSION = "1.7.0";
-const TEACHERS = ["text-screen", "text-deep", "text-sense"];
 /** What it judges: what it was taught. */
 const LANGUAGES: Record<string, Category[]> = { en: [...CATEGORIES] };
 
 export interface GlancePublication extends Omit<TrainedTextDeep, "version"> {
   corpus: TextDeepCorpus;
-  teacher: ServedDeep;
+  teachers: Teachers;
   outcome: TrainingOutcome;
   lessons: number;
   padded: number;
@@ -42,7 +43,7 @@ export interface GlancePublication extends Omit<TrainedTextDeep, "version"> {
 
 /** Writes model, calibration, card and manifest entry of a trained text-glance, and derives where level 1 may stop. */
 export async function publishGlance(publication: GlancePublication): Promise<void> {
-  const { corpus, teacher, outcome, lessons, padded, out, say, ...trained } = publication;
+  const { corpus, teachers, outcome, lessons, padded, out, say, ...trained } = publication;
   const folder = new ModelsFolder(out);
   const write = folder.writer(NAME, VERSION);
   const bytes = encodeNetwork(NAME, { ...trained, version: VERSION });
@@ -57,12 +58,8 @@ export async function publishGlance(publication: GlancePublication): Promise<voi
   );
   say("scoring the held-out texts");
   const rows = sampledHeldOut(corpus.heldOut).filter(({ language }) => language === "en");
-  const texts = rows.map(({ text }) => text);
-  const scoredBy = async (judge: TextNetwork) => {
-    const logits = await judge.logits(texts);
-    return rows.map((row, at) => ({ row, logits: logits[at] as Float32Array }));
-  };
-  const scored = await scoredBy(network);
+  const logits = await network.logits(rows.map(({ text }) => text));
+  const scored = rows.map((row, at) => ({ row, logits: logits[at] as Float32Array }));
   const calibrations = calibrateAll(scored.filter(({ row }) => row.split === "calibration"));
   const curves = calibrations.map(({ calibration }) => calibration);
   const joined = await judgeServed(out, { curves, languages: LANGUAGES }, scored, say);
@@ -90,9 +87,9 @@ export async function publishGlance(publication: GlancePublication): Promise<voi
     licence: "Apache-2.0 (weights); the training sets' licences are in the card",
     card: `cards/${NAME}.md`,
   };
-  const taught = (await scoredBy(teacher.deep)).filter(({ row }) => row.split === "validation");
-  const level2 = await levelTwo(out, teacher, taught);
   const validation = scored.filter(({ row }) => row.split === "validation");
+  const level2 = await levelTwo(out, teachers, validation);
+  const names = ["text-screen", "text-deep", ...(teachingSense(teachers) ? ["text-sense"] : [])];
   const card = glanceCard({
     version: VERSION,
     sha256: files.model.sha256,
@@ -101,7 +98,7 @@ export async function publishGlance(publication: GlancePublication): Promise<voi
     vocabulary: trained.vocabulary.size,
     teachers: folder
       .models()
-      .filter(({ name }) => TEACHERS.includes(name))
+      .filter(({ name }) => names.includes(name))
       .map(({ name, version }) => `${name} ${version}`),
     training: {
       lessons,
@@ -110,18 +107,18 @@ export async function publishGlance(publication: GlancePublication): Promise<voi
       bestScore: outcome.bestScore,
       padded,
     },
-    figures: { alone: measure(validation, curves), joined: joined.figures, deep: level2 },
+    figures: { alone: measure(validation, curves), joined: joined.figures, deep: level2.figures },
     likeness: CATEGORIES.map((category, column) => ({
       category,
       correlation: rankCorrelation(
-        validation.map(({ logits }) => logits[column] as number),
-        taught.map(({ logits }) => logits[column] as number),
+        level2.rows.map(({ own }) => own[column] as number),
+        level2.rows.map(({ logits }) => logits[column] as number),
       ),
     })),
     calibrations,
     blends: joined.blends,
     cost: await costsOf(
-      { glance: network, deep: teacher.deep },
+      { glance: network, deep: teachers.deep.deep },
       validation.filter(({ row }) => row.source !== TEMPLATES).map(({ row }) => row.text),
     ),
     licences: Object.entries(LICENCES).filter(([set]) => !FOREIGN_KINDS.has(KIND_OF[set] ?? "")),
@@ -132,21 +129,23 @@ export async function publishGlance(publication: GlancePublication): Promise<voi
   say(`published in ${out}/${NAME}/${VERSION}`);
 }
 
-/** Figures of level 2 as it is served. */
+/** Level 2 as it is served and taught, on what it judges: log-odds in place of logits, beside the student's own. */
 async function levelTwo(
   modelsDir: string,
-  { languages, curves, blends }: ServedDeep,
-  taught: readonly (ScoredRow & { row: HeldOutText })[],
-): Promise<Figures[]> {
+  teachers: Teachers,
+  scored: readonly (ScoredRow & { row: HeldOutText })[],
+): Promise<{ figures: Figures[]; rows: (ScoredRow & { own: ArrayLike<number> })[] }> {
   const level = await FirstLevel.open(modelsDir, { only: "text-screen" });
-  const said = await level.said(taught.map(({ row }) => row.text)).finally(() => level.close());
-  const paired = taught.flatMap(({ row, logits }, at): PairedRow[] => {
-    const { screen, language } = said[at] ?? { screen: {}, language: "" };
-    const deep = deepScores(logits, curves, languages[language] ?? []);
-    return Object.keys(deep).length > 0 ? [{ row, language, shallow: screen, deep }] : [];
+  const texts = scored.map(({ row }) => row.text);
+  const said = await taught(texts, teachers, level).finally(() => level.close());
+  const rows = scored.flatMap(({ row, logits: own }, at) => {
+    const { isDeep, second } = said[at] as BothSaid;
+    const logits = Float64Array.from(CATEGORIES, (category) => logOdds(second[category] ?? 0));
+    return isDeep ? [{ row, logits, own }] : [];
   });
-  return measure(
-    servedRows(paired, blends),
+  const figures = measure(
+    rows,
     CATEGORIES.map(() => AS_IT_IS),
   );
+  return { figures, rows };
 }

@@ -36,7 +36,7 @@ async function toxicity(sense?: Teachers["sense"], work = freshWork()): Promise<
 
 const BLEND = { toxicity: { weight: 0.5, calibration: { kind: "platt", slope: 1, offset: 0 } } } as const;
 const saying = (toxic: number, of = deep.version): NonNullable<Teachers["sense"]> => ({
-  ...{ version: "1.0.0", fingerprint: `says ${toxic}`, joint: { deep: of, blend: BLEND } },
+  ...{ fingerprint: `says ${toxic}`, joint: { deep: of, blend: BLEND } },
   scores: async (texts) => texts.map((): Scores => ({ toxicity: toxic })),
 });
 

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CATEGORIES } from "../../lib/domain/taxonomy";
-import { logOdds } from "../../lib/domain/text/blend-scores";
-import { bothLevels } from "./both-levels";
+import { type Blend, logOdds } from "../../lib/domain/text/blend-scores";
+import { type BothSaid, bothLevels } from "./both-levels";
 import { FirstLevel } from "./first-level";
 import { refined, withSense } from "./judge-sense";
 import type { ServedDeep } from "./open-deep";
@@ -13,8 +13,24 @@ const CHUNK = 2048;
 
 export interface Teachers {
   deep: ServedDeep;
-  /** Listened to where it was joined with this text-deep. */
+  /** Teaches where it was joined with this text-deep. */
   sense?: ServedSense;
+}
+
+/** text-sense with how it is joined, where it teaches. */
+export function teachingSense({ deep, sense }: Teachers): { sense: ServedSense; blend: Blend } | undefined {
+  return sense?.joint?.deep === deep.version ? { sense, blend: sense.joint.blend } : undefined;
+}
+
+/** What the teachers say of texts together, as level 2 is served. @param first text-screen alone */
+export async function taught(
+  texts: readonly string[],
+  teachers: Teachers,
+  first: FirstLevel,
+): Promise<BothSaid[]> {
+  const joint = teachingSense(teachers);
+  const heard = await withSense(await bothLevels(first, teachers.deep, texts), texts, joint?.sense);
+  return heard.map((each) => refined(each, joint?.blend));
 }
 
 /**
@@ -23,14 +39,14 @@ export interface Teachers {
  */
 export async function taughtLogOdds(
   texts: readonly string[],
-  { deep, sense }: Teachers,
+  teachers: Teachers,
   options: { modelsDir: string; work: string; onProgress: (done: number) => void },
 ): Promise<Float32Array> {
   const values = path.join(options.work, "taught.bin");
   const about = path.join(options.work, "taught.txt");
-  const digest = createHash("sha256").update(deep.fingerprint);
-  const joint = sense?.joint?.deep === deep.version ? sense.joint.blend : undefined;
-  if (sense && joint) digest.update(sense.fingerprint).update(JSON.stringify(joint));
+  const digest = createHash("sha256").update(teachers.deep.fingerprint);
+  const joint = teachingSense(teachers);
+  if (joint) digest.update(joint.sense.fingerprint).update(JSON.stringify(joint.blend));
   for (const text of texts) digest.update(text).update("\0");
   const asked = digest.digest("hex");
   if (!existsSync(about) || readFileSync(about, "utf8") !== asked) {
@@ -46,8 +62,7 @@ export async function taughtLogOdds(
     done < texts.length ? await FirstLevel.open(options.modelsDir, { only: "text-screen" }) : null;
   for (; first && done < texts.length; done = Math.min(texts.length, done + CHUNK)) {
     const chunk = texts.slice(done, done + CHUNK);
-    const heard = await withSense(await bothLevels(first, deep, chunk), chunk, joint ? sense : undefined);
-    const said = heard.map((each) => refined(each, joint));
+    const said = await taught(chunk, teachers, first);
     const rows = said.flatMap(({ second, isDeep }) =>
       CATEGORIES.map((category) => {
         const score = isDeep ? second[category] : undefined;
